@@ -28,9 +28,7 @@ export class FieldPath {
   }
 
   child(...names: string[]): FieldPath {
-    let here: FieldPath = this
-    for (const name of names) here = new FieldPath(here, name, 'name')
-    return here
+    return names.reduce<FieldPath>((here, name) => new FieldPath(here, name, 'name'), this)
   }
 
   index(index: number): FieldPath {

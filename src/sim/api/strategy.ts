@@ -60,7 +60,7 @@ export interface Strategy<T extends ApiObject = ApiObject> extends ResourceKind 
 export type AnyStrategy = Strategy
 
 export function defineStrategy<T extends ApiObject>(strategy: Strategy<T>): AnyStrategy {
-  return strategy as unknown as AnyStrategy
+  return strategy
 }
 
 export type AnyObject = ValueMap & ApiObject
