@@ -13,6 +13,10 @@ interface Gate {
 const gates = {
   InPlacePodVerticalScaling: { on: 33 },
   MaxUnavailableStatefulSet: { on: 35, gone: 36 },
+  MutablePVNodeAffinity: { on: 36 },
+  PreferSameTrafficDistribution: { on: 34 },
+  RelaxedServiceNameValidation: { on: 36 },
+  StrictIPCIDRValidation: { on: 36 },
 } as const satisfies Record<string, Gate>
 
 export type FeatureGate = keyof typeof gates
