@@ -36,8 +36,10 @@ export interface Bundle {
   nearestName(kind: string, name: string, namespace: string | undefined): Resource | undefined
   /** Pod templates in a namespace (undefined: that of the render). */
   podTemplates(namespace: string | undefined): readonly PodTemplate[]
-  /** Pod templates in the namespace whose labels match: a plain map (Service) or a label selector (PDB, NetworkPolicy). */
-  templatesMatching(selector: LabelSelectorLike | Readonly<Record<string, string>> | undefined, namespace: string | undefined): readonly PodTemplate[]
+  /** Pod templates in the namespace that have all these labels (a Service's selector); none for an empty or missing map. */
+  templatesWithLabels(labels: Readonly<Record<string, string>> | undefined, namespace: string | undefined): readonly PodTemplate[]
+  /** Pod templates in the namespace that a label selector matches; undefined selects nothing, `{}` everything. */
+  templatesSelected(selector: LabelSelectorLike | undefined, namespace: string | undefined): readonly PodTemplate[]
   /** Services with a selector that matches the template. */
   servicesSelecting(template: PodTemplate): readonly ResourceOf<'Service'>[]
   /** What scales the resource: HorizontalPodAutoscalers (and KEDA ScaledObjects) that target it. */

@@ -1,6 +1,7 @@
 import type { Location, ResourceName } from '../diagnostic/diagnostic.ts'
 import type { JsonPath, ValueMap } from '../base/json.ts'
 import type { ParsedDocument } from '../parse/document.ts'
+import type { TypeError, UnknownField } from '../schema/decode.ts'
 import type { ApiShape, ShapeOf } from './kinds.ts'
 import type { PodTemplate } from './pod-template.ts'
 
@@ -14,12 +15,6 @@ export type Part = 'key' | 'value' | 'entry'
 export interface Place extends Location {
   readonly resource: Resource
   readonly pointer: JsonPath
-}
-
-/** What the decoder found wrong: the server's words for it and the place. */
-export interface DecodeError {
-  readonly path: JsonPath
-  readonly message: string
 }
 
 /** One object of a manifest, typed, with its position. Wrong-typed parts are left out of `object`, so rules can trust the types. */
@@ -64,8 +59,9 @@ export interface Resource<T extends ApiShape = ApiShape> {
   readonly podTemplates: readonly PodTemplate[]
   /** Helm or Argo hook or `helm test`: skips availability, probe, TTL and PDB rules. */
   readonly isHook: boolean
-  readonly typeErrors: readonly DecodeError[]
-  readonly strictErrors: readonly DecodeError[]
+  /** Parts of a wrong type and unknown fields, as the API server's decoder tells them; none for kinds without a schema. */
+  readonly typeErrors: readonly TypeError[]
+  readonly unknownFields: readonly UnknownField[]
   /** Where a path stands: its key and value by default ('entry'); an absent path is placed at the nearest ancestor that is there. */
   at(path?: PathLike, part?: Part): Place
   /** Whether the file has an entry at the path. */
