@@ -1,0 +1,22 @@
+// npm run schemas: builds `schemas/` from npm packages of exact versions. Options:
+//   --score <folder>   also score the result against the OpenAPI documents of a folder (1.24.tar.gz …)
+//   --update-lock      add packages that packages.lock.json lacks
+import { join } from 'node:path'
+import { combineDefinitions, combineKinds } from './combine.ts'
+import { storeDefinitions, writeTables } from './emit.ts'
+import { mergeAttributes } from './facts.ts'
+import { storeKinds } from './kinds.ts'
+import { openPackages } from './packages.ts'
+import { readSources } from './releases.ts'
+
+declare const STOWAGE_ROOT: string
+
+const options = process.argv.slice(2)
+const read = openPackages(join(STOWAGE_ROOT, '.cache/packages'), join(STOWAGE_ROOT, 'scripts/schemas/packages.lock.json'), options.includes('--update-lock'))
+const sources = readSources(read)
+// Version endpoints and group lists are answers of the server, never in a manifest.
+const definitions = combineDefinitions(sources).filter(({ id }) => !id.startsWith('io.k8s.apimachinery.pkg.version.'))
+const tables = storeDefinitions(definitions, (id, property) => mergeAttributes(id, property.name))
+const kinds = storeKinds(combineKinds(sources))
+writeTables(join(STOWAGE_ROOT, 'schemas'), tables, kinds)
+console.log(`${String(definitions.length)} definitions, ${String(kinds.length)} kinds, ${String(tables.size)} group-versions`)
