@@ -1,13 +1,17 @@
 // npm run schemas: builds `schemas/` from npm packages of exact versions. Options:
 //   --score <folder>   also score the result against the OpenAPI documents of a folder (1.24.tar.gz …)
 //   --update-lock      add packages that packages.lock.json lacks
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setSchemaReader } from '../../src/schema/load.ts'
 import { combineDefinitions, combineKinds } from './combine.ts'
 import { storeDefinitions, writeTables } from './emit.ts'
-import { mergeAttributes } from './facts.ts'
+import { propertyFacts } from './facts.ts'
 import { storeKinds } from './kinds.ts'
 import { openPackages } from './packages.ts'
 import { readSources } from './releases.ts'
+import { printScores, readTruth, scoreRelease } from './score.ts'
+import type { Score } from './score.ts'
 
 declare const STOWAGE_ROOT: string
 
@@ -16,7 +20,21 @@ const read = openPackages(join(STOWAGE_ROOT, '.cache/packages'), join(STOWAGE_RO
 const sources = readSources(read)
 // Version endpoints and group lists are answers of the server, never in a manifest.
 const definitions = combineDefinitions(sources).filter(({ id }) => !id.startsWith('io.k8s.apimachinery.pkg.version.'))
-const tables = storeDefinitions(definitions, (id, property) => mergeAttributes(id, property.name))
+const tables = storeDefinitions(definitions, propertyFacts(sources))
 const kinds = storeKinds(combineKinds(sources))
 writeTables(join(STOWAGE_ROOT, 'schemas'), tables, kinds)
 console.log(`${String(definitions.length)} definitions, ${String(kinds.length)} kinds, ${String(tables.size)} group-versions`)
+
+const folder = options[options.indexOf('--score') + 1]
+if (options.includes('--score') && folder !== undefined) {
+  setSchemaReader((name) => {
+    const file = join(STOWAGE_ROOT, 'schemas', name)
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+  })
+  const scores: Score[] = []
+  for (const minor of sources.releases.keys()) {
+    const truth = readTruth(folder, minor)
+    if (truth) scores.push(scoreRelease(minor, truth, definitions.map(({ id }) => id)))
+  }
+  printScores(scores)
+}

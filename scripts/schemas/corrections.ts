@@ -4,12 +4,14 @@ import type { RawDefinitions, RawKind, RawType } from './raw.ts'
 const core = 'io.k8s.api.core.v1.'
 const resource = 'io.k8s.api.resource.v1alpha3.'
 
-/** Properties that a neighbouring release lent to a release which did not have them yet: `[definition#property, first minor]`. */
+/** What a neighbouring release lent to a release which did not have it yet: `[definition or definition#property, first minor]`. */
 export const firstMinors: readonly (readonly [string, number])[] = [
   [`${core}ContainerStatus#allocatedResources`, 27],
   [`${core}ContainerStatus#resources`, 27],
   [`${core}PodStatus#resize`, 27],
   ['io.k8s.api.admissionregistration.v1alpha1.ValidatingAdmissionPolicy#status', 27],
+  [`${resource}AllocatedDeviceStatus`, 32],
+  [`${resource}NetworkDeviceData`, 32],
   [`${resource}DeviceRequestAllocationResult#adminAccess`, 32],
   [`${resource}ResourceClaimStatus#devices`, 32],
 ]
@@ -44,8 +46,10 @@ export const emptyStructs: readonly (readonly [string, string])[] = [
 /** Applies the tables to the definitions of one release. */
 export function correct(minor: number, definitions: RawDefinitions): void {
   for (const [property, first] of firstMinors) {
-    const [id = '', name = ''] = property.split('#')
-    if (minor < first) definitions.get(id)?.delete(name)
+    const [id = '', name] = property.split('#')
+    if (minor >= first) continue
+    if (name === undefined) definitions.delete(id)
+    else definitions.get(id)?.delete(name)
   }
   for (const [property, only, type] of singleMinors) {
     const [id = '', name = ''] = property.split('#')

@@ -1,8 +1,10 @@
 // Facts about properties that no client carries: list types, merge keys, enums, defaults, deprecations.
 import type { StoredAttributes } from '../../src/schema/definition-types.ts'
 import type { CombinedProperty } from './combine.ts'
+import { enumFinder } from './enums.ts'
 import { definitionId, partsOfId } from './ids.ts'
 import mergeKeys from './merge-keys.json' with { type: 'json' }
+import type { Sources } from './releases.ts'
 
 /** The attributes of one property of one definition. */
 export type PropertyFacts = (id: string, property: CombinedProperty) => StoredAttributes
@@ -17,6 +19,15 @@ interface MergeFact {
 }
 
 const mergeFacts = mergeKeys as Readonly<Record<string, Readonly<Record<string, MergeFact>>>>
+
+/** All facts that the tables of this folder hold. */
+export function propertyFacts(sources: Sources): PropertyFacts {
+  const enumOf = enumFinder(sources.models)
+  return (id, property) => {
+    const values = enumOf(id, property)
+    return { ...mergeAttributes(id, property.name), ...(values ? { e: values } : {}) }
+  }
+}
 
 /** List types, map types and merge keys; a version that is not listed has those of its group's GA version. */
 export function mergeAttributes(id: string, property: string): StoredAttributes {

@@ -9,7 +9,7 @@ import type { ModelFacts } from './kubernetes-models.ts'
 import type { PackageReader } from './packages.ts'
 import { readPulumi } from './pulumi.ts'
 import { refOf, scalar, typeCode } from './raw.ts'
-import type { RawDefinition, RawDefinitions, RawKind, RawRelease } from './raw.ts'
+import type { RawDefinition, RawDefinitions, RawKind, RawProperty, RawRelease } from './raw.ts'
 
 /** Which client models which minor. */
 export const clientNodeVersions: Readonly<Record<number, string>> = {
@@ -98,7 +98,6 @@ function finish(minor: number, definitions: RawDefinitions, neighbours: readonly
   for (const { minor: only, prefix, kinds } of pulumiOnly) {
     if (only !== minor) continue
     extraKinds.push(...kinds)
-    for (const [id, definition] of pulumi) if (id.startsWith(prefix)) definitions.set(id, new Map(definition))
     for (const { kind } of kinds) definitions.set(`${prefix}${kind}List`, listOf(prefix + kind))
   }
   correct(minor, definitions)
@@ -143,10 +142,15 @@ function between(before: RawRelease, after: RawRelease, pulumi: RawDefinitions):
     const middle = pulumi.get(id)
     if (!old && !middle && !isListOf(id, pulumi)) continue
     const definition: RawDefinition = new Map()
-    for (const [name, property] of properties) if (old?.has(name) || !middle || middle.has(name)) definition.set(name, { ...property, required: old?.get(name)?.required ?? property.required })
+    for (const [name, property] of properties) if (old?.has(name) || !middle || middle.has(name)) definition.set(name, { ...property, required: settleRequired(old?.get(name), middle?.get(name), property) })
     definitions.set(id, definition)
   }
   return finish(pulumiMinor, definitions, [after, before], pulumi)
+}
+
+/** Pulumi's word counts where the later release agrees, or where nothing older is known. */
+function settleRequired(old: RawProperty | undefined, middle: RawProperty | undefined, after: RawProperty): boolean {
+  return middle?.required === after.required ? after.required : (old ?? middle ?? after).required
 }
 
 function listOf(id: string): RawDefinition {
