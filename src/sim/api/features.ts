@@ -11,8 +11,11 @@ interface Gate {
 }
 
 const gates = {
+  CSIServiceAccountTokenSecrets: { on: 35 },
   InPlacePodVerticalScaling: { on: 33 },
   MaxUnavailableStatefulSet: { on: 35, gone: 36 },
+  MutableCSINodeAllocatableCount: { on: 35 },
+  VolumeLimitScaling: { on: Infinity },
   MutablePVNodeAffinity: { on: 36 },
   PreferSameTrafficDistribution: { on: 34 },
   RelaxedServiceNameValidation: { on: 36 },

@@ -1,0 +1,145 @@
+import { basename } from 'node:path'
+import { cloneValue, isMap, setKey, type Value, type ValueMap } from '../../src/base/json.ts'
+import { mapObject } from '../../src/sim/api/rest-mapping.ts'
+import type { ApiServer, RequestOptions, Target } from '../../src/sim/api/server.ts'
+import { notServedStatus, refused, type ApiResponse } from '../../src/sim/api/status.ts'
+import { compareAnswer } from './compare.ts'
+import { lines, recordings, readTable } from './files.ts'
+import { ourAnswer, readLine, type RecordedAnswer } from './recorded.ts'
+import { Tally, type ReplayOptions, type ReplayResult } from './replay.ts'
+import { addNamespace, freshServer, metaOf, place, systemNamespaces } from './world.ts'
+
+interface Line extends RecordedAnswer {
+  readonly op: string
+  readonly path?: string
+  readonly subresource?: string
+  readonly fieldValidation?: 'Warn' | 'Ignore'
+  readonly query?: string | Readonly<Record<string, string>>
+  readonly setup?: readonly ValueMap[]
+  readonly old?: ValueMap
+  readonly object?: Value
+  readonly raw?: string
+  readonly body?: string
+  readonly real?: boolean
+  readonly user?: string | null
+  readonly groups?: readonly string[]
+}
+
+/** Replays `apiserver` recordings: each line in a world of its own. */
+export function replay(options: ReplayOptions): Promise<ReplayResult> {
+  const tally = new Tally('verdict', 'firstMessage', 'causes', 'result', 'warnings')
+  const older = olderAnswers(options)
+  let cases = 0
+  for (const { file, text } of lines(recordings(options.folder, options.files))) {
+    const line = laidOver(expandRepeats(readLine(text)) as unknown as Line, older)
+    if (line === undefined) continue
+    cases++
+    compareAnswer(tally, line, ourAnswer(answer(line, basename(file, '.jsonl'), options)))
+  }
+  return Promise.resolve({ area: 'apiserver', cases, aspects: tally.aspects, differences: tally.differences })
+}
+
+const podFiles = new Set(['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ReplicationController', 'Job', 'CronJob', 'PodTemplate'])
+
+function answer(line: Line, file: string, { minor }: ReplayOptions): ApiResponse {
+  const isPods = podFiles.has(file) || (file.startsWith('admission-') && file !== 'admission-policies')
+  const server = freshServer(minor)
+  const accounts = isPods && file !== 'admission-ServiceAccount' ? ['default'] : []
+  for (const namespace of systemNamespaces) addNamespace(server, namespace, accounts, false)
+  for (const object of line.setup ?? []) setUp(server, object, accounts)
+  if (line.old !== undefined) isPods ? placeOld(server, line.old) : setUp(server, line.old, accounts)
+  switch (line.op) {
+    case 'create': return isMap(line.object) ? create(server, line, line.object) : refused(notServedStatus)
+    case 'update': return isMap(line.object) ? update(server, line, line.object) : refused(notServedStatus)
+    default: return refused({ code: 0, reason: '', message: `a ${line.op} request is not replayed` })
+  }
+}
+
+function create(server: ApiServer, line: Line, object: ValueMap): ApiResponse {
+  const target = line.path === undefined ? targetOf(server, object) : parsePath(line.path)
+  if (target === undefined) return refused(notServedStatus)
+  return server.create({ ...target, subresource: line.subresource ?? target.subresource }, object, requestOptions(line))
+}
+
+function update(server: ApiServer, line: Line, object: ValueMap): ApiResponse {
+  const target = line.path === undefined ? targetOf(server, line.old ?? object) : parsePath(line.path)
+  if (target === undefined) return refused(notServedStatus)
+  const name = metaOf(line.old ?? object).name
+  return server.update({ ...target, name: typeof name === 'string' ? name : '', subresource: line.subresource ?? '' }, object, requestOptions(line))
+}
+
+function requestOptions(line: Line): RequestOptions {
+  const query = typeof line.query === 'string' ? new URLSearchParams(line.query) : undefined
+  const fieldValidation = query === undefined ? line.fieldValidation ?? 'Strict' : (query.get('fieldValidation') ?? 'Warn') as 'Strict' | 'Warn' | 'Ignore'
+  return { dryRun: query === undefined ? line.real !== true : query.has('dryRun'), fieldValidation }
+}
+
+function targetOf(server: ApiServer, object: ValueMap): Target | undefined {
+  const mapping = mapObject(server.registry, object)
+  return 'target' in mapping ? mapping.target : undefined
+}
+
+/** `/apis/apps/v1/namespaces/default/deployments/web/status`. */
+export function parsePath(path: string): Target | undefined {
+  const parts = (path.split('?', 1)[0] ?? '').split('/').filter((part) => part !== '')
+  const core = parts[0] === 'api'
+  if (!core && parts[0] !== 'apis') return undefined
+  const [group, version, ...rest] = core ? ['', parts[1] ?? '', ...parts.slice(2)] : [parts[1] ?? '', parts[2] ?? '', ...parts.slice(3)]
+  const namespaced = rest[0] === 'namespaces' && rest.length > 2
+  const [resource = '', name = '', subresource = ''] = namespaced ? rest.slice(2) : rest
+  return { group: group ?? '', version: version ?? '', namespace: namespaced ? rest[1] ?? '' : '', resource, name, subresource }
+}
+
+/** Creates an object as it was sent, then writes the status that the recording gives it. */
+function setUp(server: ApiServer, object: ValueMap, accounts: readonly string[]): void {
+  const target = targetOf(server, object)
+  if (target === undefined) return
+  const { status, ...rest } = object
+  const response = server.create(target, cloneValue(rest), { fieldValidation: 'Ignore' })
+  if (response.status !== undefined) place(server, object)
+  else if (isMap(status)) {
+    const resource = server.find(target)
+    const stored = resource && server.load(resource, target.namespace, String(metaOf(object).name))
+    if (resource !== undefined && stored !== undefined) server.save(resource, Object.assign(cloneValue(stored), { status: cloneValue(resource.codec.decode({ status }).object.status ?? status) }))
+  }
+  if (object.kind === 'Namespace') addNamespace(server, String(metaOf(object).name), accounts, false)
+}
+
+/** The object as the server had returned it. */
+function placeOld(server: ApiServer, old: ValueMap): void {
+  const namespace = metaOf(old).namespace
+  if (typeof namespace === 'string') addNamespace(server, namespace, ['default'], false)
+  place(server, old)
+}
+
+/** `<repeat:UNIT:COUNT>` anywhere in a string stands for a long run. */
+export function expandRepeats(value: Value): Value {
+  if (typeof value === 'string') return value.includes('<repeat:') ? value.replaceAll(/<repeat:(.+?):(\d+)>/g, (_all, unit: string, count: string) => unit.repeat(Number(count))) : value
+  if (Array.isArray(value)) return value.map(expandRepeats)
+  if (!isMap(value)) return value
+  const copy: ValueMap = {}
+  for (const key of Object.keys(value)) setKey(copy, expandRepeats(key) as string, expandRepeats(value[key] ?? null))
+  return copy
+}
+
+/** Answers of the release that is replayed, by id; undefined when it is the recorded one. */
+function olderAnswers({ folder, minor }: ReplayOptions): ReadonlyMap<string, RecordedAnswer> | undefined {
+  const text = minor === 36 ? undefined : readTable(`${folder}/../versions/1.${minor}-${basename(folder)}.jsonl`)
+  if (text === undefined) return undefined
+  return new Map(text.split('\n').filter((line) => line !== '').map((line) => {
+    const answered = readLine(line) as unknown as RecordedAnswer
+    return [answered.id, answered]
+  }))
+}
+
+/** The recorded line as an older release answered it; undefined when that release was not asked. */
+function laidOver(line: Line, older: ReadonlyMap<string, RecordedAnswer> | undefined): Line | undefined {
+  if (older === undefined) return line
+  const asked = line.op === 'create' && !['setup', 'path', 'raw', 'contentType', 'fieldValidation', 'real', 'unordered', 'alternatives', 'query', 'subresource', 'body'].some((key) => key in line)
+  if (!asked) return undefined
+  const other = older.get(line.id)
+  if (other === undefined) return line
+  const { status: _status, warnings: _warnings, result, ...rest } = line
+  const kept = other.result ?? (other.code >= 200 && other.code < 300 ? result : undefined)
+  return { ...rest, ...other, ...kept === undefined ? {} : { result: kept } }
+}

@@ -1,0 +1,31 @@
+import type { Status } from '../api/status.ts'
+import type { AdmissionPlugin, AdmissionRequest, ClusterReader } from './plugin.ts'
+import { namespaceLifecycle } from './namespace-lifecycle.ts'
+import { priority } from './priority.ts'
+import { serviceAccount } from './service-account.ts'
+
+/**
+ * The plugins that are on by default, in the order in which both passes run:
+ * `pkg/kubeapiserver/options/plugins.go` (1.36), `AllOrderedPlugins`.
+ */
+export const defaultPlugins: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  serviceAccount,
+  priority,
+]
+
+export interface ChainResult {
+  readonly status?: Status
+  readonly warnings: readonly string[]
+}
+
+/** Runs one pass; the first refusal ends it. */
+export function runPass(plugins: readonly AdmissionPlugin[], pass: 'admit' | 'validate', request: AdmissionRequest, cluster: ClusterReader): ChainResult {
+  const warnings: string[] = []
+  for (const plugin of plugins) {
+    const outcome = plugin[pass]?.(request, cluster)
+    warnings.push(...outcome?.warnings ?? [])
+    if (outcome?.status !== undefined) return { status: outcome.status, warnings }
+  }
+  return { warnings }
+}

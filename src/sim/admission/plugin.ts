@@ -1,0 +1,63 @@
+import type { ValueMap } from '../../base/json.ts'
+import type { Minor } from '../../base/release.ts'
+import type { Status } from '../api/status.ts'
+import type { AnyObject, ResourceKind } from '../api/strategy.ts'
+
+/**
+ * The admission chain's contract: `k8s.io/apiserver/pkg/admission/interfaces.go` (1.36).
+ */
+export interface User {
+  readonly name: string
+  readonly uid?: string
+  readonly groups: readonly string[]
+}
+
+export interface AdmissionRequest {
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE'
+  readonly resource: ResourceKind
+  readonly subresource: string
+  readonly namespace: string
+  /** `metadata.name`, empty while a generateName is not expanded. */
+  readonly name: string
+  /** In the hub version; mutating plugins change it in place. Absent on DELETE. */
+  readonly object?: AnyObject
+  readonly old?: AnyObject
+  readonly user: User
+  readonly dryRun: boolean
+  readonly minor: Minor
+  /** Five characters as the server appends to generated names. */
+  readonly suffix: () => string
+}
+
+/** What plugins may look up: stored objects in their hub version. */
+export interface ClusterReader {
+  get(group: string, kind: string, namespace: string, name: string): AnyObject | undefined
+  list(group: string, kind: string, namespace?: string): readonly AnyObject[]
+  /** Replaces an object's status without admission: quota usage. */
+  writeStatus(group: string, kind: string, object: AnyObject): void
+}
+
+export interface AdmissionOutcome {
+  readonly status?: Status
+  readonly warnings?: readonly string[]
+}
+
+export interface AdmissionPlugin {
+  /** Upstream's name. */
+  readonly name: string
+  /** Mutating pass; refuses with a status. */
+  admit?(request: AdmissionRequest, cluster: ClusterReader): AdmissionOutcome | undefined
+  /** Validating pass; must not change the object. */
+  validate?(request: AdmissionRequest, cluster: ClusterReader): AdmissionOutcome | undefined
+}
+
+/** Name in refusals: `metadata.name`, else the generateName. */
+export function admissionName(request: AdmissionRequest): string {
+  const meta = request.object?.metadata as ValueMap | undefined
+  return request.name !== '' ? request.name : typeof meta?.generateName === 'string' ? meta.generateName : 'Unknown'
+}
+
+/** Whether the request is for this resource itself (no subresource) or one of the named subresources. */
+export function isResource(request: AdmissionRequest, group: string, resource: string, subresources: readonly string[] = ['']): boolean {
+  return request.resource.group === group && request.resource.resource === resource && subresources.includes(request.subresource)
+}

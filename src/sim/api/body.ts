@@ -1,0 +1,46 @@
+import { cloneValue, type ValueMap } from '../../base/json.ts'
+import type { ServedResource } from './registry.ts'
+import type { RequestOptions } from './server.ts'
+import { badRequest, type Status } from './status.ts'
+import type { AnyObject } from './strategy.ts'
+
+/** A request body, decoded, defaulted and in the hub version; or why it cannot be. */
+export interface ReadBody {
+  readonly object: AnyObject
+  readonly status?: Status
+  readonly warnings: string[]
+}
+
+/**
+ * Reads a body as the endpoint of that resource does. With Strict every unknown or duplicate field refuses, with Warn each is a
+ * warning, with Ignore nothing is said.
+ */
+export function readBody(resource: ServedResource, body: ValueMap, options: RequestOptions): ReadBody {
+  const decoded = resource.codec.decode(body)
+  const refuse = (text: string): ReadBody => ({ object: {} as AnyObject, status: badRequest(`${bodyKind(resource, body)} cannot be handled as a ${resource.kind}: ${text}`), warnings: [] })
+  if (decoded.failure !== undefined) return refuse(decoded.failure.message)
+  const texts = [...options.bodyErrors ?? [], ...decoded.strict.map(({ message }) => message)]
+  const mode = options.fieldValidation ?? 'Warn'
+  if (mode === 'Strict' && texts.length > 0) return refuse(`strict decoding error: ${texts.join(', ')}`)
+  const object = cloneValue(decoded.object)
+  resource.codec.applyDefaults(object)
+  return { object: resource.codec.toHub(object), warnings: mode === 'Warn' ? [...texts] : [] }
+}
+
+/** `Deployment in version "v1"`, from the body's own words. */
+function bodyKind(resource: ServedResource, body: ValueMap): string {
+  const apiVersion = typeof body.apiVersion === 'string' ? body.apiVersion : ''
+  const kind = typeof body.kind === 'string' && body.kind !== '' ? body.kind : resource.kind
+  const version = apiVersion === '' ? resource.version : apiVersion.slice(apiVersion.indexOf('/') + 1)
+  return `${kind} in version "${version}"`
+}
+
+/** The body's apiVersion and kind must be the endpoint's. */
+export function checkTypeMeta(resource: ServedResource, body: ValueMap, _object: AnyObject): Status | undefined {
+  const expected = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
+  const given = typeof body.apiVersion === 'string' ? body.apiVersion : ''
+  if (given !== '' && given !== expected) {
+    return badRequest(`the API version in the data (${given}) does not match the expected API version (${expected})`)
+  }
+  return undefined
+}

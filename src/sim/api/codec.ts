@@ -1,0 +1,82 @@
+import { cloneValue, isMap, setKey, type Value, type ValueMap } from '../../base/json.ts'
+import type { Minor } from '../../base/release.ts'
+import { decode, decodeFailure } from '../../schema/decode.ts'
+import { definition as definitionOf } from '../../schema/definition.ts'
+import type { TypeView } from '../../schema/definition-types.ts'
+import type { JsonPath } from '../../base/json.ts'
+import { encode } from './encode.ts'
+import type { AnyObject } from './strategy.ts'
+import type { Defaulter } from './defaulting/types.ts'
+
+/**
+ * How one served version of a resource is read and written: decode, default, convert to the hub version, and back.
+ */
+export interface Codec {
+  decode(value: ValueMap): DecodeOutcome
+  /** Fills defaults in place (a private copy) of the served version. */
+  applyDefaults(object: AnyObject): void
+  toHub(object: AnyObject): AnyObject
+  fromHub(object: AnyObject): AnyObject
+  /** As the response body shows it. */
+  encode(object: AnyObject): ValueMap
+}
+
+export interface DecodeOutcome {
+  readonly object: AnyObject
+  /** Why the body cannot be read at all. */
+  readonly failure?: { readonly message: string, readonly path: JsonPath }
+  /** Texts of strict decoding, e.g. `unknown field "spec.foo"`. */
+  readonly strict: readonly { readonly message: string, readonly path: JsonPath }[]
+}
+
+export interface Conversion {
+  /** From this version to the hub and back. */
+  toHub(object: AnyObject): AnyObject
+  fromHub(object: AnyObject): AnyObject
+}
+
+/** The codec of a built-in kind. */
+export function builtInCodec(definition: string, minor: Minor, defaulter: Defaulter | undefined, conversion: Conversion | undefined): Codec {
+  return {
+    decode(value) {
+      const decoded = decode(value, definition, minor)
+      const failure = decodeFailure(decoded)
+      return {
+        object: decoded.object as AnyObject,
+        ...failure === undefined ? {} : { failure: { message: failure.message, path: failure.path } },
+        strict: decoded.unknownFields.map(({ field, path }) => ({ message: `unknown field "${field}"`, path })),
+      }
+    },
+    applyDefaults(object) {
+      applyConstantDefaults(object, definition, minor)
+      if (defaulter === undefined) return
+      defaulter(object, { minor })
+      // What the function added has constant defaults of its own.
+      applyConstantDefaults(object, definition, minor)
+    },
+    toHub: (object) => conversion?.toHub(object) ?? object,
+    fromHub: (object) => conversion?.fromHub(object) ?? object,
+    encode: (object) => encode(object, definition, minor),
+  }
+}
+
+/** Fills the defaults that hold whatever else the object says (`default` in the schema tables), at every depth. */
+export function applyConstantDefaults(object: ValueMap, definition: string, minor: Minor): void {
+  const shape = definitionOf(definition, minor)
+  if (shape === undefined) return
+  for (const [name, property] of shape.properties) {
+    const value = object[name]
+    const isZero = property.defaultsZero === true && (value === '' || value === 0)
+    if (property.default !== undefined && (value === undefined || isZero)) setKey(object, name, cloneValue(property.default))
+    const filled = object[name]
+    if (filled !== undefined) defaultsWithin(filled, property, minor)
+  }
+}
+
+function defaultsWithin(value: Value, type: TypeView, minor: Minor): void {
+  if (type.items !== undefined) {
+    if (Array.isArray(value)) for (const item of value) defaultsWithin(item, type.items, minor)
+  } else if (type.values !== undefined) {
+    if (isMap(value) && type.values.ref !== undefined) for (const key of Object.keys(value)) defaultsWithin(value[key] ?? null, type.values, minor)
+  } else if (type.ref !== undefined && isMap(value)) applyConstantDefaults(value, type.ref, minor)
+}

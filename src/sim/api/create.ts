@@ -1,0 +1,105 @@
+import { cloneValue, type ValueMap } from '../../base/json.ts'
+import { runPass } from '../admission/chain.ts'
+import type { AdmissionRequest } from '../admission/plugin.ts'
+import { checkTypeMeta, readBody, type ReadBody } from './body.ts'
+import type { ServedResource } from './registry.ts'
+import { administrator, type ApiServer, type RequestOptions, type Target } from './server.ts'
+import { alreadyExistsStatus, badRequest, internalErrorStatus, invalidStatus, refused, type ApiResponse, type Status } from './status.ts'
+import type { AnyObject } from './strategy.ts'
+
+/**
+ * POST: `k8s.io/apiserver/pkg/endpoints/handlers/create.go` and `pkg/registry/generic/registry/store.go` (1.36). The order of the
+ * stages decides which error is told: reading, mutating admission, validation, validating admission, storing.
+ */
+export function create(server: ApiServer, resource: ServedResource, target: Target, body: ValueMap, options: RequestOptions): ApiResponse {
+  const read = readBody(resource, body, options)
+  if (read.status !== undefined) return refused(read.status)
+  const { object } = read
+  const mismatch = checkTypeMeta(resource, body, object) ?? placeInNamespace(resource, object, target.namespace)
+  if (mismatch !== undefined) return refused(mismatch, read.warnings)
+  if (object.metadata?.resourceVersion !== undefined && options.dryRun !== true) {
+    return refused(internalErrorStatus('resourceVersion should not be set on objects to be created'), read.warnings)
+  }
+  clearSystemMetadata(object)
+
+  const request: AdmissionRequest = {
+    operation: 'CREATE',
+    resource: { ...resource.strategy, resource: resource.resource },
+    subresource: target.subresource,
+    namespace: target.namespace,
+    name: object.metadata?.name ?? '',
+    object,
+    user: options.user ?? administrator,
+    dryRun: options.dryRun === true,
+    minor: server.minor,
+    suffix: () => server.entropy.suffix(),
+  }
+  const mutated = runPass(server.plugins, 'admit', request, server.reader)
+  const warnings = [...read.warnings, ...mutated.warnings]
+  if (mutated.status !== undefined) return refused(mutated.status, warnings)
+  return validateAndStore(server, resource, object, request, warnings, read)
+}
+
+function validateAndStore(server: ApiServer, resource: ServedResource, object: AnyObject, request: AdmissionRequest, warnings: string[], _read: ReadBody): ApiResponse {
+  const { strategy } = resource
+  const context = { minor: server.minor }
+  stampMetadata(server, object)
+  strategy.prepareForCreate?.(object, context)
+  const meta = object.metadata ?? {}
+  const errors = strategy.validate(object, context)
+  if (errors.length > 0) return refused(invalidStatus(resource.kind, resource.group, meta.name ?? '', errors), warnings)
+  warnings.push(...strategy.warningsOnCreate?.(object, context) ?? [])
+  strategy.canonicalize?.(object)
+
+  const validated = runPass(server.plugins, 'validate', { ...request, name: meta.name ?? '' }, server.reader)
+  warnings.push(...validated.warnings)
+  if (validated.status !== undefined) return refused(validated.status, warnings)
+  const existing = server.load(resource, meta.namespace ?? '', meta.name ?? '')
+  if (existing !== undefined) {
+    const prefix = existing.metadata?.deletionTimestamp === undefined ? '' : 'object is being deleted: '
+    return refused(alreadyExistsStatus(resource.resource, resource.group, meta.name ?? '', prefix), warnings)
+  }
+  const answer = cloneValue(object)
+  if (!request.dryRun) {
+    server.save(resource, object)
+    if (answer.metadata !== undefined) answer.metadata.resourceVersion = object.metadata?.resourceVersion
+  }
+  return { code: 201, warnings, object: server.show(resource, answer) }
+}
+
+/** The body's namespace must be the path's; an empty one takes it. Cluster-wide kinds drop theirs. */
+export function placeInNamespace(resource: ServedResource, object: AnyObject, namespace: string): Status | undefined {
+  const meta = object.metadata ??= {}
+  if (!resource.namespaced) {
+    delete meta.namespace
+    return undefined
+  }
+  if (meta.namespace !== undefined && meta.namespace !== namespace) {
+    return badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  }
+  meta.namespace = namespace
+  return undefined
+}
+
+/** `rest.FillObjectMetaSystemFields` and `EnsureObjectNamespaceMatchesRequestNamespace`: what a client may not set is wiped. */
+function clearSystemMetadata(object: AnyObject): void {
+  const meta = object.metadata ??= {}
+  delete meta.uid
+  delete meta.creationTimestamp
+  delete meta.deletionTimestamp
+  delete meta.deletionGracePeriodSeconds
+  delete meta.selfLink
+  delete meta.resourceVersion
+}
+
+function stampMetadata(server: ApiServer, object: AnyObject): void {
+  const meta = object.metadata ??= {}
+  meta.uid = server.entropy.uid()
+  meta.creationTimestamp = server.entropy.now()
+  if (meta.name === undefined && meta.generateName !== undefined) meta.name = generatedName(meta.generateName, server.entropy.suffix())
+}
+
+/** `names.SimpleNameGenerator`: at most 58 characters of the base and five more. */
+export function generatedName(base: string, suffix: string): string {
+  return `${base.slice(0, 58)}${suffix}`
+}

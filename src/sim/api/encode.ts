@@ -1,0 +1,76 @@
+import { isMap, setKey, type Value, type ValueMap } from '../../base/json.ts'
+import type { Minor } from '../../base/release.ts'
+import { definition as definitionOf } from '../../schema/definition.ts'
+import type { TypeView } from '../../schema/definition-types.ts'
+import { goFields, type GoField } from '../../schema/go-types.ts'
+
+/**
+ * Writes an object as Go's JSON encoder would: fields without `omitempty` appear even when they are zero, empty ones with it do
+ * not. So `Deployment.status` is `{}`, `spec.strategy` is `{}`, and an empty list is gone.
+ */
+export function encode(object: ValueMap, definition: string, minor: Minor): ValueMap {
+  const shape = definitionOf(definition, minor)
+  const fields = goFields(definition)
+  if (shape === undefined || shape.properties.size === 0 || fields === undefined) return object
+  const out: ValueMap = {}
+  for (const [name, property] of shape.properties) {
+    const encoded = encodeField(object[name], property, fields.get(name), minor)
+    if (encoded !== undefined) setKey(out, name, encoded)
+  }
+  return out
+}
+
+function encodeField(value: Value | undefined, property: TypeView, field: GoField | undefined, minor: Minor): Value | undefined {
+  const { pointer = true, omitEmpty = true, omitZero = false } = field ?? {}
+  const isStruct = property.ref !== undefined && property.items === undefined && property.values === undefined && isStructure(property.ref, minor)
+  if (value === undefined || value === null) {
+    if (isStruct && !pointer && !omitZero) return encode({}, property.ref ?? '', minor)
+    if (omitEmpty || omitZero) return undefined
+    return pointer ? null : zero(property)
+  }
+  const encoded = encodeValue(value, property, minor)
+  if (pointer || !omitEmpty) return encoded
+  if (omitZero && isStruct && isMap(encoded) && Object.keys(encoded).length === 0) return undefined
+  if (isStruct) return encoded
+  return isEmpty(encoded) ? undefined : encoded
+}
+
+function encodeValue(value: Value, property: TypeView, minor: Minor): Value {
+  if (property.items !== undefined) {
+    const { items } = property
+    return Array.isArray(value) ? value.map((item) => encodeValue(item, items, minor)) : value
+  }
+  if (property.values !== undefined) {
+    if (!isMap(value)) return value
+    const map: ValueMap = {}
+    for (const key of Object.keys(value)) setKey(map, key, encodeValue(value[key] ?? null, property.values, minor))
+    return map
+  }
+  return property.ref !== undefined && isMap(value) ? encode(value, property.ref, minor) : value
+}
+
+function isStructure(definition: string, minor: Minor): boolean {
+  return (definitionOf(definition, minor)?.properties.size ?? 0) > 0
+}
+
+function zero(property: TypeView): Value {
+  if (property.items !== undefined || property.values !== undefined || property.ref !== undefined) return null
+  switch (property.format ?? property.type) {
+    case 'date-time': case 'micro-time': return null
+    case 'int-or-string': return 0
+    case 'quantity': return '0'
+    default:
+  }
+  switch (property.type) {
+    case 'string': return property.format === 'byte' ? null : ''
+    case 'integer': case 'number': return 0
+    case 'boolean': return false
+    default: return null
+  }
+}
+
+function isEmpty(value: Value): boolean {
+  return value === '' || value === 0 || value === false || value === 0n
+    || (Array.isArray(value) && value.length === 0)
+    || (isMap(value) && Object.keys(value).length === 0)
+}

@@ -1,0 +1,90 @@
+import type { Minor } from '../../base/release.ts'
+import { isServed, servedKinds, type KindInfo } from '../../schema/catalog.ts'
+import { builtInCodec, type Codec, type Conversion } from './codec.ts'
+import type { Defaulters } from './defaulting/types.ts'
+import { builtInConversions, builtInDefaulters, builtInStrategies } from './strategies/built-in.ts'
+import type { AnyStrategy } from './strategy.ts'
+
+/** One version of a resource that the server serves. */
+export interface ServedResource {
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  readonly resource: string
+  readonly namespaced: boolean
+  readonly subresources: readonly string[]
+  readonly codec: Codec
+  readonly strategy: AnyStrategy
+  /** The definition behind a built-in kind; absent for custom resources. */
+  readonly definition?: string
+}
+
+/** What a release serves out of the box: by `<group>/<version>/<resource>` and by `<group>/<version>/<Kind>`. */
+export class Registry {
+  readonly minor: Minor
+  private readonly resources = new Map<string, ServedResource>()
+  private readonly kinds = new Map<string, ServedResource>()
+  private readonly groupVersions = new Set<string>()
+
+  constructor(minor: Minor) {
+    this.minor = minor
+    const strategies = new Map(builtInStrategies.map((strategy) => [`${strategy.group}/${strategy.kind}`, strategy]))
+    for (const info of servedKinds(minor)) {
+      const strategy = strategies.get(`${info.group}/${info.kind}`)
+      this.groupVersions.add(`${info.group}/${info.version}`)
+      if (strategy !== undefined && isServed(info, minor)) this.add(servedResource(info, strategy, minor, builtInDefaulters, builtInConversions))
+    }
+  }
+
+  add(resource: ServedResource): void {
+    this.resources.set(`${resource.group}/${resource.version}/${resource.resource}`, resource)
+    this.kinds.set(`${resource.group}/${resource.version}/${resource.kind}`, resource)
+    this.groupVersions.add(`${resource.group}/${resource.version}`)
+  }
+
+  remove(resource: ServedResource): void {
+    this.resources.delete(`${resource.group}/${resource.version}/${resource.resource}`)
+    this.kinds.delete(`${resource.group}/${resource.version}/${resource.kind}`)
+  }
+
+  byResource(group: string, version: string, resource: string): ServedResource | undefined {
+    return this.resources.get(`${group}/${version}/${resource}`)
+  }
+
+  /** `apps/v1`, `Deployment`. */
+  byKind(apiVersion: string, kind: string): ServedResource | undefined {
+    return this.kinds.get(`${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}/${kind}`)
+  }
+
+  servesGroupVersion(group: string, version: string): boolean {
+    return this.groupVersions.has(`${group}/${version}`)
+  }
+
+  all(): IterableIterator<ServedResource> {
+    return this.resources.values()
+  }
+}
+
+const registries = new Map<Minor, Registry>()
+
+/** The built-in registry of a release, shared: callers that add custom resources make their own. */
+export function builtInRegistry(minor: Minor): Registry {
+  let registry = registries.get(minor)
+  if (registry === undefined) registries.set(minor, registry = new Registry(minor))
+  return registry
+}
+
+function servedResource(info: KindInfo, strategy: AnyStrategy, minor: Minor, defaulters: Defaulters, conversions: Readonly<Record<string, Conversion>>): ServedResource {
+  const id = `${info.group}/${info.version}/${info.kind}`
+  return {
+    group: info.group,
+    version: info.version,
+    kind: info.kind,
+    resource: info.resource,
+    namespaced: info.namespaced,
+    subresources: info.subresources,
+    codec: builtInCodec(info.definition ?? '', minor, defaulters[id], conversions[id]),
+    strategy,
+    definition: info.definition ?? '',
+  }
+}

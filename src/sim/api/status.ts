@@ -1,0 +1,102 @@
+import { aggregateText, errorText, type FieldError } from '../../base/field.ts'
+import type { JsonPath, ValueMap } from '../../base/json.ts'
+
+/**
+ * Refusals of the API server: `k8s.io/apimachinery/pkg/api/errors/errors.go` (1.36).
+ */
+export interface Status {
+  readonly code: number
+  readonly reason: string
+  readonly message: string
+  readonly details?: StatusDetails
+}
+
+export interface StatusDetails {
+  readonly name?: string
+  readonly group?: string
+  readonly kind?: string
+  readonly uid?: string
+  readonly causes?: readonly StatusCause[]
+  readonly retryAfterSeconds?: number
+}
+
+export interface StatusCause {
+  readonly reason: string
+  readonly message: string
+  readonly field: string
+  /** Place in the object that was sent; not part of what the server answers. */
+  readonly path: JsonPath
+}
+
+/** What a request gives. `object` is there on success. */
+export interface ApiResponse {
+  readonly code: number
+  readonly warnings: readonly string[]
+  readonly status?: Status
+  readonly object?: ValueMap
+}
+
+/** `deployments.apps`, `pods`. */
+export function qualifiedResource(resource: string, group: string): string {
+  return group === '' ? resource : `${resource}.${group}`
+}
+
+/** 422: `<Kind>.<group> "<name>" is invalid: …` with a cause per error. */
+export function invalidStatus(kind: string, group: string, name: string, errors: readonly FieldError[]): Status {
+  return {
+    code: 422,
+    reason: 'Invalid',
+    message: `${qualifiedResource(kind, group)} "${name}" is invalid: ${errors.length === 0 ? '<nil>' : aggregateText(errors.map(errorText))}`,
+    details: details(name, group, kind, errors.map((error) => ({ reason: error.type, message: error.body, field: error.field, path: error.path }))),
+  }
+}
+
+export function badRequest(message: string): Status {
+  return { code: 400, reason: 'BadRequest', message }
+}
+
+export function forbiddenStatus(resource: string, group: string, name: string, text: string, causes?: readonly StatusCause[]): Status {
+  const subject = name === '' ? `${qualifiedResource(resource, group)} is forbidden` : `${qualifiedResource(resource, group)} "${name}" is forbidden`
+  return { code: 403, reason: 'Forbidden', message: `${subject}: ${text}`, details: details(name, group, resource, causes) }
+}
+
+export function notFoundStatus(resource: string, group: string, name: string): Status {
+  return { code: 404, reason: 'NotFound', message: `${qualifiedResource(resource, group)} "${name}" not found`, details: details(name, group, resource) }
+}
+
+/** 404 of a path that the server does not serve. */
+export const notServedStatus: Status = { code: 404, reason: 'NotFound', message: 'the server could not find the requested resource', details: {} }
+
+export function alreadyExistsStatus(resource: string, group: string, name: string, prefix = ''): Status {
+  return { code: 409, reason: 'AlreadyExists', message: `${prefix}${qualifiedResource(resource, group)} "${name}" already exists`, details: details(name, group, resource) }
+}
+
+export function conflictStatus(resource: string, group: string, name: string, text: string, causes?: readonly StatusCause[]): Status {
+  return {
+    code: 409,
+    reason: 'Conflict',
+    message: `Operation cannot be fulfilled on ${qualifiedResource(resource, group)} "${name}": ${text}`,
+    details: details(name, group, resource, causes),
+  }
+}
+
+export function internalErrorStatus(text: string): Status {
+  return { code: 500, reason: 'InternalError', message: `Internal error occurred: ${text}`, details: { causes: [{ reason: '', message: text, field: '', path: [] }] } }
+}
+
+export function methodNotSupported(resource: string, group: string, action: string): Status {
+  return { code: 405, reason: 'MethodNotAllowed', message: `${action} is not supported on resources of kind "${qualifiedResource(resource, group)}"`, details: details('', group, resource) }
+}
+
+export function refused(status: Status, warnings: readonly string[] = []): ApiResponse {
+  return { code: status.code, status, warnings }
+}
+
+function details(name: string, group: string, kind: string, causes?: readonly StatusCause[]): StatusDetails {
+  return {
+    ...name === '' ? {} : { name },
+    ...group === '' ? {} : { group },
+    kind,
+    ...causes === undefined || causes.length === 0 ? {} : { causes },
+  }
+}

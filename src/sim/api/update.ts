@@ -1,0 +1,101 @@
+import { cloneValue, sameValue, type ValueMap } from '../../base/json.ts'
+import { runPass } from '../admission/chain.ts'
+import type { AdmissionRequest } from '../admission/plugin.ts'
+import { checkTypeMeta, readBody } from './body.ts'
+import { create, placeInNamespace } from './create.ts'
+import type { ServedResource } from './registry.ts'
+import { administrator, type ApiServer, type RequestOptions, type Target } from './server.ts'
+import { badRequest, conflictStatus, invalidStatus, notFoundStatus, refused, type ApiResponse, type Status } from './status.ts'
+import type { AnyObject } from './strategy.ts'
+
+/** PUT: `k8s.io/apiserver/pkg/endpoints/handlers/update.go` and `rest/update.go` (1.36). */
+export function update(server: ApiServer, resource: ServedResource, target: Target, body: ValueMap, options: RequestOptions): ApiResponse {
+  const read = readBody(resource, body, options)
+  if (read.status !== undefined) return refused(read.status)
+  const { object } = read
+  const mismatch = checkTypeMeta(resource, body, object) ?? placeInNamespace(resource, object, target.namespace) ?? checkName(object, target.name)
+  if (mismatch !== undefined) return refused(mismatch, read.warnings)
+  const old = server.load(resource, target.namespace, target.name)
+  if (old === undefined) {
+    if (resource.strategy.allowCreateOnUpdate === true && target.subresource === '') return create(server, resource, { ...target, name: '' }, body, options)
+    return refused(notFoundStatus(resource.resource, resource.group, target.name), read.warnings)
+  }
+  return replaceObject(server, resource, target, object, old, options, read.warnings)
+}
+
+/** What PUT and PATCH share once the new object stands: admission, preparation, validation, storing. */
+export function replaceObject(server: ApiServer, resource: ServedResource, target: Target, object: AnyObject, old: AnyObject, options: RequestOptions, before: readonly string[]): ApiResponse {
+  const conflict = checkPreconditions(resource, object, old)
+  if (conflict !== undefined) return refused(conflict, before)
+  keepSystemMetadata(object, old)
+  const request: AdmissionRequest = {
+    operation: 'UPDATE',
+    resource: { ...resource.strategy, resource: resource.resource },
+    subresource: target.subresource,
+    namespace: target.namespace,
+    name: target.name,
+    object,
+    old,
+    user: options.user ?? administrator,
+    dryRun: options.dryRun === true,
+    minor: server.minor,
+    suffix: () => server.entropy.suffix(),
+  }
+  const mutated = runPass(server.plugins, 'admit', request, server.reader)
+  const warnings = [...before, ...mutated.warnings]
+  if (mutated.status !== undefined) return refused(mutated.status, warnings)
+
+  const { strategy } = resource
+  const context = { minor: server.minor, subresource: target.subresource }
+  strategy.prepareForUpdate?.(object, old, context)
+  const errors = strategy.validateUpdate(object, old, context)
+  if (errors.length > 0) return refused(invalidStatus(resource.kind, resource.group, target.name, errors), warnings)
+  warnings.push(...strategy.warningsOnUpdate?.(object, old, context) ?? [])
+  strategy.canonicalize?.(object)
+  const validated = runPass(server.plugins, 'validate', request, server.reader)
+  warnings.push(...validated.warnings)
+  if (validated.status !== undefined) return refused(validated.status, warnings)
+  return store(server, resource, object, old, request.dryRun, warnings)
+}
+
+/** A write that changes nothing is not made: the resourceVersion stays. */
+function store(server: ApiServer, resource: ServedResource, object: AnyObject, old: AnyObject, dryRun: boolean, warnings: readonly string[]): ApiResponse {
+  const meta = object.metadata ??= {}
+  meta.resourceVersion = old.metadata?.resourceVersion
+  const answer = cloneValue(object)
+  if (!dryRun && !sameValue(object, old)) {
+    server.save(resource, object)
+    if (answer.metadata !== undefined) answer.metadata.resourceVersion = object.metadata?.resourceVersion
+  }
+  return { code: 200, warnings, object: server.show(resource, answer) }
+}
+
+function checkName(object: AnyObject, name: string): Status | undefined {
+  const meta = object.metadata ??= {}
+  if (meta.name === undefined) meta.name = name
+  return meta.name === name ? undefined : badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${name})`)
+}
+
+function checkPreconditions(resource: ServedResource, object: AnyObject, old: AnyObject): Status | undefined {
+  const given = object.metadata ?? {}
+  const name = old.metadata?.name ?? ''
+  if (given.uid !== undefined && given.uid !== old.metadata?.uid) {
+    const key = `/${resource.resource}/${old.metadata?.namespace === undefined ? '' : `${old.metadata.namespace}/`}${name}`
+    return conflictStatus(resource.resource, resource.group, name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${old.metadata?.uid ?? ''}`)
+  }
+  if (given.resourceVersion !== undefined && given.resourceVersion !== old.metadata?.resourceVersion) {
+    return conflictStatus(resource.resource, resource.group, name, 'the object has been modified; please apply your changes to the latest version and try again')
+  }
+  return undefined
+}
+
+/** What an update cannot change stays as stored, whether it was sent or not. */
+function keepSystemMetadata(object: AnyObject, old: AnyObject): void {
+  const meta = object.metadata ??= {}
+  const stored = old.metadata ?? {}
+  for (const key of ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName'] as const) {
+    if (meta[key] === undefined && stored[key] !== undefined) Object.assign(meta, { [key]: stored[key] })
+  }
+  if (meta.generation === undefined && stored.generation !== undefined) meta.generation = stored.generation
+  delete meta.selfLink
+}
