@@ -18,7 +18,6 @@ declare const STOWAGE_ROOT: string
 const areas: Readonly<Record<string, () => Promise<{ replay: Replay }>>> = {
   apiserver: () => import('./conformance/apiserver.ts'),
   corpus: () => import('./conformance/corpus.ts'),
-  scheduler: () => import('./conformance/scheduler.ts'),
 }
 
 const { values, positionals } = parseArgs({

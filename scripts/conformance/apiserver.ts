@@ -50,7 +50,7 @@ function answer(line: Line, file: string, { minor }: ReplayOptions): ApiResponse
   if (line.old !== undefined) isPods ? placeOld(server, line.old) : setUp(server, line.old, accounts)
   switch (line.op) {
     case 'create': return isMap(line.object) ? create(server, line, line.object) : refused(notServedStatus)
-    case 'update': return isMap(line.object) ? update(server, line, line.object) : refused(notServedStatus)
+    case 'update': return isMap(line.object) ? update(server, line, isPods || line.id.includes('no-rv') ? line.object : withLiveVersion(server, line.object)) : refused(notServedStatus)
     default: return refused({ code: 0, reason: '', message: `a ${line.op} request is not replayed` })
   }
 }
@@ -66,6 +66,16 @@ function update(server: ApiServer, line: Line, object: ValueMap): ApiResponse {
   if (target === undefined) return refused(notServedStatus)
   const name = metaOf(line.old ?? object).name
   return server.update({ ...target, name: typeof name === 'string' ? name : '', subresource: line.subresource ?? '' }, object, requestOptions(line))
+}
+
+/** As `kubectl replace` does: the stored object's version, where the manifest has none. */
+function withLiveVersion(server: ApiServer, object: ValueMap): ValueMap {
+  const target = targetOf(server, object)
+  const resource = target && server.find(target)
+  const meta = metaOf(object)
+  const stored = resource && server.load(resource, target.namespace, String(meta.name))
+  if (stored?.metadata?.resourceVersion === undefined || meta.resourceVersion !== undefined) return object
+  return { ...object, metadata: { ...meta, resourceVersion: stored.metadata.resourceVersion } }
 }
 
 function requestOptions(line: Line): RequestOptions {

@@ -44,6 +44,6 @@ export class Tally {
     const entry = this.aspects[aspect] ??= { agree: 0, of: 0 }
     entry.of++
     if (agrees) entry.agree++
-    else this.differences.push({ id, aspect, expected, got })
+    else this.differences.push({ id, aspect, expected: expected ?? null, got: got ?? null })
   }
 }

@@ -23,7 +23,9 @@ export function encode(object: ValueMap, definition: string, minor: Minor): Valu
 function encodeField(value: Value | undefined, property: TypeView, field: GoField | undefined, minor: Minor): Value | undefined {
   const { pointer = true, omitEmpty = true, omitZero = false } = field ?? {}
   const isStruct = property.ref !== undefined && property.items === undefined && property.values === undefined && isStructure(property.ref, minor)
-  if (value === undefined || value === null) {
+  // What is answered has been through the store's protobuf form, which does not tell an empty list or map from none.
+  const isNone = value === undefined || value === null || ((property.items !== undefined || property.values !== undefined) && isEmpty(value))
+  if (isNone) {
     if (isStruct && !pointer && !omitZero) return encode({}, property.ref ?? '', minor)
     if (omitEmpty || omitZero) return undefined
     return pointer ? null : zero(property)

@@ -52,6 +52,8 @@ export interface Strategy<T extends ApiObject = ApiObject> extends ResourceKind 
   warningsOnUpdate?(object: T, old: T, context: UpdateContext): string[]
   /** PUT of a missing object creates it (Service, Lease, …). */
   readonly allowCreateOnUpdate?: boolean
+  /** Whether a PUT without resourceVersion is taken as an update of whatever is stored; upstream's default is yes. */
+  readonly allowUnconditionalUpdate?: boolean
   /** Subresources that it serves besides none: `status`, `scale`, … */
   readonly subresources?: readonly string[]
 }

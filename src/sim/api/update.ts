@@ -27,7 +27,7 @@ export function update(server: ApiServer, resource: ServedResource, target: Targ
 export function replaceObject(server: ApiServer, resource: ServedResource, target: Target, object: AnyObject, old: AnyObject, options: RequestOptions, before: readonly string[]): ApiResponse {
   const conflict = checkPreconditions(resource, object, old)
   if (conflict !== undefined) return refused(conflict, before)
-  keepSystemMetadata(object, old)
+  keepSystemMetadata(resource, object, old)
   const request: AdmissionRequest = {
     operation: 'UPDATE',
     resource: { ...resource.strategy, resource: resource.resource },
@@ -90,12 +90,14 @@ function checkPreconditions(resource: ServedResource, object: AnyObject, old: An
 }
 
 /** What an update cannot change stays as stored, whether it was sent or not. */
-function keepSystemMetadata(object: AnyObject, old: AnyObject): void {
+function keepSystemMetadata(resource: ServedResource, object: AnyObject, old: AnyObject): void {
   const meta = object.metadata ??= {}
   const stored = old.metadata ?? {}
   for (const key of ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName'] as const) {
     if (meta[key] === undefined && stored[key] !== undefined) Object.assign(meta, { [key]: stored[key] })
   }
   if (meta.generation === undefined && stored.generation !== undefined) meta.generation = stored.generation
+  // An update without a version is unconditional; kinds that do not allow it say so in their validation.
+  if (meta.resourceVersion === undefined) meta.resourceVersion = resource.strategy.allowUnconditionalUpdate === false ? undefined : stored.resourceVersion
   delete meta.selfLink
 }
