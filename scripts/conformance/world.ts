@@ -24,7 +24,7 @@ export function addNamespace(server: ApiServer, name: string, accounts: readonly
 
 /** Stores an object as it stands, in its hub version, past admission and validation. */
 export function place(server: ApiServer, object: ValueMap): AnyObject | undefined {
-  const resource = server.registry.byKind(String(object.apiVersion), String(object.kind))
+  const resource = server.registry.byKind(object.apiVersion as string, object.kind as string)
   if (resource === undefined) return undefined
   const decoded = resource.codec.decode(object).object
   const hub = resource.codec.toHub(decoded)

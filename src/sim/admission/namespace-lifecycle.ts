@@ -19,7 +19,7 @@ export const namespaceLifecycle: AdmissionPlugin = {
     if (operation === 'DELETE') return undefined
     const namespace = cluster.get('', 'Namespace', '', request.namespace)
     if (namespace === undefined) return { status: notFoundStatus('namespaces', '', request.namespace) }
-    if (operation !== 'CREATE' || !isTerminating(namespace as Namespace)) return undefined
+    if (operation !== 'CREATE' || !isTerminating(namespace)) return undefined
     const text = `unable to create new content in namespace ${request.namespace} because it is being terminated`
     const causes = [{ reason: 'NamespaceTerminating', message: `namespace ${request.namespace} is being terminated`, field: 'metadata.namespace', path: ['metadata', 'namespace'] }]
     return { status: forbiddenStatus(resource.resource, resource.group, admissionName(request), text, causes) }

@@ -31,7 +31,7 @@ export const serviceAccount: AdmissionPlugin = {
   validate(request, cluster) {
     if (request.operation !== 'CREATE' || !isResource(request, '', 'pods')) return undefined
     const pod = request.object as Pod
-    const text = isMirror(pod) ? mirrorFault(pod.spec ?? {}) : secretFault(pod.spec ?? {}, cluster.get('', 'ServiceAccount', request.namespace, pod.spec?.serviceAccountName ?? '') as ServiceAccount | undefined)
+    const text = isMirror(pod) ? mirrorFault(pod.spec ?? {}) : secretFault(pod.spec ?? {}, cluster.get('', 'ServiceAccount', request.namespace, pod.spec?.serviceAccountName ?? ''))
     return text === undefined ? undefined : { status: forbiddenStatus('pods', '', admissionName(request), text) }
   },
 }

@@ -17,7 +17,7 @@ export interface ReadBody {
  */
 export function readBody(resource: ServedResource, body: ValueMap, options: RequestOptions): ReadBody {
   const decoded = resource.codec.decode(body)
-  const refuse = (text: string): ReadBody => ({ object: {} as AnyObject, status: badRequest(`${bodyKind(resource, body)} cannot be handled as a ${resource.kind}: ${text}`), warnings: [] })
+  const refuse = (text: string): ReadBody => ({ object: {}, status: badRequest(`${bodyKind(resource, body)} cannot be handled as a ${resource.kind}: ${text}`), warnings: [] })
   if (decoded.failure !== undefined) return refuse(decoded.failure.message)
   const texts = [...options.bodyErrors ?? [], ...decoded.strict.map(({ message }) => message)]
   const mode = options.fieldValidation ?? 'Warn'

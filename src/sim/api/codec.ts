@@ -1,5 +1,6 @@
 import { cloneValue, isMap, setKey, type Value, type ValueMap } from '../../base/json.ts'
 import type { Minor } from '../../base/release.ts'
+import { lookupKind, type KindInfo } from '../../schema/catalog.ts'
 import { decode, decodeFailure } from '../../schema/decode.ts'
 import { definition as definitionOf } from '../../schema/definition.ts'
 import type { TypeView } from '../../schema/definition-types.ts'
@@ -36,13 +37,16 @@ export interface Conversion {
 }
 
 /** The codec of a built-in kind. */
-export function builtInCodec(definition: string, minor: Minor, defaulter: Defaulter | undefined, conversion: Conversion | undefined): Codec {
+export function builtInCodec(kind: KindInfo, minor: Minor, defaulter: Defaulter | undefined, conversion: Conversion | undefined): Codec {
+  const { definition } = kind
   return {
     decode(value) {
+      const kindFault = bodyKindFault(value, kind, minor)
+      if (kindFault !== undefined) return { object: {}, failure: { message: kindFault, path: ['kind'] }, strict: [] }
       const decoded = decode(value, definition, minor)
       const failure = decodeFailure(decoded)
       return {
-        object: decoded.object as AnyObject,
+        object: decoded.object,
         ...failure === undefined ? {} : { failure: { message: failure.message, path: failure.path } },
         strict: decoded.unknownFields.map(({ field, path }) => ({ message: `unknown field "${field}"`, path })),
       }
@@ -58,6 +62,23 @@ export function builtInCodec(definition: string, minor: Minor, defaulter: Defaul
     fromHub: (object) => conversion?.fromHub(object) ?? object,
     encode: (object) => encode(object, definition, minor),
   }
+}
+
+/** The body's kind, when it is not the endpoint's: one that the scheme does not know, or one that does not convert. */
+function bodyKindFault(body: ValueMap, info: KindInfo, minor: Minor): string | undefined {
+  const given = body.kind
+  if (typeof given !== 'string' || given === '' || given === info.kind) return undefined
+  const apiVersion = typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : apiVersionOf(info)
+  const singular = lookupKind(apiVersion, given.replace(/List$/, ''), minor)
+  if (lookupKind(apiVersion, given, minor) === undefined && singular === undefined) {
+    return `no kind "${given}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`
+  }
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+  return `converting (${version}.${given}) to (${info.group === '' ? 'core' : info.group.split('.', 1)[0] ?? ''}.${info.kind}): unknown conversion`
+}
+
+function apiVersionOf({ group, version }: KindInfo): string {
+  return group === '' ? version : `${group}/${version}`
 }
 
 /** Fills the defaults that hold whatever else the object says (`default` in the schema tables), at every depth. */

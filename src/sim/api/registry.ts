@@ -83,8 +83,8 @@ function servedResource(info: KindInfo, strategy: AnyStrategy, minor: Minor, def
     resource: info.resource,
     namespaced: info.namespaced,
     subresources: info.subresources,
-    codec: builtInCodec(info.definition ?? '', minor, defaulters[id], conversions[id]),
+    codec: builtInCodec(info, minor, defaulters[id], conversions[id]),
     strategy,
-    definition: info.definition ?? '',
+    definition: info.definition,
   }
 }

@@ -105,7 +105,7 @@ export class ApiServer {
 
   /** The stored object in its hub version. The store owns it: clone before a change. */
   load(resource: ServedResource, namespace: string, name: string): AnyObject | undefined {
-    return this.store.get(registryKey(resource.resource, resource.group, resource.namespaced ? namespace : '', name))?.value as AnyObject | undefined
+    return this.store.get(registryKey(resource.resource, resource.group, resource.namespaced ? namespace : '', name))?.value
   }
 
   /** Writes a hub object and stamps its revision. */
