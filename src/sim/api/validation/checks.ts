@@ -1,5 +1,4 @@
-import { type FieldError, type FieldPath, invalid, notSupported } from '../../../base/field.ts'
-import { isMap } from '../../../base/json.ts'
+import { type FieldError, type FieldPath, invalid, notSupported, required } from '../../../base/field.ts'
 
 /** Small checks that the validators of many groups share. */
 
@@ -18,26 +17,7 @@ export function unsupportedIfSet(path: FieldPath, value: string | undefined, sup
   return value === undefined ? [] : unsupported(path, value, supported)
 }
 
-/**
- * `equality.Semantic.DeepEqual` of two decoded values: empty lists and maps equal absent ones, and so does the empty string,
- * which is how Go holds an absent one.
- */
-export function semanticEqual(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (isEmpty(a) || isEmpty(b)) return isEmpty(a) && isEmpty(b)
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => semanticEqual(item, b[index]))
-  }
-  if (!isMap(a) || !isMap(b)) return (typeof a === 'bigint' || typeof b === 'bigint') && String(a) === String(b)
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => semanticEqual(own(a, key), own(b, key)))
-}
-
-function own(map: object, key: string): unknown {
-  return Object.hasOwn(map, key) ? (map as Record<string, unknown>)[key] : undefined
-}
-
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null || value === '') return true
-  if (Array.isArray(value)) return value.length === 0
-  return isMap(value) && Object.keys(value).length === 0
+/** `Required value` for an empty text. */
+export function requiredText(path: FieldPath, value: string | undefined, detail = ''): FieldError[] {
+  return (value ?? '') === '' ? [required(path, detail)] : []
 }

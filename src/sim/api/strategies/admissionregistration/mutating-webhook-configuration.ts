@@ -1,0 +1,21 @@
+import type { MutatingWebhookConfiguration } from '../../../../model/kubernetes.generated.ts'
+import { defineStrategy } from '../../strategy.ts'
+import { newExpressionCompiler } from '../../validation/admissionregistration/expression-compiler.ts'
+import { staticSuffixWarnings } from '../../validation/admissionregistration/static-suffix.ts'
+import { validateWebhookConfiguration, validateWebhookConfigurationUpdate } from '../../validation/admissionregistration/webhooks.ts'
+import { bumpGeneration, semanticEqual, setGenerationOnCreate } from '../common.ts'
+
+/** `pkg/registry/admissionregistration/mutatingwebhookconfiguration/strategy.go` (1.36). */
+export const mutatingWebhookConfigurationStrategy = defineStrategy<MutatingWebhookConfiguration>({
+  group: 'admissionregistration.k8s.io',
+  version: 'v1',
+  kind: 'MutatingWebhookConfiguration',
+  resource: 'mutatingwebhookconfigurations',
+  namespaced: false,
+  prepareForCreate: (object) => setGenerationOnCreate(object),
+  validate: (object) => validateWebhookConfiguration(object, newExpressionCompiler()),
+  warningsOnCreate: (object) => staticSuffixWarnings(object),
+  prepareForUpdate: (object, old) => bumpGeneration(object, old, !semanticEqual(object.webhooks, old.webhooks)),
+  validateUpdate: (object, old) => validateWebhookConfigurationUpdate(object, old, newExpressionCompiler()),
+  warningsOnUpdate: (object) => staticSuffixWarnings(object),
+})

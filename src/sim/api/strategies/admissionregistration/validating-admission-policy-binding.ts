@@ -1,0 +1,20 @@
+import type { ValidatingAdmissionPolicyBinding } from '../../../../model/kubernetes.generated.ts'
+import { defineStrategy } from '../../strategy.ts'
+import { validateValidatingAdmissionPolicyBinding } from '../../validation/admissionregistration/policy-bindings.ts'
+import { staticSuffixWarnings } from '../../validation/admissionregistration/static-suffix.ts'
+import { setGenerationOnCreate, setGenerationOnUpdate } from '../common.ts'
+
+/** `pkg/registry/admissionregistration/validatingadmissionpolicybinding/strategy.go` (1.36). */
+export const validatingAdmissionPolicyBindingStrategy = defineStrategy<ValidatingAdmissionPolicyBinding>({
+  group: 'admissionregistration.k8s.io',
+  version: 'v1',
+  kind: 'ValidatingAdmissionPolicyBinding',
+  resource: 'validatingadmissionpolicybindings',
+  namespaced: false,
+  prepareForCreate: (object) => setGenerationOnCreate(object),
+  validate: (object) => validateValidatingAdmissionPolicyBinding(object),
+  warningsOnCreate: (object) => staticSuffixWarnings(object),
+  prepareForUpdate: (object, old) => setGenerationOnUpdate(object, old),
+  validateUpdate: (object) => validateValidatingAdmissionPolicyBinding(object),
+  warningsOnUpdate: (object) => staticSuffixWarnings(object),
+})

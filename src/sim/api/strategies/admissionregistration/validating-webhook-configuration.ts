@@ -1,0 +1,21 @@
+import type { ValidatingWebhookConfiguration } from '../../../../model/kubernetes.generated.ts'
+import { defineStrategy } from '../../strategy.ts'
+import { newExpressionCompiler } from '../../validation/admissionregistration/expression-compiler.ts'
+import { staticSuffixWarnings } from '../../validation/admissionregistration/static-suffix.ts'
+import { validateWebhookConfiguration, validateWebhookConfigurationUpdate } from '../../validation/admissionregistration/webhooks.ts'
+import { bumpGeneration, semanticEqual, setGenerationOnCreate } from '../common.ts'
+
+/** `pkg/registry/admissionregistration/validatingwebhookconfiguration/strategy.go` (1.36). */
+export const validatingWebhookConfigurationStrategy = defineStrategy<ValidatingWebhookConfiguration>({
+  group: 'admissionregistration.k8s.io',
+  version: 'v1',
+  kind: 'ValidatingWebhookConfiguration',
+  resource: 'validatingwebhookconfigurations',
+  namespaced: false,
+  prepareForCreate: (object) => setGenerationOnCreate(object),
+  validate: (object) => validateWebhookConfiguration(object, newExpressionCompiler()),
+  warningsOnCreate: (object) => staticSuffixWarnings(object),
+  prepareForUpdate: (object, old) => bumpGeneration(object, old, !semanticEqual(object.webhooks, old.webhooks)),
+  validateUpdate: (object, old) => validateWebhookConfigurationUpdate(object, old, newExpressionCompiler()),
+  warningsOnUpdate: (object) => staticSuffixWarnings(object),
+})

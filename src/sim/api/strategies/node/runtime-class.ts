@@ -1,0 +1,17 @@
+import type { RuntimeClass } from '../../../../model/kubernetes.generated.ts'
+import { defineStrategy } from '../../strategy.ts'
+import { runtimeClassWarnings, validateRuntimeClass, validateRuntimeClassUpdate } from '../../validation/node/runtime-class.ts'
+
+/** `pkg/registry/node/runtimeclass/strategy.go` (1.36). */
+export const runtimeClassStrategy = defineStrategy<RuntimeClass>({
+  group: 'node.k8s.io',
+  version: 'v1',
+  kind: 'RuntimeClass',
+  resource: 'runtimeclasses',
+  namespaced: false,
+  allowCreateOnUpdate: true,
+  validate: (object) => validateRuntimeClass(object),
+  warningsOnCreate: (object) => runtimeClassWarnings(object),
+  validateUpdate: (object, old) => validateRuntimeClassUpdate(object, old),
+  warningsOnUpdate: (object) => runtimeClassWarnings(object),
+})

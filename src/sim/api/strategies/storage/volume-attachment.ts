@@ -1,0 +1,32 @@
+import type { VolumeAttachment } from '../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../features.ts'
+import { defineStrategy, type UpdateContext } from '../../strategy.ts'
+import { validateVolumeAttachment, validateVolumeAttachmentUpdate } from '../../validation/storage/volume-attachment.ts'
+import { dropStatus, keepSpec, keepStatus } from '../common.ts'
+import { resetMetadataForStatus } from '../reset-metadata.ts'
+
+/** `pkg/registry/storage/volumeattachment/strategy.go` (1.36). */
+export const volumeAttachmentStrategy = defineStrategy<VolumeAttachment>({
+  group: 'storage.k8s.io',
+  version: 'v1',
+  kind: 'VolumeAttachment',
+  resource: 'volumeattachments',
+  namespaced: false,
+  subresources: ['status'],
+  prepareForCreate: (object) => dropStatus(object),
+  validate: (object) => validateVolumeAttachment(object),
+  prepareForUpdate: (object, old, context) => {
+    if (context.subresource !== 'status') return keepStatus(object, old)
+    keepSpec(object, old)
+    resetMetadataForStatus(object, old)
+    dropErrorCodes(object, old, context)
+  },
+  validateUpdate: (object, old) => validateVolumeAttachmentUpdate(object, old),
+})
+
+function dropErrorCodes(object: VolumeAttachment, old: VolumeAttachment, { minor }: UpdateContext): void {
+  if (gateEnabled(minor, 'MutableCSINodeAllocatableCount')) return
+  for (const field of ['attachError', 'detachError'] as const) {
+    if (old.status?.[field]?.errorCode === undefined) delete object.status?.[field]?.errorCode
+  }
+}
