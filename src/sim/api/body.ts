@@ -1,4 +1,4 @@
-import { cloneValue, type ValueMap } from '../../base/json.ts'
+import { cloneValue, type JsonPath, type ValueMap } from '../../base/json.ts'
 import type { ServedResource } from './registry.ts'
 import type { RequestOptions } from './server.ts'
 import { badRequest, type Status } from './status.ts'
@@ -17,11 +17,11 @@ export interface ReadBody {
  */
 export function readBody(resource: ServedResource, body: ValueMap, options: RequestOptions): ReadBody {
   const decoded = resource.codec.decode(body)
-  const refuse = (text: string): ReadBody => ({ object: {}, status: badRequest(`${bodyKind(resource, body)} cannot be handled as a ${resource.kind}: ${text}`), warnings: [] })
-  if (decoded.failure !== undefined) return refuse(decoded.failure.message)
+  const refuse = (text: string, path?: JsonPath): ReadBody => ({ object: {}, status: badRequest(`${bodyKind(resource, body)} cannot be handled as a ${resource.kind}: ${text}`, path), warnings: [] })
+  if (decoded.failure !== undefined) return refuse(decoded.failure.message, decoded.failure.path)
   const texts = [...options.bodyErrors ?? [], ...decoded.strict.map(({ message }) => message)]
   const mode = options.fieldValidation ?? 'Warn'
-  if (mode === 'Strict' && texts.length > 0) return refuse(`strict decoding error: ${texts.join(', ')}`)
+  if (mode === 'Strict' && texts.length > 0) return refuse(`strict decoding error: ${texts.join(', ')}`, decoded.strict[0]?.path)
   const object = cloneValue(decoded.object)
   resource.codec.applyDefaults(object)
   return { object: resource.codec.toHub(object), warnings: mode === 'Warn' ? [...texts] : [] }

@@ -1,7 +1,7 @@
 import { cloneValue, type ValueMap } from '../../base/json.ts'
 import { runPass } from '../admission/chain.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
-import { checkTypeMeta, readBody, type ReadBody } from './body.ts'
+import { checkTypeMeta, readBody } from './body.ts'
 import type { ServedResource } from './registry.ts'
 import { administrator, type ApiServer, type RequestOptions, type Target } from './server.ts'
 import { alreadyExistsStatus, badRequest, internalErrorStatus, invalidStatus, refused, type ApiResponse, type Status } from './status.ts'
@@ -37,10 +37,10 @@ export function create(server: ApiServer, resource: ServedResource, target: Targ
   const mutated = runPass(server.plugins, 'admit', request, server.reader)
   const warnings = [...read.warnings, ...mutated.warnings]
   if (mutated.status !== undefined) return refused(mutated.status, warnings)
-  return validateAndStore(server, resource, object, request, warnings, read)
+  return validateAndStore(server, resource, object, request, warnings, options)
 }
 
-function validateAndStore(server: ApiServer, resource: ServedResource, object: AnyObject, request: AdmissionRequest, warnings: string[], _read: ReadBody): ApiResponse {
+function validateAndStore(server: ApiServer, resource: ServedResource, object: AnyObject, request: AdmissionRequest, warnings: string[], options: RequestOptions): ApiResponse {
   const { strategy } = resource
   const context = { minor: server.minor }
   stampMetadata(server, object)
@@ -60,7 +60,7 @@ function validateAndStore(server: ApiServer, resource: ServedResource, object: A
     return refused(alreadyExistsStatus(resource.resource, resource.group, meta.name ?? '', prefix), warnings)
   }
   const answer = cloneValue(object)
-  if (!request.dryRun) {
+  if (!request.dryRun && options.rehearse !== true) {
     server.save(resource, object)
     if (answer.metadata !== undefined) answer.metadata.resourceVersion = object.metadata?.resourceVersion
   }

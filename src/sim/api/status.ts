@@ -9,6 +9,8 @@ export interface Status {
   readonly reason: string
   readonly message: string
   readonly details?: StatusDetails
+  /** Place in the object that was sent, where the refusal names one without a cause; not part of what the server answers. */
+  readonly path?: JsonPath
 }
 
 export interface StatusDetails {
@@ -51,8 +53,8 @@ export function invalidStatus(kind: string, group: string, name: string, errors:
   }
 }
 
-export function badRequest(message: string): Status {
-  return { code: 400, reason: 'BadRequest', message }
+export function badRequest(message: string, path?: JsonPath): Status {
+  return { code: 400, reason: 'BadRequest', message, ...path === undefined ? {} : { path } }
 }
 
 export function forbiddenStatus(resource: string, group: string, name: string, text: string, causes?: readonly StatusCause[]): Status {

@@ -1,0 +1,84 @@
+import { isMap, setKey, sortedKeys, type Value, type ValueMap } from '../base/json.ts'
+import type { Resource } from '../model/resource.ts'
+import { mapObject } from '../sim/api/rest-mapping.ts'
+import { ApiServer } from '../sim/api/server.ts'
+import type { AnyObject } from '../sim/api/strategy.ts'
+import type { Refusal, ServerCheck } from './server-check.ts'
+
+/**
+ * Asks the simulated API server about each resource: a real `kubectl create --validate=strict` of it alone, on a stock cluster
+ * that besides holds every namespace which the input names or defines with its ServiceAccount `default`, the input's CRDs, the
+ * ServiceAccounts that its pods name, and the PriorityClasses and RuntimeClasses that it defines.
+ */
+export const simulatedServer: ServerCheck = ({ resources, minor }) => {
+  const server = new ApiServer({ minor, entropy })
+  populate(server, resources)
+  return (resource) => ask(server, resource)
+}
+
+/** Nothing here is shown to anyone, so chance may stand still. */
+const entropy = { suffix: () => 'xxxxx', uid: () => '00000000-0000-4000-8000-000000000000', now: () => '2026-01-01T00:00:00Z' }
+
+function ask(server: ApiServer, resource: Resource): Refusal | undefined {
+  const mapping = mapObject(server.registry, resource.raw)
+  if ('reason' in mapping) return { ...mapping, causes: [] }
+  const { status } = server.create(mapping.target, withSortedKeys(resource.raw) as ValueMap, { fieldValidation: 'Strict', rehearse: true })
+  // Whether an object of that name is there already is no fault of the file.
+  if (status === undefined || status.reason === 'AlreadyExists') return undefined
+  const causes = status.reason === 'Invalid' ? status.details?.causes ?? [] : []
+  return { reason: status.reason, message: status.message, causes: causes.length > 0 ? causes : status.path === undefined ? [] : [{ path: status.path, message: status.message }] }
+}
+
+function populate(server: ApiServer, resources: readonly Resource[]): void {
+  const namespaces = new Map<string, Set<string>>()
+  const account = (namespace: string, name: string): void => {
+    const names = namespaces.get(namespace) ?? new Set(['default'])
+    namespaces.set(namespace, names.add(name))
+  }
+  for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) account(name, 'default')
+  for (const resource of resources) {
+    const namespace = resource.scope === 'cluster' ? undefined : textAt(resource.raw, 'metadata', 'namespace') ?? 'default'
+    if (namespace !== undefined) account(namespace, 'default')
+    if (resource.group === '' && resource.kind === 'Namespace' && resource.name !== '') account(resource.name, 'default')
+    const pod = resource.group === '' && resource.kind === 'Pod' ? textAt(resource.raw, 'spec', 'serviceAccountName') ?? textAt(resource.raw, 'spec', 'serviceAccount') : undefined
+    if (pod !== undefined) account(namespace ?? 'default', pod)
+  }
+  for (const [namespace, accounts] of namespaces) {
+    place(server, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'kubernetes.io/metadata.name': namespace } }, status: { phase: 'Active' } })
+    for (const name of accounts) place(server, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } })
+  }
+  for (const { group, kind, raw } of resources) {
+    const wanted = `${group}/${kind}`
+    if (wanted === 'apiextensions.k8s.io/CustomResourceDefinition') create(server, raw)
+    else if (wanted === 'scheduling.k8s.io/PriorityClass' || wanted === 'node.k8s.io/RuntimeClass') place(server, raw)
+  }
+}
+
+/** Stores an object past admission and validation. */
+function place(server: ApiServer, object: ValueMap): void {
+  const mapping = mapObject(server.registry, object)
+  if ('reason' in mapping) return
+  const { codec } = mapping.resource
+  const stored: AnyObject = codec.toHub(codec.decode(object).object)
+  if (stored.metadata?.name !== undefined) server.save(mapping.resource, stored)
+}
+
+function create(server: ApiServer, object: ValueMap): void {
+  const mapping = mapObject(server.registry, object)
+  if ('target' in mapping) server.create(mapping.target, object, { fieldValidation: 'Ignore' })
+}
+
+function textAt(object: ValueMap, first: string, second: string): string | undefined {
+  const outer = object[first]
+  const value = isMap(outer) ? outer[second] : undefined
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** kubectl's JSON has sorted keys, because it comes out of a Go map; the order decides which of several errors is told. */
+function withSortedKeys(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withSortedKeys)
+  if (!isMap(value)) return value
+  const copy: ValueMap = {}
+  for (const key of sortedKeys(value)) setKey(copy, key, withSortedKeys(value[key] ?? null))
+  return copy
+}
