@@ -11,6 +11,7 @@ export const mutatingAdmissionPolicyBindingStrategy = defineStrategy<MutatingAdm
   kind: 'MutatingAdmissionPolicyBinding',
   resource: 'mutatingadmissionpolicybindings',
   namespaced: false,
+  allowUnconditionalUpdate: false,
   prepareForCreate: (object) => setGenerationOnCreate(object),
   validate: (object) => validateMutatingAdmissionPolicyBinding(object),
   warningsOnCreate: (object) => staticSuffixWarnings(object),

@@ -12,6 +12,7 @@ export const mutatingAdmissionPolicyStrategy = defineStrategy<MutatingAdmissionP
   kind: 'MutatingAdmissionPolicy',
   resource: 'mutatingadmissionpolicies',
   namespaced: false,
+  allowUnconditionalUpdate: false,
   prepareForCreate: (object) => setGenerationOnCreate(object),
   validate: (object) => validateMutatingAdmissionPolicy(object, newExpressionCompiler()),
   warningsOnCreate: (object) => staticSuffixWarnings(object),

@@ -12,6 +12,7 @@ export const mutatingWebhookConfigurationStrategy = defineStrategy<MutatingWebho
   kind: 'MutatingWebhookConfiguration',
   resource: 'mutatingwebhookconfigurations',
   namespaced: false,
+  allowUnconditionalUpdate: false,
   prepareForCreate: (object) => setGenerationOnCreate(object),
   validate: (object) => validateWebhookConfiguration(object, newExpressionCompiler()),
   warningsOnCreate: (object) => staticSuffixWarnings(object),

@@ -11,6 +11,7 @@ export const validatingAdmissionPolicyBindingStrategy = defineStrategy<Validatin
   kind: 'ValidatingAdmissionPolicyBinding',
   resource: 'validatingadmissionpolicybindings',
   namespaced: false,
+  allowUnconditionalUpdate: false,
   prepareForCreate: (object) => setGenerationOnCreate(object),
   validate: (object) => validateValidatingAdmissionPolicyBinding(object),
   warningsOnCreate: (object) => staticSuffixWarnings(object),

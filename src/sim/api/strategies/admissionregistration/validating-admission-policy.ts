@@ -14,6 +14,7 @@ export const validatingAdmissionPolicyStrategy = defineStrategy<ValidatingAdmiss
   kind: 'ValidatingAdmissionPolicy',
   resource: 'validatingadmissionpolicies',
   namespaced: false,
+  allowUnconditionalUpdate: false,
   subresources: ['status'],
   prepareForCreate: (object) => {
     dropStatus(object)

@@ -12,6 +12,7 @@ export const validatingWebhookConfigurationStrategy = defineStrategy<ValidatingW
   kind: 'ValidatingWebhookConfiguration',
   resource: 'validatingwebhookconfigurations',
   namespaced: false,
+  allowUnconditionalUpdate: false,
   prepareForCreate: (object) => setGenerationOnCreate(object),
   validate: (object) => validateWebhookConfiguration(object, newExpressionCompiler()),
   warningsOnCreate: (object) => staticSuffixWarnings(object),

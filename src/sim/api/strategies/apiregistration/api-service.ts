@@ -10,6 +10,7 @@ export const apiServiceStrategy = defineStrategy<APIService>({
   kind: 'APIService',
   resource: 'apiservices',
   namespaced: false,
+  allowUnconditionalUpdate: false,
   subresources: ['status'],
   prepareForCreate: (object) => {
     object.status = {}

@@ -9,6 +9,7 @@ export const runtimeClassStrategy = defineStrategy<RuntimeClass>({
   kind: 'RuntimeClass',
   resource: 'runtimeclasses',
   namespaced: false,
+  allowUnconditionalUpdate: false,
   allowCreateOnUpdate: true,
   validate: (object) => validateRuntimeClass(object),
   warningsOnCreate: (object) => runtimeClassWarnings(object),

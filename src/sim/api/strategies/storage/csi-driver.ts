@@ -20,6 +20,7 @@ export const csiDriverStrategy = defineStrategy<CSIDriver>({
   kind: 'CSIDriver',
   resource: 'csidrivers',
   namespaced: false,
+  allowUnconditionalUpdate: false,
   prepareForCreate: (object, context) => dropGated(object, undefined, context),
   validate: (object) => validateCSIDriver(object),
   warningsOnCreate: (object, context) => csiDriverWarnings(object, undefined, context),

@@ -9,6 +9,7 @@ export const csiNodeStrategy = defineStrategy<CSINode>({
   kind: 'CSINode',
   resource: 'csinodes',
   namespaced: false,
+  allowUnconditionalUpdate: false,
   validate: (object) => validateCSINode(object),
   validateUpdate: (object, old, context) => validateCSINodeUpdate(object, old, context),
 })

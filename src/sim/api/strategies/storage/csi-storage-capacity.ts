@@ -11,6 +11,7 @@ export const csiStorageCapacityStrategy = defineStrategy<CSIStorageCapacity>({
   kind: 'CSIStorageCapacity',
   resource: 'csistoragecapacities',
   namespaced: true,
+  allowUnconditionalUpdate: false,
   validate: (object) => validateCSIStorageCapacity(object),
   warningsOnCreate: (object) => nodeSelectorWarnings(object.nodeTopology, FieldPath.of('nodeTopology')),
   validateUpdate: (object, old) => validateCSIStorageCapacityUpdate(object, old),

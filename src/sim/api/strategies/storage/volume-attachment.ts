@@ -12,6 +12,7 @@ export const volumeAttachmentStrategy = defineStrategy<VolumeAttachment>({
   kind: 'VolumeAttachment',
   resource: 'volumeattachments',
   namespaced: false,
+  allowUnconditionalUpdate: false,
   subresources: ['status'],
   prepareForCreate: (object) => dropStatus(object),
   validate: (object) => validateVolumeAttachment(object),

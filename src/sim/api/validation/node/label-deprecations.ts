@@ -1,5 +1,5 @@
 import { sortedKeys } from '../../../../base/json.ts'
-import { FieldPath } from '../../../../base/field.ts'
+import type { FieldPath } from '../../../../base/field.ts'
 import type { LabelSelector } from '../../../../model/kubernetes.generated.ts'
 
 /** Labels of nodes that are on their way out: `pkg/api/node/util.go` (1.36). */

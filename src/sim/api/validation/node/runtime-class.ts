@@ -1,10 +1,12 @@
 import { duplicate, type FieldError, FieldPath, required } from '../../../../base/field.ts'
 import { sortedKeys } from '../../../../base/json.ts'
 import { dns1123LabelErrors } from '../../../../base/names.ts'
-import type { RuntimeClass, Toleration } from '../../../../model/kubernetes.generated.ts'
+import type { Overhead, RuntimeClass, Toleration } from '../../../../model/kubernetes.generated.ts'
 import { invalids } from '../checks.ts'
 import { type GoShape, goStruct } from '../go-struct.ts'
 import { nameIsDNSSubdomain, validateImmutableField, validateLabels, validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts'
+import { validateResourceRequirements } from '../pod/resources.ts'
+import { validateTolerations } from '../pod/tolerations.ts'
 import { nodeLabelDeprecation } from './label-deprecations.ts'
 
 /** `pkg/apis/node/validation/validation.go`, `pkg/api/node/util.go` (1.36). */
@@ -18,9 +20,11 @@ export function validateRuntimeClass(runtimeClass: RuntimeClass): FieldError[] {
   const { handler = '' } = runtimeClass
   const path = FieldPath.of('handler')
   return [
-    ...validateObjectMeta(runtimeClass.metadata, { namespaced: false, validateName: nameIsDNSSubdomain }, FieldPath.of('metadata')),
+    ...validateObjectMeta(runtimeClass.metadata, { namespaced: false, validateName: nameIsDNSSubdomain, kubeFinalizers: false }, FieldPath.of('metadata')),
     ...handler === '' ? [required(path)] : invalids(path, handler, dns1123LabelErrors(handler)),
+    ...runtimeClass.overhead === undefined ? [] : validateOverhead(runtimeClass.overhead),
     ...validateLabels(runtimeClass.scheduling?.nodeSelector, scheduling.child('nodeSelector')),
+    ...validateTolerations(runtimeClass.scheduling?.tolerations ?? [], scheduling.child('tolerations'), { allowTolerationComparison: false }),
     ...validateUniqueTolerations(runtimeClass.scheduling?.tolerations ?? [], scheduling.child('tolerations')),
   ]
 }
@@ -28,7 +32,7 @@ export function validateRuntimeClass(runtimeClass: RuntimeClass): FieldError[] {
 export function validateRuntimeClassUpdate(runtimeClass: RuntimeClass, old: RuntimeClass): FieldError[] {
   return [
     ...validateRuntimeClass(runtimeClass),
-    ...validateObjectMetaUpdate(runtimeClass.metadata, old.metadata, FieldPath.of('metadata')),
+    ...validateObjectMetaUpdate(runtimeClass.metadata, old.metadata, FieldPath.of('metadata'), { kubeFinalizers: false }),
     ...validateImmutableField(runtimeClass.handler, old.handler, FieldPath.of('handler'), runtimeClass.handler ?? ''),
   ]
 }
@@ -38,6 +42,11 @@ export function runtimeClassWarnings(runtimeClass: RuntimeClass): string[] {
     const text = nodeLabelDeprecation(key)
     return text === undefined ? [] : [`${scheduling.child('nodeSelector').toString()}: ${text}`]
   })
+}
+
+/** Checked as the limits of a container, at a path that does not exist: `overhead.limits[cpu]`. */
+function validateOverhead({ podFixed }: Overhead): FieldError[] {
+  return validateResourceRequirements({ limits: podFixed }, new Set(), FieldPath.of('overhead'), { allowIndivisibleHugePagesValues: false })
 }
 
 /** The same toleration twice, however long either lasts. */
