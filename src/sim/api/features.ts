@@ -58,6 +58,7 @@ const gates = {
   SELinuxChangePolicy: { on: 33 },
   SELinuxMount: { on: Infinity },
   SidecarContainers: { on: 29 },
+  StatefulSetAutoDeletePVC: { on: 27 },
   StrictIPCIDRValidation: { on: 36 },
   SupplementalGroupsPolicy: { on: 33 },
   TaintTolerationComparisonOperators: { on: Infinity },
