@@ -17,6 +17,7 @@ export function fastScan(text: string, start: number, limit: number): FastDocume
   size = 0
   depth = 0
   duplicates = false
+  scannedFrom = -1
   try {
     nextLine()
     if (ahead < 0) return { value: null, tape: EMPTY, hasDuplicates: false, empty: true }

@@ -50,7 +50,6 @@ export class Tokens {
   private keyAllowed = true
   private keys: SimpleKey[] = [{ possible: false, required: false, token: 0, mark: { at: 0, line: 0, column: 0 } }]
   private readonly keysByToken = new Map<number, number>()
-  private ended = false
 
   constructor(text: string) {
     this.cursor = new Cursor(text)
@@ -74,7 +73,7 @@ export class Tokens {
   }
 
   private fill(): void {
-    while (!this.ended || this.head === this.queue.length) {
+    for (;;) {
       if (this.head < this.queue.length) {
         const index = this.keysByToken.get(this.taken)
         const key = index === undefined ? undefined : this.keys[index]
@@ -198,7 +197,6 @@ export class Tokens {
     this.removeKey()
     this.keyAllowed = false
     this.add('stream end', cursor.mark())
-    this.ended = true
   }
 
   private startOver(): void {
