@@ -8,7 +8,7 @@ import type { Bundle } from '../model/bundle.ts'
 import type { KindName } from '../model/kinds.ts'
 import type { ContainerClass, ContainerView, PodTemplate } from '../model/pod-template.ts'
 import type { Place, Resource, ResourceOf } from '../model/resource.ts'
-import type { ParsedFile } from '../parse/document.ts'
+import type { Manifests, ParsedFile } from '../parse/document.ts'
 
 export type { Fix, Related, Severity } from '../diagnostic/diagnostic.ts'
 export type { Bundle, Reference } from '../model/bundle.ts'
@@ -103,6 +103,7 @@ export interface CheckedFile {
   readonly path: string
   readonly text: string
   readonly parsed: ParsedFile
+  readonly manifests: Manifests
   readonly resources: readonly Resource[]
 }
 

@@ -1,4 +1,4 @@
-import { isMap, type JsonPath, type ValueMap } from '../base/json.ts'
+import { isMap, valueAt, type JsonPath, type ValueMap } from '../base/json.ts'
 import type { ResourceName } from '../diagnostic/diagnostic.ts'
 import type { ManifestObject, ParsedDocument } from '../parse/document.ts'
 import type { Decoded, TypeError, UnknownField } from '../schema/decode.ts'
@@ -109,7 +109,9 @@ class ManifestResource implements Resource {
 
   at(path: PathLike = [], part?: Part): Place {
     const pointer = pathOf(path)
-    return { path: this.path, span: this.parsed.locate([...this.base, ...pointer], part), resource: this, pointer }
+    const value = valueAt(this.raw, pointer)
+    const whole = part ?? (isMap(value) || Array.isArray(value) ? 'key' : 'value')
+    return { path: this.path, span: this.parsed.locate([...this.base, ...pointer], whole), resource: this, pointer }
   }
 
   has(path: PathLike): boolean {

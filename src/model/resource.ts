@@ -8,7 +8,10 @@ import type { PodTemplate } from './pod-template.ts'
 /** `spec.ports` (plain keys, numbers are list indices) or `['metadata', 'labels', 'app.kubernetes.io/name']`. */
 export type PathLike = string | JsonPath
 
-/** Which part of an entry a place means: its key, its value, or both. An absent entry is placed at its nearest ancestor's key. */
+/**
+ * Which part of an entry a place means: its key, its value, or both; by default the value of a scalar and the key of anything
+ * longer. An absent entry is placed at the key of its nearest ancestor.
+ */
 export type Part = 'key' | 'value' | 'entry'
 
 /** A place in a resource: where it stands in the file, and what it means there. */
@@ -62,7 +65,7 @@ export interface Resource<T extends ApiShape = ApiShape> {
   /** Parts of a wrong type and unknown fields, as the API server's decoder tells them; none for kinds without a schema. */
   readonly typeErrors: readonly TypeError[]
   readonly unknownFields: readonly UnknownField[]
-  /** Where a path stands: its key and value by default ('entry'); an absent path is placed at the nearest ancestor that is there. */
+  /** Where a path stands; an absent path at the key of the nearest ancestor that is there. */
   at(path?: PathLike, part?: Part): Place
   /** Whether the file has an entry at the path. */
   has(path: PathLike): boolean

@@ -1,0 +1,54 @@
+import { stderr, stdout } from 'node:process'
+import type { CheckReport } from '../../report/check-report.ts'
+import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
+import { checkPaths } from '../check-paths.ts'
+import { failOnOf, reaches, sharedFlags, wantsColor } from '../check-flags.ts'
+import { formatNames, outputsOf, writeOutputs } from '../formats.ts'
+
+const command = {
+  name: 'check',
+  usage: '[paths…]',
+  summary: 'Finds what is wrong in manifests: files, folders, globs, or - for standard input (default: the current folder).',
+  flags: {
+    ...sharedFlags,
+    'format': { type: 'string', short: 'f', multiple: true, value: '<name[=file]>', summary: `${formatNames.join(', ')}; several, each to its file` },
+    'fail-on': { type: 'string', value: '<severity>', summary: 'exit 1 from this severity on: error (default), warning, info' },
+    'max-warnings': { type: 'string', value: '<n>', summary: 'exit 1 when there are more warnings' },
+    'baseline': { type: 'string', value: '<file>', summary: 'tell only findings that this baseline does not have' },
+    'quiet': { type: 'boolean', short: 'q', summary: 'tell errors only, and nothing when there are none' },
+    'fix': { type: 'boolean', summary: 'correct what can be corrected safely first' },
+    'fix-dry-run': { type: 'boolean', summary: 'show what --fix would change' },
+  },
+} as const satisfies Command & { flags: Flags }
+
+/** Exit code 0: nothing at or above the threshold; 1: something is; 2: usage, unreadable input, nothing to check. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { flags, paths } = parseFlags(command, args)
+  if (flags.help) {
+    stdout.write(helpText(command))
+    return 0
+  }
+  const outputs = outputsOf(flags.format)
+  const maxWarnings = flags['max-warnings'] === undefined ? Infinity : Number(flags['max-warnings'])
+  if (Number.isNaN(maxWarnings)) throw new UsageError(`--max-warnings takes a number, not "${flags['max-warnings'] ?? ''}"`)
+  const failOn = failOnOf(flags['fail-on'])
+  if (flags.fix || flags['fix-dry-run']) {
+    const { fixPaths } = await import('../fix-paths.ts')
+    const { diff } = await fixPaths(paths, flags, { isDryRun: flags['fix-dry-run'], unsafe: false })
+    if (flags['fix-dry-run']) {
+      stdout.write(diff)
+      return 0
+    }
+  }
+  const { report, problems, failOn: configured } = await checkPaths(paths, flags)
+  const shown = flags.quiet ? onlyErrors(report) : report
+  for (const problem of problems) stderr.write(`stowage: ${problem}\n`)
+  await writeOutputs(shown, outputs, { color: wantsColor(stdout), links: wantsColor(stdout) && stdout.isTTY, quiet: flags.quiet })
+  if (problems.length > 0) return 2
+  const threshold = failOn ?? configured ?? 'error'
+  return report.diagnostics.some(({ severity }) => reaches(severity, threshold)) || report.summary.warnings > maxWarnings ? 1 : 0
+}
+
+function onlyErrors(report: CheckReport): CheckReport {
+  return { ...report, diagnostics: report.diagnostics.filter(({ severity }) => severity === 'error') }
+}

@@ -1,0 +1,66 @@
+import { argv, stderr, stdout } from 'node:process'
+import { nearestName } from '../base/edit-distance.ts'
+import { UsageError } from './arguments.ts'
+import { packageVersion } from './package-files.ts'
+
+/** A command's module, loaded when it is asked for. `run` gives the exit code. */
+export interface CommandModule {
+  run(args: readonly string[]): Promise<number>
+}
+
+interface Entry {
+  readonly summary: string
+  load(): Promise<CommandModule>
+}
+
+const commands: Readonly<Record<string, Entry>> = {
+  check: { summary: 'find what is wrong in manifests', load: () => import('./commands/check.ts') },
+  fix: { summary: 'correct what can be corrected safely', load: () => import('./commands/fix.ts') },
+  explain: { summary: 'show the page of a rule', load: () => import('./commands/explain.ts') },
+  rules: { summary: 'list the rules', load: () => import('./commands/rules.ts') },
+  baseline: { summary: 'record the findings of today, to see only new ones', load: () => import('./commands/baseline.ts') },
+}
+
+/** The program: picks a command, runs it, sets the exit code (0 clean, 1 findings, 2 usage or unreadable input). */
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    stdout.write(overview())
+    return name === undefined ? 2 : 0
+  }
+  if (name === '--version' || name === '-v' || name === 'version') {
+    stdout.write(`${packageVersion()}\n`)
+    return 0
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined) {
+    const near = nearestName(name, Object.keys(commands))
+    throw new UsageError(`stowage has no command "${name}"; ${near === undefined ? 'stowage --help lists them' : `did you mean "${near}"?`}`)
+  }
+  return (await command.load()).run(rest)
+}
+
+function overview(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length))
+  return [
+    'stowage <command> [paths…]',
+    '',
+    'Offline linter, validator and dry-run planner for Kubernetes manifests.',
+    '',
+    ...Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'stowage <command> --help shows its flags.',
+    '',
+  ].join('\n')
+}
+
+// A reader that has seen enough (`stowage check | head`) closes the pipe: that is no error of ours.
+stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error })
+
+try {
+  process.exitCode = await main(argv.slice(2))
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error
+  stderr.write(`stowage: ${error.message}\n`)
+  process.exitCode = 2
+}

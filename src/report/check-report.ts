@@ -1,0 +1,90 @@
+import { rulePageUrl } from '../base/homepage.ts'
+import type { Minor } from '../base/release.ts'
+import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts'
+import { LineIndex } from '../diagnostic/lines.ts'
+import type { Position } from '../diagnostic/position.ts'
+
+/** What one run of `check` found, as every reporter draws it. */
+export interface CheckReport {
+  /** Findings by file, place, rule. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Text of every file that was read. */
+  readonly texts: ReadonlyMap<string, string>
+  /** Rules that a finding may name. */
+  readonly rules: ReadonlyMap<string, ReportedRule>
+  readonly summary: ReportSummary
+}
+
+export interface ReportedRule {
+  readonly id: string
+  readonly group: string
+  readonly severity: Severity
+  readonly summary: string
+}
+
+export interface ReportSummary {
+  /** Files that held manifests. */
+  readonly files: number
+  /** Documents with content, a List being one. */
+  readonly documents: number
+  /** Documents that are no manifests and were left alone. */
+  readonly other: number
+  readonly errors: number
+  readonly warnings: number
+  readonly infos: number
+  readonly suppressed: number
+  /** Findings that the baseline already knew. */
+  readonly known: number
+  readonly minors: readonly Minor[]
+  readonly profiles: readonly string[]
+}
+
+export interface ReportOptions {
+  /** Colours and carets for a terminal. */
+  readonly color: boolean
+  /** OSC 8 links around rule ids. */
+  readonly links: boolean
+  /** Say nothing but what fails. */
+  readonly quiet: boolean
+}
+
+export type Reporter = (report: CheckReport, options: ReportOptions) => string
+
+/** Positions of findings, each text indexed once. */
+export class Positions {
+  private readonly texts: ReadonlyMap<string, string>
+  private readonly indexes = new Map<string, LineIndex>()
+
+  constructor(texts: ReadonlyMap<string, string>) {
+    this.texts = texts
+  }
+
+  of(path: string): LineIndex {
+    const known = this.indexes.get(path) ?? new LineIndex(this.texts.get(path) ?? '')
+    this.indexes.set(path, known)
+    return known
+  }
+
+  startOf({ location: { path, span } }: Pick<Diagnostic, 'location'>): Position {
+    return this.of(path).positionAt(span.start)
+  }
+
+  endOf({ location: { path, span } }: Pick<Diagnostic, 'location'>): Position {
+    return this.of(path).positionAt(span.end)
+  }
+}
+
+export function urlOf(report: CheckReport, id: string): string {
+  return rulePageUrl(report.rules.get(id)?.group ?? 'yaml', id)
+}
+
+/** `3 errors`, `1 warning`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** `1.36`, or `1.29 to 1.36`. */
+export function releaseText(minors: readonly Minor[]): string {
+  const [first, last] = [minors[0], minors.at(-1)]
+  return first === last ? `1.${first ?? ''}` : `1.${first ?? ''} to 1.${last ?? ''}`
+}

@@ -1,0 +1,1 @@
+export { jsonReport as checkstyleReport } from './json.ts'

@@ -1,0 +1,1 @@
+export { jsonReport as githubReport } from './json.ts'

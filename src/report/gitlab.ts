@@ -1,0 +1,1 @@
+export { jsonReport as gitlabReport } from './json.ts'

@@ -1,0 +1,1 @@
+export { jsonReport as junitReport } from './json.ts'

@@ -1,0 +1,1 @@
+export { jsonReport as markdownReport } from './json.ts'

@@ -1,0 +1,1 @@
+export { jsonReport as sarifReport } from './json.ts'

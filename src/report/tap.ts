@@ -1,0 +1,1 @@
+export { jsonReport as tapReport } from './json.ts'

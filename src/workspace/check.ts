@@ -1,0 +1,97 @@
+import type { Minor } from '../base/release.ts'
+import type { CheckedFile, Rule } from '../check/api.ts'
+import type { Baseline } from '../check/baseline.ts'
+import { check } from '../check/run.ts'
+import type { ServerCheck } from '../check/server-check.ts'
+import type { Settings } from '../check/settings.ts'
+import type { Severity } from '../diagnostic/diagnostic.ts'
+import { catalogSchemas } from '../model/catalog-schemas.ts'
+import { resourceOf, type ModelSettings } from '../model/manifest-resource.ts'
+import { bundlesOf, isWithin } from '../model/sets.ts'
+import { manifestObjects, parseFile } from '../parse/document.ts'
+import type { CheckReport } from '../report/check-report.ts'
+
+/** A file's text, wherever it comes from. */
+export interface SourceText {
+  readonly path: string
+  readonly text: string
+}
+
+export interface CheckRequest {
+  readonly sources: readonly SourceText[]
+  readonly rules: readonly Rule[]
+  readonly minors: readonly Minor[]
+  /** The settings of each file, found upward from it. */
+  settingsFor(path: string): Settings
+  readonly server?: ServerCheck | undefined
+  readonly baseline?: Baseline | undefined
+  /** `2026-11-21`. */
+  readonly today: string
+}
+
+/** One run over the texts: parse, model, check. Reads nothing and prints nothing. */
+export function checkSources(request: CheckRequest): CheckReport {
+  const files = checkedFiles(request)
+  const settings = [...new Set(request.sources.map(({ path }) => request.settingsFor(path)))]
+  const bundles = bundlesOf(files.flatMap((file) => file.resources), {
+    declared: settings.flatMap((one) => one.sets),
+    unreadable: new Set(files.filter((file) => file.parsed.documents.some((document) => document.failed)).map((file) => file.path)),
+    outside: (root) => settings.findLast((one) => isWithin(`${root}/`, one.folder))?.outside ?? {},
+  })
+  const profiles = [...new Set(settings.flatMap((one) => one.profiles))]
+  const result = check({ ...request, server: request.server, baseline: request.baseline, files, bundles, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
+  const count = (severity: Severity): number => result.diagnostics.filter((finding) => finding.severity === severity).length
+  return {
+    diagnostics: result.diagnostics,
+    texts: new Map(request.sources.map(({ path, text }) => [path, text])),
+    rules: new Map(request.rules.map(({ id, group, severity, summary }) => [id, { id, group, severity, summary }])),
+    summary: {
+      ...countDocuments(files),
+      errors: count('error'),
+      warnings: count('warning'),
+      infos: count('info'),
+      suppressed: result.suppressed.length,
+      known: result.known.length,
+      minors: request.minors,
+      profiles,
+    },
+  }
+}
+
+function checkedFiles({ sources, minors, settingsFor }: CheckRequest): CheckedFile[] {
+  const schemas = catalogSchemas(minors)
+  const modelSettings = new Map<Settings, ModelSettings>()
+  return sources.map(({ path, text }) => {
+    const settings = settingsFor(path)
+    const model = modelSettings.get(settings) ?? modelSettingsOf(settings, schemas)
+    modelSettings.set(settings, model)
+    const parsed = parseFile(path, text)
+    const manifests = manifestObjects(parsed)
+    // What came before an error is no whole object: rules would call its rest missing.
+    const objects = manifests.objects.filter((object) => object.parsed.failed !== true)
+    return { path, text, parsed, manifests, resources: objects.map((object) => resourceOf(path, object, model)) }
+  })
+}
+
+function modelSettingsOf(settings: Settings, schemas: ModelSettings['schemas']): ModelSettings {
+  return {
+    schemas,
+    carriers: settings.workloads,
+    renderNamespace: (path) => settings.namespaces.findLast(({ root }) => isWithin(path, root))?.namespace,
+  }
+}
+
+/** Files with manifests (or what was meant to be one), documents with content in them, and documents that were left alone. */
+function countDocuments(files: readonly CheckedFile[]): { files: number, documents: number, other: number } {
+  let documents = 0
+  let other = 0
+  let withManifests = 0
+  for (const { parsed, manifests } of files) {
+    const strangers = manifests.other.filter((one) => one.parsed.failed !== true).length
+    const own = parsed.documents.length - strangers
+    if (own > 0) withManifests += 1
+    documents += own
+    other += strangers
+  }
+  return { files: withManifests, documents, other }
+}
