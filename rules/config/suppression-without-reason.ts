@@ -1,0 +1,11 @@
+import { defineRule } from '../../src/check/api.ts'
+
+export default defineRule({
+  id: 'suppression-without-reason',
+  group: 'config',
+  severity: 'warning',
+  since: '0.1.0',
+  sees: 'file',
+  raisedBy: 'engine',
+  summary: 'A suppression gives no reason where the configuration demands one',
+})
