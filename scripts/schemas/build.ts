@@ -1,13 +1,14 @@
 // npm run schemas: builds `schemas/` from npm packages of exact versions. Options:
 //   --score <folder>   also score the result against the OpenAPI documents of a folder (1.24.tar.gz …)
 //   --update-lock      add packages that packages.lock.json lacks
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setSchemaReader } from '../../src/schema/load.ts'
 import { combineDefinitions, combineKinds } from './combine.ts'
 import { storeDefinitions, writeTables } from './emit.ts'
 import { propertyFacts } from './facts.ts'
 import { storeKinds } from './kinds.ts'
+import { addLifecycle, lifecycleTable } from './lifecycle.ts'
 import { openPackages } from './packages.ts'
 import { readSources } from './releases.ts'
 import { printScores, readTruth, scoreRelease } from './score.ts'
@@ -21,8 +22,9 @@ const sources = readSources(read)
 // Version endpoints and group lists are answers of the server, never in a manifest.
 const definitions = combineDefinitions(sources).filter(({ id }) => !id.startsWith('io.k8s.apimachinery.pkg.version.'))
 const tables = storeDefinitions(definitions, propertyFacts(sources))
-const kinds = storeKinds(combineKinds(sources))
+const kinds = addLifecycle(storeKinds(combineKinds(sources)))
 writeTables(join(STOWAGE_ROOT, 'schemas'), tables, kinds)
+writeFileSync(join(STOWAGE_ROOT, 'schemas/lifecycle.json'), `${JSON.stringify(lifecycleTable(), null, 1)}\n`)
 console.log(`${String(definitions.length)} definitions, ${String(kinds.length)} kinds, ${String(tables.size)} group-versions`)
 
 const folder = options[options.indexOf('--score') + 1]

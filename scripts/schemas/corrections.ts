@@ -23,17 +23,26 @@ export const singleMinors: readonly (readonly [string, number, RawType])[] = [
   [`${core}PodSpec#workloadRef`, 35, { kind: 'ref', ref: `${core}WorkloadReference` }],
 ]
 
-/** Group-versions of one release alone: their definitions are taken from Pulumi. */
-export const pulumiOnly: readonly { readonly minor: number; readonly prefix: string; readonly kinds: readonly RawKind[] }[] = [
-  {
-    minor: 35,
-    prefix: 'io.k8s.api.scheduling.v1alpha1.',
-    kinds: [{
-      group: 'scheduling.k8s.io', version: 'v1alpha1', kind: 'Workload', resource: 'workloads', namespaced: true, subresources: [],
-      verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-    }],
-  },
-]
+const everyVerb = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
+
+function lone(group: string, version: string, kind: string, resource: string, namespaced: boolean, subresources: readonly string[]): RawKind {
+  return { group, version, kind, resource, namespaced, subresources, verbs: everyVerb }
+}
+
+/** Kinds of one release alone, which neither neighbour has: their definitions are cdk8s' or, at 1.35, Pulumi's. */
+export const loneKinds: Readonly<Record<number, readonly RawKind[]>> = {
+  26: [
+    lone('resource.k8s.io', 'v1alpha1', 'PodScheduling', 'podschedulings', true, ['status']),
+    lone('resource.k8s.io', 'v1alpha1', 'ResourceClaim', 'resourceclaims', true, ['status']),
+    lone('resource.k8s.io', 'v1alpha1', 'ResourceClaimTemplate', 'resourceclaimtemplates', true, []),
+    lone('resource.k8s.io', 'v1alpha1', 'ResourceClass', 'resourceclasses', false, []),
+  ],
+  31: [
+    lone('coordination.k8s.io', 'v1alpha1', 'LeaseCandidate', 'leasecandidates', true, []),
+    lone('resource.k8s.io', 'v1alpha3', 'PodSchedulingContext', 'podschedulingcontexts', true, ['status']),
+  ],
+  35: [lone('scheduling.k8s.io', 'v1alpha1', 'Workload', 'workloads', true, [])],
+}
 
 /** Structs without fields: clients model them as plain objects. `[user#property, the struct]`. */
 export const emptyStructs: readonly (readonly [string, string])[] = [

@@ -36,7 +36,7 @@ export function definitionId(segment: string, version: string, name: string): st
 /** `io.k8s.api.rbac.v1.Role` → `{segment: 'rbac', version: 'v1', name: 'Role'}`. */
 export function partsOfId(id: string): { segment: string; version: string; name: string } {
   const [name = '', version = '', segment = ''] = id.split('.').reverse()
-  return { segment, version, name }
+  return { segment: id.startsWith(metaPrefix) ? 'meta' : segment, version, name }
 }
 
 /** `CoreV1Event` → prefix `core`, version `v1`, name `Event`. */

@@ -2,7 +2,7 @@
 import { readCdk8s } from './cdk8s.ts'
 import type { Cdk8sRelease } from './cdk8s.ts'
 import { readClientNode } from './client-node.ts'
-import { correct, pulumiOnly } from './corrections.ts'
+import { correct, loneKinds } from './corrections.ts'
 import { definitionId, IdPool, partsOfId, segmentOf } from './ids.ts'
 import { readKubernetesModels } from './kubernetes-models.ts'
 import type { ModelFacts } from './kubernetes-models.ts'
@@ -94,11 +94,12 @@ function completeCdk8s(minor: number, own: RawDefinitions, kinds: ReadonlySet<st
 
 /** Applies the corrections and adds every definition that is referred to; the first release is preferred. */
 function finish(minor: number, definitions: RawDefinitions, neighbours: readonly RawRelease[], pulumi: RawDefinitions): RawRelease {
-  const extraKinds: RawKind[] = []
-  for (const { minor: only, prefix, kinds } of pulumiOnly) {
-    if (only !== minor) continue
-    extraKinds.push(...kinds)
-    for (const { kind } of kinds) definitions.set(`${prefix}${kind}List`, listOf(prefix + kind))
+  const extraKinds = loneKinds[minor] ?? []
+  for (const { group, version, kind } of extraKinds) {
+    const id = definitionId(segmentOf(group), version, kind)
+    const definition = pulumi.get(id)
+    if (definition && !definitions.has(id)) definitions.set(id, new Map(definition))
+    if (!definitions.has(`${id}List`)) definitions.set(`${id}List`, listOf(id))
   }
   correct(minor, definitions)
   closeReferences(definitions, [...neighbours.map((release) => release.definitions), pulumi])

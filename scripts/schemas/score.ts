@@ -89,7 +89,7 @@ export function scoreRelease(minor: number, truth: ReadonlyMap<string, OpenApiSc
         continue
       }
       count.foundProperties++
-      compareProperty(`${id}#${name}`, ours, property, differ)
+      compareProperty(`${id}#${name}`, ours, property, truth, differ)
       const required = schema.required?.includes(name) ?? false
       if (view.required.includes(name) !== required) differ('required', `${id}#${name}: ${String(!required)} for ${String(required)}`)
     }
@@ -99,17 +99,29 @@ export function scoreRelease(minor: number, truth: ReadonlyMap<string, OpenApiSc
   return { minor, definitions: { found: count.found, of: count.definitions }, properties: { found: count.foundProperties, of: count.properties }, differences }
 }
 
-function compareProperty(key: string, ours: Property, theirs: OpenApiSchema, differ: (aspect: Aspect, what: string) => void): void {
+function compareProperty(key: string, ours: Property, theirs: OpenApiSchema, truth: ReadonlyMap<string, OpenApiSchema>, differ: (aspect: Aspect, what: string) => void): void {
   const compare = (aspect: Aspect, mine: string, real: string): void => {
     if (mine !== real) differ(aspect, `${key}: ${mine || 'none'} for ${real || 'none'}`)
   }
   compare('type', codeOf(ours).replace('object/raw-extension', 'object'), truthCode(theirs))
   // An absent list type and `atomic` mean the same to server-side apply, as an absent map type and `granular` do.
-  const listText = (type: unknown, keys: unknown): string => (type === undefined || type === 'atomic' ? 'atomic' : [String(type), ...(Array.isArray(keys) ? (keys as string[]) : [])].join(' '))
+  const listText = (type: unknown, keys: unknown): string => (typeof type !== 'string' || type === 'atomic' ? 'atomic' : [type, ...(Array.isArray(keys) ? (keys as string[]) : [])].join(' '))
   compare('list type', listText(ours.listType, ours.listMapKeys), listText(theirs['x-kubernetes-list-type'], theirs['x-kubernetes-list-map-keys']))
+  compare('map type', mapText(ours.mapType), mapText(theirs['x-kubernetes-map-type'] ?? mapTypeOfRef(theirs, truth)))
+  const [inner, theirInner] = [ours.items ?? ours.values, theirs.items ?? theirs.additionalProperties]
+  if (inner && typeof theirInner === 'object') compare('map type', mapText(inner.mapType), mapText(mapTypeOfRef(theirInner, truth)))
   compare('merge key', `${ours.patchMergeKey ?? ''} ${ours.patchStrategy ?? ''}`.trim(), `${text(theirs['x-kubernetes-patch-merge-key'])} ${text(theirs['x-kubernetes-patch-strategy'])}`.trim())
   const values = theirs.enum ?? theirs.items?.enum
   if (values) compare('enum', [...(ours.enum ?? [])].sort().join(' '), [...values].sort().join(' '))
+}
+
+function mapText(type: unknown): string {
+  return type === 'atomic' ? 'atomic' : 'granular'
+}
+
+function mapTypeOfRef(schema: OpenApiSchema, truth: ReadonlyMap<string, OpenApiSchema>): unknown {
+  const ref = schema.$ref ?? schema.allOf?.[0]?.$ref
+  return ref === undefined ? undefined : truth.get(ref.replace('#/components/schemas/', ''))?.['x-kubernetes-map-type']
 }
 
 function text(value: unknown): string {

@@ -7,13 +7,16 @@ export { definition } from './definition.ts'
 export type { DefinitionView, Property, PropertyType, TypeView } from './definition-types.ts'
 export { setSchemaReader } from './load.ts'
 export type { SchemaReader } from './load.ts'
+export { deprecatedMetadata, deprecatedValues, externalLifecycle } from './catalog-lifecycle.ts'
+export type { DeprecatedMetadata, DeprecatedValue, ExternalLifecycle } from './catalog-lifecycle.ts'
 
 export interface KindInfo {
   readonly group: string
   readonly version: string
   readonly kind: string
-  /** `builtin`, or the component whose configuration file this is (`kubelet`, …): never served. */
-  readonly source: string
+  /** `builtin`: of the API server; `config`: a file of `component`, never served. */
+  readonly source: 'builtin' | 'config'
+  readonly component?: string
   /** Plural; empty for kinds of configuration files. */
   readonly resource: string
   readonly singular: string
@@ -29,7 +32,7 @@ export interface KindInfo {
   /** First release without it. */
   readonly until?: Minor
   readonly deprecatedIn?: Minor
-  /** First release that no longer serves it by default, as announced; may lie in the future. */
+  /** First release that no longer serves it: known, or announced for the future. */
   readonly removedIn?: Minor
   readonly replacement?: { readonly apiVersion: string; readonly kind: string }
 }
@@ -108,11 +111,14 @@ function kinds(): Index {
 }
 
 function toKindInfo(entry: StoredKind): KindInfo {
+  // Some versions leave earlier than their markers announce: the schemas tell.
+  const removedIn = entry.rem === undefined || (entry.u !== undefined && entry.u < entry.rem) ? entry.u : entry.rem
   return {
     group: entry.g,
     version: entry.v,
     kind: entry.k,
-    source: entry.src ?? 'builtin',
+    source: entry.src === undefined ? 'builtin' : 'config',
+    ...(entry.src === undefined ? {} : { component: entry.src }),
     resource: entry.r ?? '',
     singular: entry.r === undefined ? '' : entry.k.toLowerCase(),
     shortNames: entry.sn ?? [],
@@ -124,7 +130,7 @@ function toKindInfo(entry: StoredKind): KindInfo {
     since: entry.s ?? oldestMinor,
     ...(entry.u === undefined ? {} : { until: entry.u }),
     ...(entry.dep === undefined ? {} : { deprecatedIn: entry.dep }),
-    ...(entry.rem === undefined ? {} : { removedIn: entry.rem }),
+    ...(removedIn === undefined ? {} : { removedIn }),
     ...(entry.to === undefined ? {} : { replacement: { apiVersion: entry.to[0], kind: entry.to[1] } }),
   }
 }

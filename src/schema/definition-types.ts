@@ -12,16 +12,16 @@ export interface TypeView {
   readonly ref?: string
   readonly items?: TypeView
   readonly values?: TypeView
+  /** `atomic`: server-side apply owns the map or struct as a whole. */
+  readonly mapType?: 'atomic' | 'granular'
 }
 
 export interface Property extends TypeView {
   readonly name: string
-  /** Values that the server accepts in this release. */
+  /** Values that the server accepts in this release; of a list, those of its items. */
   readonly enum?: readonly string[]
   readonly listType?: 'atomic' | 'set' | 'map'
   readonly listMapKeys?: readonly string[]
-  /** `atomic`: server-side apply owns the map or struct as a whole. */
-  readonly mapType?: 'atomic' | 'granular'
   readonly patchMergeKey?: string
   readonly patchStrategy?: 'merge' | 'retainKeys' | 'merge,retainKeys'
   /** What the server fills in when the field is absent, whatever else the object holds. */
@@ -59,10 +59,11 @@ export interface StoredAttributes {
   readonly v?: readonly (readonly [string, number])[]
   /** Enum values; a value that came or went carries its span. */
   readonly e?: readonly (string | readonly [string, number, number?])[]
-  /** The first minor whose packages know the enum. */
   readonly l?: 'atomic' | 'set' | 'map'
   readonly k?: readonly string[]
   readonly m?: 'atomic' | 'granular'
+  /** Map type of a list's items or a map's values. */
+  readonly im?: 'atomic'
   readonly pk?: string
   readonly ps?: 'merge' | 'retainKeys' | 'merge,retainKeys'
   readonly d?: Value

@@ -67,7 +67,7 @@ function makeProperty(name: string, stored: StoredProperty, minor: Minor, since:
   const hasDefault = attributes.d !== undefined && (attributes.ds === undefined || holds(attributes.ds, minor))
   return {
     name,
-    ...decodeType(code, table),
+    ...decodeType(code, table, attributes.im),
     since: attributes.s ?? since,
     ...(end === undefined ? {} : { until: end }),
     ...(values && values.length > 0 ? { enum: values } : {}),
@@ -82,9 +82,12 @@ function makeProperty(name: string, stored: StoredProperty, minor: Minor, since:
   }
 }
 
-function decodeType(code: string, table: string): TypeView {
-  if (code.startsWith('[]')) return { type: 'array', items: decodeType(code.slice(2), table) }
-  if (code.startsWith('{}')) return { type: 'object', values: decodeType(code.slice(2), table) }
+function decodeType(code: string, table: string, inner?: 'atomic'): TypeView {
+  if (code.startsWith('[]') || code.startsWith('{}')) {
+    const element = decodeType(code.slice(2), table)
+    const of = inner === undefined ? element : { ...element, mapType: inner }
+    return code.startsWith('[]') ? { type: 'array', items: of } : { type: 'object', values: of }
+  }
   if (code.startsWith('#')) {
     const slash = code.lastIndexOf('/')
     return { type: 'object', ref: slash < 0 ? definitionOfPlace(table, code.slice(1)) : definitionOfPlace(code.slice(1, slash), code.slice(slash + 1)) }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import '../support/schemas.ts'
-import { apiVersionOf, definition, isServed, kindHistory, kindsNamed, lookupKind, servedKinds, subresourcesIn } from '../../src/schema/catalog.ts'
+import type { KindInfo } from '../../src/schema/catalog.ts'
+import { apiVersionOf, definition, deprecatedMetadata, deprecatedValues, externalLifecycle, isServed, kindHistory, kindsNamed, lookupKind, servedKinds, subresourcesIn } from '../../src/schema/catalog.ts'
 
 const podSpec = 'io.k8s.api.core.v1.PodSpec'
 
@@ -44,7 +45,7 @@ describe('kinds', () => {
   })
 
   it('are found in whichever group has them', () => {
-    expect(kindsNamed('Event').map((info) => apiVersionOf(info))).toEqual(['v1', 'events.k8s.io/v1', 'events.k8s.io/v1beta1'])
+    expect(kindsNamed('Event').filter((info) => info.source === 'builtin').map((info) => apiVersionOf(info))).toEqual(['v1', 'events.k8s.io/v1', 'events.k8s.io/v1beta1'])
     expect(kindHistory('policy/v1beta1', 'PodSecurityPolicy')).toMatchObject({ since: 24, until: 25 })
   })
 
@@ -52,6 +53,38 @@ describe('kinds', () => {
     const pod = kindHistory('v1', 'Pod')
     expect(pod && subresourcesIn(pod, 32).includes('resize')).toBe(true)
     expect(pod && subresourcesIn(pod, 31).includes('resize')).toBe(false)
+  })
+})
+
+describe('lifecycle', () => {
+  it.each<[string, string, Partial<KindInfo>, string]>([
+    ['batch/v1beta1', 'CronJob', { deprecatedIn: 21, removedIn: 25, replacement: { apiVersion: 'batch/v1', kind: 'CronJob' } }, 'as announced'],
+    ['extensions/v1beta1', 'Ingress', { until: 22, removedIn: 22, definition: '', replacement: { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' } }, 'long gone, still named'],
+    ['resource.k8s.io/v1alpha2', 'ResourceClass', { removedIn: 31, replacement: { apiVersion: 'resource.k8s.io/v1', kind: 'DeviceClass' } }, 'replaced under another name'],
+    ['coordination.k8s.io/v1alpha1', 'LeaseCandidate', { since: 31, until: 32, removedIn: 32 }, 'left earlier than its marker says'],
+    ['storage.k8s.io/v1beta1', 'VolumeAttributesClass', { deprecatedIn: 34, removedIn: 37 }, 'a removal to come'],
+    ['v1', 'Endpoints', { deprecatedIn: 33, replacement: { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' } }, 'deprecated without a date'],
+    ['scheduling.k8s.io/v1beta1', 'Workload', { since: 37 }, 'announced for the next release'],
+  ])('%s %s: %o (%s)', (apiVersion, kind, expected) => {
+    expect(kindHistory(apiVersion, kind)).toMatchObject(expected)
+  })
+
+  it('knows no current kind as deprecated without cause', () => {
+    const deprecated = servedKinds(36).filter((info) => info.deprecatedIn !== undefined && info.deprecatedIn <= 36)
+    expect(deprecated.map((info) => info.kind)).toEqual(['ComponentStatus', 'Endpoints'])
+  })
+
+  it('covers fields, values, metadata and versions of other components', () => {
+    expect(property(podSpec, 'serviceAccount', 36)?.deprecated).toEqual({ use: 'serviceAccountName' })
+    expect(property('io.k8s.api.core.v1.Volume', 'glusterfs', 36)?.deprecated).toMatchObject({ since: 25 })
+    expect(deprecatedMetadata().some(({ on, key }) => on === 'annotation' && key === 'kubernetes.io/ingress.class')).toBe(true)
+    expect(externalLifecycle('cert-manager.io', 'v1alpha2', 'Issuer')).toMatchObject({ removedIn: '1.6', replacement: 'cert-manager.io/v1' })
+    expect(externalLifecycle('cert-manager.io', 'v1', 'Issuer')).toBeUndefined()
+    expect(externalLifecycle('rbac.istio.io', 'v1alpha1', 'ServiceRole')).toMatchObject({ component: 'Istio' })
+    for (const { property: key, value } of deprecatedValues()) {
+      const [id = '', name = ''] = key.split('#')
+      expect(property(id, name, 36), `${key} = ${value}`).toBeDefined()
+    }
   })
 })
 
@@ -86,6 +119,31 @@ describe('definitions', () => {
     expect(property(id, 'resources', 29)?.ref).toBe('io.k8s.api.core.v1.VolumeResourceRequirements')
     expect(property(id, 'dataSourceRef', 25)?.ref).toBe('io.k8s.api.core.v1.TypedLocalObjectReference')
     expect(property(id, 'dataSourceRef', 26)?.ref).toBe('io.k8s.api.core.v1.TypedObjectReference')
+  })
+
+  it('list the values that the release accepts', () => {
+    expect(property('io.k8s.api.core.v1.Toleration', 'operator', 34)?.enum).toEqual(['Equal', 'Exists'])
+    expect(property('io.k8s.api.core.v1.Toleration', 'operator', 35)?.enum).toEqual(['Equal', 'Exists', 'Gt', 'Lt'])
+    expect(property('io.k8s.api.core.v1.Container', 'imagePullPolicy', 24)?.enum).toEqual(['Always', 'IfNotPresent', 'Never'])
+    expect(property('io.k8s.api.core.v1.PersistentVolumeClaimSpec', 'accessModes', 36)?.enum).toContain('ReadWriteOncePod')
+    expect(property('io.k8s.api.core.v1.Secret', 'type', 36)?.enum).toBeUndefined()
+  })
+
+  it('tell what the server fills in, and whether a zero value counts as absent', () => {
+    expect(property('io.k8s.api.core.v1.Probe', 'periodSeconds', 24)).toMatchObject({ default: 10, defaultsZero: true })
+    const replicas = property('io.k8s.api.apps.v1.DeploymentSpec', 'replicas', 36)
+    expect(replicas?.default).toBe(1)
+    expect(replicas?.defaultsZero).toBeUndefined()
+    const retention = 'persistentVolumeClaimRetentionPolicy'
+    expect(property('io.k8s.api.apps.v1.StatefulSetSpec', retention, 26)?.default).toBeUndefined()
+    expect(property('io.k8s.api.apps.v1.StatefulSetSpec', retention, 27)?.default).toEqual({ whenDeleted: 'Retain', whenScaled: 'Retain' })
+  })
+
+  it('say which structs and maps server-side apply owns whole', () => {
+    expect(property('io.k8s.api.core.v1.ServiceSpec', 'selector', 36)?.mapType).toBe('atomic')
+    expect(property('io.k8s.api.apps.v1.DeploymentSpec', 'selector', 36)?.mapType).toBe('atomic')
+    expect(property(podSpec, 'imagePullSecrets', 36)?.items?.mapType).toBe('atomic')
+    expect(property('io.k8s.api.core.v1.PersistentVolumeSpec', 'claimRef', 36)?.mapType).toBe('granular')
   })
 
   it('tell what OpenAPI requires', () => {
