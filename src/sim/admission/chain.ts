@@ -1,8 +1,17 @@
 import type { Status } from '../api/status.ts'
 import type { AdmissionPlugin, AdmissionRequest, ClusterReader } from './plugin.ts'
+import { defaultIngressClass, defaultStorageClass } from './default-class.ts'
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts'
+import { limitRanger } from './limit-ranger.ts'
 import { namespaceLifecycle } from './namespace-lifecycle.ts'
+import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts'
+import { podTopologyLabels } from './pod-topology-labels.ts'
 import { priority } from './priority.ts'
+import { resourceQuota } from './resource-quota.ts'
+import { runtimeClass } from './runtime-class.ts'
 import { serviceAccount } from './service-account.ts'
+import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts'
+import { taintNodesByCondition } from './taint-nodes-by-condition.ts'
 
 /**
  * The plugins that are on by default, in the order in which both passes run:
@@ -10,8 +19,18 @@ import { serviceAccount } from './service-account.ts'
  */
 export const defaultPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
+  taintNodesByCondition,
   priority,
+  defaultTolerationSeconds,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  persistentVolumeClaimResize,
+  runtimeClass,
+  defaultIngressClass,
+  podTopologyLabels,
+  resourceQuota,
 ]
 
 export interface ChainResult {

@@ -47,6 +47,7 @@ const gates = {
   PodLifecycleSleepAction: { on: 30 },
   PodLifecycleSleepActionAllowZero: { on: 33 },
   PodObservedGenerationTracking: { on: 34 },
+  PodTopologyLabelsAdmission: { on: 35 },
   PreferSameTrafficDistribution: { on: 34 },
   ProcMountType: { on: 33 },
   RecoverVolumeExpansionFailure: { on: 32 },
