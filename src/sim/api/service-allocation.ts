@@ -4,8 +4,7 @@ import {
 } from '../../base/ip.ts'
 import type { Service } from '../../model/kubernetes.generated.ts'
 import {
-  familyOf, initIPFamilyFields, keepsPreferDualStack, needsHealthCheckPort, needsNodePorts, normalizeClusterIPs, patchAllocatedValues,
-  type ServiceWithSpec, withSpec,
+  initIPFamilyFields, keepsPreferDualStack, needsHealthCheckPort, normalizeClusterIPs, patchAllocatedValues, type ServiceWithSpec, withSpec,
 } from './service-ip-families.ts'
 import { NodePortOperation, nodePortRange } from './service-node-ports.ts'
 import type { ValidationContext } from './strategy.ts'

@@ -45,3 +45,15 @@ export function bumpGeneration(object: ApiObject, old: ApiObject, changed: boole
   }
   object.metadata = { ...object.metadata, generation: (generation ?? 0) + (changed ? 1 : 0) }
 }
+
+/** `metav1.ResetObjectMetaForStatus`: these status endpoints change no metadata but managedFields. */
+export function resetObjectMetaForStatus(object: ApiObject, old: ApiObject): void {
+  const { managedFields, resourceVersion } = object.metadata ?? {}
+  object.metadata = { ...object.metadata }
+  for (const field of ['deletionTimestamp', 'generation', 'selfLink', 'labels', 'annotations', 'finalizers', 'ownerReferences'] as const) {
+    if (old.metadata?.[field] === undefined) delete object.metadata[field]
+    else Object.assign(object.metadata, { [field]: old.metadata[field] })
+  }
+  if (managedFields !== undefined) object.metadata.managedFields = managedFields
+  if (resourceVersion !== undefined) object.metadata.resourceVersion = resourceVersion
+}
