@@ -21,7 +21,7 @@ function firedAt(id: string, example: Example): string[] {
     settings: {
       profiles: profileNames.filter((name) => name !== 'apiserver'),
       rules: { [id]: { severity: rule?.severity, options: example.options } },
-      sets: [{ root: '', closed: !example.open }],
+      sets: [{ root: '/', closed: !example.open }],
     },
     minors: example.minors,
   })

@@ -1,18 +1,21 @@
+import { pathWithin } from '../base/paths.ts'
+import type { Globs } from './settings.ts'
+
 /**
  * Globs of the configuration: `*` within a name, `**` across folders, `?` one character, `{a,b}` either. A glob without a slash
- * matches the file's name in any folder; one that ends in `/` everything within. Matched without regular expressions from
- * outside: every special character of the glob is escaped.
+ * matches the file's name in any folder; one that ends in `/` everything within. Given absolute paths.
  */
-export function globMatcher(globs: readonly string[], folder: string): (path: string) => boolean {
+export function globMatcher({ globs, folder }: Globs): (path: string) => boolean {
   const patterns = globs.map((glob) => new RegExp(`^${patternOf(glob)}$`, 'su'))
   return (path) => {
-    const own = folder === '' ? path : path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
+    const own = pathWithin(path, folder)
     return own !== undefined && patterns.some((pattern) => pattern.test(own))
   }
 }
 
 function patternOf(glob: string): string {
-  let rest = glob.replace(/^\.\//, '')
+  // Stars in a row mean no more than one pair, and cost a pattern its speed.
+  let rest = glob.replace(/^\.\//, '').replaceAll(/(\*\*\/)+/g, '**/').replaceAll(/\*{3,}/g, '**')
   let out = rest.includes('/') ? '' : '(?:.*/)?'
   if (rest.startsWith('/')) rest = rest.slice(1)
   if (rest.endsWith('/')) rest += '**'

@@ -20,6 +20,8 @@ export interface CheckInput {
   /** Releases to check against, oldest first. */
   readonly minors: readonly Minor[]
   settingsFor(path: string): Settings
+  /** The absolute path of a file, for globs. */
+  absolute(path: string): string
   readonly server: ServerCheck | undefined
   /** `--profile apiserver`: tell what the server or its client refuses and nothing else. */
   readonly onlyRefusals: boolean
@@ -38,7 +40,7 @@ export interface CheckResult {
 
 /** One run over files that are read and understood: every stage in its order. */
 export function check(input: CheckInput): CheckResult {
-  const statesOf = ruleStatesFinder(input.rules)
+  const statesOf = ruleStatesFinder(input.rules, input.absolute)
   const statesFor = (path: string): RuleStates => statesOf(input.settingsFor(path), path)
 
   const severityOf = new Map(input.rules.map((rule) => [rule.id, rule.severity]))
@@ -48,7 +50,7 @@ export function check(input: CheckInput): CheckResult {
   const leveled = [...parsed, ...ruled].flatMap((finding) => atSeverity(finding, severityOf, statesFor))
   const joined = withoutEcho(withRefusals(leveled, input), input)
   const { kept, suppressed, complaints } = input.onlyRefusals ? { kept: joined, suppressed: [], complaints: [] } : suppress(joined, {
-    files: input.files, settingsFor: input.settingsFor, ruleIds: input.rules.map((rule) => rule.id), today: input.today,
+    files: input.files, settingsFor: input.settingsFor, absolute: input.absolute, ruleIds: input.rules.map((rule) => rule.id), today: input.today,
   })
   const told = [...kept, ...complaints.flatMap((finding) => atSeverity(finding, severityOf, statesFor))]
   const { fresh, known } = againstBaseline([...told].sort(byPlace), input)

@@ -1,22 +1,22 @@
-import type { Severity } from '../diagnostic/diagnostic.ts'
+import type { Location, Severity } from '../diagnostic/diagnostic.ts'
 import type { Minor } from '../base/release.ts'
 import type { Carrier } from '../model/carriers.ts'
 import type { SetDeclaration } from '../model/sets.ts'
 import type { Profile, Rule } from './api.ts'
 import { globMatcher } from './glob.ts'
 
-/** The settings of one configuration file with all that it extends, or the defaults. Paths are relative to the run's folder. */
+/** The settings of one configuration file with all that it extends, or the defaults. Folders are absolute. */
 export interface Settings {
   /** The configuration file; undefined for the defaults. */
   readonly origin: string | undefined
-  /** Folder that its globs are relative to, '' for the run's own. */
+  /** Folder of the configuration file. */
   readonly folder: string
   readonly profiles: readonly Profile[]
   readonly rules: Readonly<Record<string, RuleSetting>>
   readonly overrides: readonly Override[]
   readonly ignore: readonly IgnoreEntry[]
   /** Globs of files that are left alone. */
-  readonly exclude: readonly string[]
+  readonly exclude: readonly Globs[]
   readonly minors: readonly Minor[] | undefined
   readonly sets: readonly SetDeclaration[]
   /** Render namespaces by folder. */
@@ -33,9 +33,15 @@ export interface RuleSetting {
   readonly options: Readonly<Record<string, unknown>>
 }
 
+/** Globs and the folder that they are relative to: that of the configuration file in which they stand. */
+export interface Globs {
+  readonly globs: readonly string[]
+  readonly folder: string
+}
+
 /** Other rules for some files. */
 export interface Override {
-  readonly files: readonly string[]
+  readonly files: Globs
   readonly profiles: readonly Profile[] | undefined
   readonly rules: Readonly<Record<string, RuleSetting>>
 }
@@ -43,7 +49,8 @@ export interface Override {
 /** One suppression of the configuration; every condition given must hold. */
 export interface IgnoreEntry {
   readonly rules: readonly string[]
-  readonly files: readonly string[]
+  /** Undefined: everywhere. */
+  readonly files: Globs | undefined
   readonly kinds: readonly string[]
   readonly names: readonly string[]
   readonly namespaces: readonly string[]
@@ -52,7 +59,7 @@ export interface IgnoreEntry {
   /** Last day on which it holds, `2026-12-31`. */
   readonly until: string | undefined
   /** Where it is written. */
-  readonly span: { readonly start: number, readonly end: number }
+  readonly location: Location
 }
 
 export interface SuppressionPolicy {
@@ -63,7 +70,7 @@ export interface SuppressionPolicy {
 
 export const defaultSettings: Settings = {
   origin: undefined,
-  folder: '',
+  folder: '/',
   profiles: ['recommended'],
   rules: {},
   overrides: [],
@@ -89,14 +96,14 @@ export interface RuleState {
 export type RuleStates = ReadonlyMap<string, RuleState>
 
 /** Finds the rule states of a file, each combination of settings and overrides computed once. */
-export function ruleStatesFinder(rules: readonly Rule[]): (settings: Settings, path: string) => RuleStates {
+export function ruleStatesFinder(rules: readonly Rule[], absolute: (path: string) => string): (settings: Settings, path: string) => RuleStates {
   const known = new Map<Settings, Map<string, RuleStates>>()
   const matchers = new Map<Override, (path: string) => boolean>()
   return (settings, path) => {
     const matching = settings.overrides.filter((override) => {
-      const matches = matchers.get(override) ?? globMatcher(override.files, settings.folder)
+      const matches = matchers.get(override) ?? globMatcher(override.files)
       matchers.set(override, matches)
-      return matches(path)
+      return matches(absolute(path))
     })
     const key = matching.map((override) => settings.overrides.indexOf(override)).join()
     const states = known.get(settings) ?? new Map<string, RuleStates>()

@@ -22,6 +22,7 @@ export interface Suppression {
 export interface SuppressionInput {
   readonly files: readonly CheckedFile[]
   settingsFor(path: string): Settings
+  absolute(path: string): string
   /** All ids, to tell a misspelt one. */
   readonly ruleIds: readonly string[]
   /** `2026-11-21`. */
@@ -60,7 +61,7 @@ function suppressionsOf(input: SuppressionInput): Suppression[] {
     }
     if (seen.has(settings)) continue
     seen.add(settings)
-    for (const entry of settings.ignore) found.push(fromConfiguration(entry, settings))
+    for (const entry of settings.ignore) found.push(fromConfiguration(entry, input))
   }
   return found.map((one) => withoutLocked(one, input.settingsFor(one.path)))
 }
@@ -71,19 +72,19 @@ function withoutLocked(one: Suppression, { suppressions: { locked } }: Settings)
   return { ...one, covers: (finding) => !locked.includes(finding.rule) && one.covers(finding) }
 }
 
-function fromConfiguration(entry: IgnoreEntry, settings: Settings): Suppression {
-  const inFiles = entry.files.length === 0 ? () => true : globMatcher(entry.files, settings.folder)
+function fromConfiguration(entry: IgnoreEntry, { absolute }: SuppressionInput): Suppression {
+  const inFiles = entry.files === undefined ? () => true : globMatcher(entry.files)
   const matches = (globs: readonly string[], text: string | undefined): boolean =>
     globs.length === 0 || (text !== undefined && globs.some((glob) => nameMatches(glob, text)))
   return {
     rules: entry.rules,
     reason: entry.reason,
     until: entry.until,
-    path: settings.origin ?? '',
-    span: entry.span,
+    path: entry.location.path,
+    span: entry.location.span,
     document: 0,
     writtenAs: 'configuration',
-    covers: ({ location, resource, container }) => inFiles(location.path) && matches(entry.kinds, resource?.kind)
+    covers: ({ location, resource, container }) => inFiles(absolute(location.path)) && matches(entry.kinds, resource?.kind)
       && matches(entry.names, resource?.name) && matches(entry.namespaces, resource?.namespace) && matches(entry.containers, container),
   }
 }
@@ -108,7 +109,7 @@ function complaintsAbout(one: Suppression, used: boolean, input: SuppressionInpu
   } else if (!used && unknown.length < one.rules.length) {
     found.push({ ...place, rule: 'suppression-unused', message: `this ${one.writtenAs} suppresses nothing: no finding of ${one.rules.join(', ')} is here`, suggestion: 'remove it' })
   }
-  if (one.reason === undefined && one.path !== '' && input.settingsFor(one.path).suppressions.requireReason) {
+  if (one.reason === undefined && input.settingsFor(one.path).suppressions.requireReason) {
     found.push({ ...place, rule: 'suppression-without-reason', message: `this ${one.writtenAs} suppresses ${one.rules.join(', ')} without a reason`, suggestion: 'write the reason after a colon' })
   }
   return found

@@ -1,3 +1,4 @@
+import { cwd } from 'node:process'
 import { newestMinor } from '../base/release.ts'
 import type { Baseline } from '../check/baseline.ts'
 import { defaultSettings, type Settings } from '../check/settings.ts'
@@ -40,6 +41,7 @@ export async function checkPaths(paths: readonly string[], flags: CheckFlags): P
     sources,
     rules,
     minors: minorsOf(flags['kubernetes-version']) ?? [newestMinor],
+    cwd: cwd(),
     settingsFor: () => settings,
     baseline: await baselineOf(flags.baseline),
     today: new Date().toISOString().slice(0, 10),
@@ -60,7 +62,7 @@ function settingsFromFlags(settings: Settings, flags: CheckFlags): Settings {
     ...settings,
     profiles: profilesOf(flags.profile) ?? settings.profiles,
     rules: { ...settings.rules, ...ruled },
-    sets: flags.closed ? [...settings.sets, { root: '', closed: true }] : settings.sets,
+    sets: flags.closed ? [...settings.sets, { root: '/', closed: true }] : settings.sets,
   }
 }
 

@@ -1,3 +1,4 @@
+import { folderOf, isWithin } from '../base/paths.ts'
 import { compareStrings, isMap, type Value } from '../base/json.ts'
 import type { Bundle } from './bundle.ts'
 import { groupBy } from './group-by.ts'
@@ -6,7 +7,7 @@ import { bundleOf, Everything, type ResourceSet } from './set-bundle.ts'
 
 /** A folder that the configuration (or a kustomization) declares to be one set. */
 export interface SetDeclaration {
-  /** Folder, '' for everything. */
+  /** Absolute folder, `/` for everything. */
   readonly root: string
   readonly closed: boolean | readonly string[]
 }
@@ -15,6 +16,8 @@ export interface SetSettings {
   readonly declared: readonly SetDeclaration[]
   /** Files of which some part could not be read. */
   readonly unreadable: ReadonlySet<string>
+  /** The absolute path of a file. */
+  absolute(path: string): string
   outside(root: string): Readonly<Record<string, readonly string[]>>
 }
 
@@ -23,10 +26,11 @@ export interface SetSettings {
  * kustomization's folder, else the file's own folder. Rules compare resources within a set; another folder may be another app.
  */
 export function bundlesOf(resources: readonly Resource[], settings: SetSettings): Map<Resource, Bundle> {
-  const declared = [...settings.declared, ...kustomizeRoots(resources)].sort((a, b) => b.root.length - a.root.length || compareStrings(a.root, b.root))
+  const declared = [...settings.declared, ...kustomizeRoots(resources, settings)].sort((a, b) => b.root.length - a.root.length || compareStrings(a.root, b.root))
   const everything = new Everything(resources)
-  const sets = groupBy(resources, ({ path }) => declared.find(({ root }) => isWithin(path, root))?.root ?? folderOf(path))
-  const unreadable = [...settings.unreadable]
+  const rootOf = (path: string): string => declared.find(({ root }) => isWithin(path, root))?.root ?? folderOf(path)
+  const sets = groupBy(resources, ({ path }) => rootOf(settings.absolute(path)))
+  const unreadable = new Set([...settings.unreadable].map((path) => rootOf(settings.absolute(path))))
   const bundles = new Map<Resource, Bundle>()
   for (const [root, members] of sets) {
     const declaration = declared.find((one) => one.root === root)
@@ -34,7 +38,7 @@ export function bundlesOf(resources: readonly Resource[], settings: SetSettings)
       root,
       resources: members,
       closed: declaration?.closed ?? false,
-      unreadable: unreadable.some((path) => declaration === undefined ? folderOf(path) === root : isWithin(path, root)),
+      unreadable: unreadable.has(root),
       outside: settings.outside(root),
     }
     const bundle = bundleOf(set, everything)
@@ -43,23 +47,14 @@ export function bundlesOf(resources: readonly Resource[], settings: SetSettings)
   return bundles
 }
 
-/** The folder part of a path, '' for none. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
-}
-
-export function isWithin(path: string, folder: string): boolean {
-  return folder === '' || path.startsWith(`${folder}/`)
-}
-
 /** Folders with a kustomization are sets; closed ones when all that they build from lies within and nothing generates objects. */
-function kustomizeRoots(resources: readonly Resource[]): SetDeclaration[] {
+function kustomizeRoots(resources: readonly Resource[], { absolute }: SetSettings): SetDeclaration[] {
   return resources
     .filter(({ group, kind }) => group === 'kustomize.config.k8s.io' && kind === 'Kustomization')
     .map(({ path, raw }) => {
       const sources = [raw.resources, raw.bases, raw.components].flatMap(textsOf)
       const generates = ['configMapGenerator', 'secretGenerator', 'generators', 'helmCharts'].some((key) => raw[key] !== undefined)
-      return { root: folderOf(path), closed: !generates && sources.every(isInside) && isMap(raw) }
+      return { root: folderOf(absolute(path)), closed: !generates && sources.every(isInside) && isMap(raw) }
     })
 }
 

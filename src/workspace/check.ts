@@ -1,3 +1,4 @@
+import { absolutePath, isWithin } from '../base/paths.ts'
 import type { Minor } from '../base/release.ts'
 import type { CheckedFile, Rule } from '../check/api.ts'
 import type { Baseline } from '../check/baseline.ts'
@@ -7,7 +8,7 @@ import type { Settings } from '../check/settings.ts'
 import type { Severity } from '../diagnostic/diagnostic.ts'
 import { catalogSchemas } from '../model/catalog-schemas.ts'
 import { resourceOf, type ModelSettings } from '../model/manifest-resource.ts'
-import { bundlesOf, isWithin } from '../model/sets.ts'
+import { bundlesOf } from '../model/sets.ts'
 import { manifestObjects, parseFile } from '../parse/document.ts'
 import type { CheckReport } from '../report/check-report.ts'
 
@@ -21,6 +22,8 @@ export interface CheckRequest {
   readonly sources: readonly SourceText[]
   readonly rules: readonly Rule[]
   readonly minors: readonly Minor[]
+  /** Absolute folder that relative paths start from. */
+  readonly cwd: string
   /** The settings of each file, found upward from it. */
   settingsFor(path: string): Settings
   readonly server?: ServerCheck | undefined
@@ -31,15 +34,17 @@ export interface CheckRequest {
 
 /** One run over the texts: parse, model, check. Reads nothing and prints nothing. */
 export function checkSources(request: CheckRequest): CheckReport {
-  const files = checkedFiles(request)
+  const absolute = (path: string): string => absolutePath(request.cwd, path)
+  const files = checkedFiles(request, absolute)
   const settings = [...new Set(request.sources.map(({ path }) => request.settingsFor(path)))]
   const bundles = bundlesOf(files.flatMap((file) => file.resources), {
     declared: settings.flatMap((one) => one.sets),
     unreadable: new Set(files.filter((file) => file.parsed.documents.some((document) => document.failed)).map((file) => file.path)),
-    outside: (root) => settings.findLast((one) => isWithin(`${root}/`, one.folder))?.outside ?? {},
+    outside: (root) => settings.findLast((one) => isWithin(root, one.folder))?.outside ?? {},
+    absolute,
   })
   const profiles = [...new Set(settings.flatMap((one) => one.profiles))]
-  const result = check({ ...request, server: request.server, baseline: request.baseline, files, bundles, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
+  const result = check({ ...request, server: request.server, baseline: request.baseline, files, bundles, absolute, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
   const count = (severity: Severity): number => result.diagnostics.filter((finding) => finding.severity === severity).length
   return {
     diagnostics: result.diagnostics,
@@ -58,12 +63,12 @@ export function checkSources(request: CheckRequest): CheckReport {
   }
 }
 
-function checkedFiles({ sources, minors, settingsFor }: CheckRequest): CheckedFile[] {
+function checkedFiles({ sources, minors, settingsFor }: CheckRequest, absolute: (path: string) => string): CheckedFile[] {
   const schemas = catalogSchemas(minors)
   const modelSettings = new Map<Settings, ModelSettings>()
   return sources.map(({ path, text }) => {
     const settings = settingsFor(path)
-    const model = modelSettings.get(settings) ?? modelSettingsOf(settings, schemas)
+    const model = modelSettings.get(settings) ?? modelSettingsOf(settings, schemas, absolute)
     modelSettings.set(settings, model)
     const parsed = parseFile(path, text)
     const manifests = manifestObjects(parsed)
@@ -73,11 +78,11 @@ function checkedFiles({ sources, minors, settingsFor }: CheckRequest): CheckedFi
   })
 }
 
-function modelSettingsOf(settings: Settings, schemas: ModelSettings['schemas']): ModelSettings {
+function modelSettingsOf(settings: Settings, schemas: ModelSettings['schemas'], absolute: (path: string) => string): ModelSettings {
   return {
     schemas,
     carriers: settings.workloads,
-    renderNamespace: (path) => settings.namespaces.findLast(({ root }) => isWithin(path, root))?.namespace,
+    renderNamespace: (path) => settings.namespaces.findLast(({ root }) => isWithin(absolute(path), root))?.namespace,
   }
 }
 

@@ -19,7 +19,7 @@ export interface TextsToCheck {
 export function checkTexts(texts: Readonly<Record<string, string>>, { rules, settings, minors = [36], server, baseline, today = '2026-11-21' }: TextsToCheck): CheckReport {
   const whole: Settings = { ...defaultSettings, ...settings }
   const sources = Object.entries(texts).map(([path, text]) => ({ path, text }))
-  return checkSources({ sources, rules, minors, settingsFor: () => whole, server, baseline, today })
+  return checkSources({ sources, rules, minors, cwd: '/', settingsFor: () => whole, server, baseline, today })
 }
 
 /** Every rule of the list, whatever its profile. */
