@@ -9,6 +9,7 @@ import { storeDefinitions, writeTables } from './emit.ts'
 import { propertyFacts } from './facts.ts'
 import { storeKinds } from './kinds.ts'
 import { addLifecycle, lifecycleTable } from './lifecycle.ts'
+import { modelText } from './model.ts'
 import { openPackages } from './packages.ts'
 import { readSources } from './releases.ts'
 import { printScores, readTruth, scoreRelease } from './score.ts'
@@ -27,12 +28,14 @@ writeTables(join(STOWAGE_ROOT, 'schemas'), tables, kinds)
 writeFileSync(join(STOWAGE_ROOT, 'schemas/lifecycle.json'), `${JSON.stringify(lifecycleTable(), null, 1)}\n`)
 console.log(`${String(definitions.length)} definitions, ${String(kinds.length)} kinds, ${String(tables.size)} group-versions`)
 
+setSchemaReader((name) => {
+  const file = join(STOWAGE_ROOT, 'schemas', name)
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+})
+writeFileSync(join(STOWAGE_ROOT, 'src/model/kubernetes.generated.ts'), modelText(definitions.map(({ id }) => id)))
+
 const folder = options[options.indexOf('--score') + 1]
 if (options.includes('--score') && folder !== undefined) {
-  setSchemaReader((name) => {
-    const file = join(STOWAGE_ROOT, 'schemas', name)
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined
-  })
   const scores: Score[] = []
   for (const minor of sources.releases.keys()) {
     const truth = readTruth(folder, minor)
