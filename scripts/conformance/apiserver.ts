@@ -43,7 +43,7 @@ const podFiles = new Set(['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'Dae
 
 function answer(line: Line, file: string, { minor }: ReplayOptions): ApiResponse {
   const isPods = podFiles.has(file) || (file.startsWith('admission-') && file !== 'admission-policies')
-  const server = freshServer(minor)
+  const server = freshServer(minor, file === 'Service-dualstack' ? ['10.96.0.0/16', 'fd00:10:96::/112'] : undefined)
   const accounts = isPods && file !== 'admission-ServiceAccount' ? ['default'] : []
   for (const namespace of systemNamespaces) addNamespace(server, namespace, accounts, false)
   for (const object of line.setup ?? []) setUp(server, object, accounts)

@@ -5,8 +5,8 @@ import type { AnyObject } from '../../src/sim/api/strategy.ts'
 import { chance } from './recorded.ts'
 
 /** A server whose chance is fixed and recognisable. */
-export function freshServer(minor: Minor): ApiServer {
-  return new ApiServer({ minor, entropy: { suffix: () => chance.suffix, uid: () => chance.uid, now: () => chance.now } })
+export function freshServer(minor: Minor, serviceRanges: readonly string[] = ['10.96.0.0/16']): ApiServer {
+  return new ApiServer({ minor, serviceRanges, entropy: { suffix: () => chance.suffix, uid: () => chance.uid, now: () => chance.now } })
 }
 
 export const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease']

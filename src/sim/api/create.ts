@@ -1,10 +1,12 @@
 import { cloneValue, type ValueMap } from '../../base/json.ts'
+import type { Service } from '../../model/kubernetes.generated.ts'
 import { runPass } from '../admission/chain.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
 import type { ServedResource } from './registry.ts'
 import { administrator, type ApiServer, type RequestOptions, type Target } from './server.ts'
 import { alreadyExistsStatus, badRequest, internalErrorStatus, invalidStatus, refused, type ApiResponse, type Status } from './status.ts'
+import type { AllocationFailure } from './service-allocation.ts'
 import type { AnyObject } from './strategy.ts'
 
 /**
@@ -43,6 +45,8 @@ export function create(server: ApiServer, resource: ServedResource, target: Targ
 function validateAndStore(server: ApiServer, resource: ServedResource, object: AnyObject, request: AdmissionRequest, warnings: string[], options: RequestOptions): ApiResponse {
   const { strategy } = resource
   const context = { minor: server.minor }
+  const unallocated = allocate(server, resource, object, request)
+  if (unallocated !== undefined) return refused(unallocated, warnings)
   stampMetadata(server, object)
   strategy.prepareForCreate?.(object, context)
   const meta = object.metadata ?? {}
@@ -65,6 +69,18 @@ function validateAndStore(server: ApiServer, resource: ServedResource, object: A
     if (answer.metadata !== undefined) answer.metadata.resourceVersion = object.metadata?.resourceVersion
   }
   return { code: 201, warnings, object: server.show(resource, answer) }
+}
+
+/** Cluster IPs and node ports are handed out before validation. */
+function allocate(server: ApiServer, resource: ServedResource, object: AnyObject, { dryRun }: AdmissionRequest): Status | undefined {
+  if (resource.group !== '' || resource.kind !== 'Service') return undefined
+  const { failure } = server.services.allocateCreate(object as Service, { minor: server.minor, dryRun })
+  return failure === undefined ? undefined : allocationStatus(resource, object, failure)
+}
+
+export function allocationStatus(resource: ServedResource, object: AnyObject, failure: AllocationFailure): Status {
+  if (failure.kind === 'internal') return internalErrorStatus(failure.message)
+  return invalidStatus(resource.kind, resource.group, object.metadata?.name ?? '', failure.errors)
 }
 
 /** The body's namespace must be the path's; an empty one takes it. Cluster-wide kinds drop theirs. */

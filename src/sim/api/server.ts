@@ -4,6 +4,8 @@ import { defaultPlugins } from '../admission/chain.ts'
 import type { AdmissionPlugin, ClusterReader, User } from '../admission/plugin.ts'
 import { registryKey, Store } from '../store/store.ts'
 import { create } from './create.ts'
+import { ServiceAllocator } from './service-allocation.ts'
+import type { Service } from '../../model/kubernetes.generated.ts'
 import { Registry, type ServedResource } from './registry.ts'
 import { update } from './update.ts'
 import { methodNotSupported, notFoundStatus, notServedStatus, refused, type ApiResponse } from './status.ts'
@@ -45,6 +47,8 @@ export interface ServerOptions {
   readonly minor: Minor
   readonly entropy: Entropy
   readonly plugins?: readonly AdmissionPlugin[]
+  /** Ranges that cluster IPs come from, the primary family first. */
+  readonly serviceRanges?: readonly string[]
 }
 
 export const administrator: User = { name: 'admin', groups: ['system:masters', 'system:authenticated'] }
@@ -57,13 +61,26 @@ export class ApiServer {
   readonly plugins: readonly AdmissionPlugin[]
   readonly entropy: Entropy
   readonly reader: ClusterReader
+  readonly services: ServiceAllocator
 
-  constructor({ minor, entropy, plugins = defaultPlugins }: ServerOptions) {
+  constructor({ minor, entropy, plugins = defaultPlugins, serviceRanges }: ServerOptions) {
     this.minor = minor
     this.registry = new Registry(minor)
     this.plugins = plugins
     this.entropy = entropy
     this.reader = readerOf(this)
+    this.services = new ServiceAllocator(serviceRanges)
+    this.bookServices()
+  }
+
+  /** Addresses and node ports are taken by what is stored, however it came there. */
+  private bookServices(): void {
+    const prefix = registryKey('services', '', '', '')
+    this.store.watch(({ type, key, value, previous }) => {
+      if (!key.startsWith(prefix)) return
+      if (previous !== undefined) this.services.release(previous as Service)
+      if (type !== 'DELETED') this.services.occupy(value as Service)
+    })
   }
 
   create(target: Target, body: ValueMap, options: RequestOptions = {}): ApiResponse {

@@ -1,8 +1,9 @@
 import { cloneValue, sameValue, type ValueMap } from '../../base/json.ts'
+import type { Service } from '../../model/kubernetes.generated.ts'
 import { runPass } from '../admission/chain.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
-import { create, placeInNamespace } from './create.ts'
+import { allocationStatus, create, placeInNamespace } from './create.ts'
 import type { ServedResource } from './registry.ts'
 import { administrator, type ApiServer, type RequestOptions, type Target } from './server.ts'
 import { badRequest, conflictStatus, invalidStatus, notFoundStatus, refused, type ApiResponse, type Status } from './status.ts'
@@ -45,6 +46,10 @@ export function replaceObject(server: ApiServer, resource: ServedResource, targe
   const warnings = [...before, ...mutated.warnings]
   if (mutated.status !== undefined) return refused(mutated.status, warnings)
 
+  if (resource.group === '' && resource.kind === 'Service' && target.subresource === '') {
+    const { failure } = server.services.allocateUpdate(object as Service, old as Service, { minor: server.minor, dryRun: request.dryRun })
+    if (failure !== undefined) return refused(allocationStatus(resource, object, failure), warnings)
+  }
   const { strategy } = resource
   const context = { minor: server.minor, subresource: target.subresource }
   strategy.prepareForUpdate?.(object, old, context)

@@ -1,12 +1,16 @@
 import type { Conversion } from '../codec.ts'
+import { defaulters as clusterDefaulters } from '../defaulting/cluster.ts'
+import { defaulters as coreDefaulters } from '../defaulting/core.ts'
 import type { Defaulters } from '../defaulting/types.ts'
 import type { AnyStrategy } from '../strategy.ts'
+import { clusterStrategies } from './cluster.ts'
+import { coreStrategies } from './core.ts'
 
 /** Every built-in kind's strategy. */
-export const builtInStrategies: readonly AnyStrategy[] = []
+export const builtInStrategies: readonly AnyStrategy[] = [...coreStrategies, ...clusterStrategies]
 
 /** Defaults that depend on other fields, by `<group>/<version>/<Kind>`. */
-export const builtInDefaulters: Defaulters = {}
+export const builtInDefaulters: Defaulters = { ...coreDefaulters, ...clusterDefaulters }
 
 /** Versions of a kind that differ from its hub version, by `<group>/<version>/<Kind>`. */
 export const builtInConversions: Readonly<Record<string, Conversion>> = {}
