@@ -1,0 +1,83 @@
+import type {
+  CSIDriver, CSINode, CSIStorageCapacity, DeviceClass, Namespace, PersistentVolume, PersistentVolumeClaim, PodDisruptionBudget, ReplicaSet,
+  ReplicationController, ResourceResourceClaim as ResourceClaim, ResourceSlice, Service, StatefulSet, StorageClass, VolumeAttachment, ObjectMeta,
+} from '../../../model/kubernetes.generated.ts'
+import { compareStrings } from '../../../base/json.ts'
+import type { Labels } from './selector.ts'
+
+/** What the scheduler watches besides nodes and pods, by kind. */
+export interface WatchedKinds {
+  Namespace: Namespace
+  Service: Service
+  ReplicationController: ReplicationController
+  ReplicaSet: ReplicaSet
+  StatefulSet: StatefulSet
+  PodDisruptionBudget: PodDisruptionBudget
+  PersistentVolume: PersistentVolume
+  PersistentVolumeClaim: PersistentVolumeClaim
+  StorageClass: StorageClass
+  CSINode: CSINode
+  CSIDriver: CSIDriver
+  CSIStorageCapacity: CSIStorageCapacity
+  VolumeAttachment: VolumeAttachment
+  ResourceClaim: ResourceClaim
+  ResourceSlice: ResourceSlice
+  DeviceClass: DeviceClass
+}
+
+export type WatchedKind = keyof WatchedKinds
+
+const clusterScoped = new Set<WatchedKind>(['Namespace', 'PersistentVolume', 'StorageClass', 'CSINode', 'CSIDriver', 'VolumeAttachment', 'ResourceSlice', 'DeviceClass'])
+const namespaced = new Set<WatchedKind>(['Service', 'ReplicationController', 'ReplicaSet', 'StatefulSet', 'PodDisruptionBudget', 'PersistentVolumeClaim', 'CSIStorageCapacity', 'ResourceClaim'])
+
+export function isWatchedKind(kind: string): kind is WatchedKind {
+  return clusterScoped.has(kind as WatchedKind) || namespaced.has(kind as WatchedKind)
+}
+
+interface Named { readonly metadata?: ObjectMeta | undefined }
+
+/** The listers of the scheduler: objects by kind and `namespace/name` (or name). Lists come in name order. */
+export class ClusterObjects {
+  /** Grows with every change, so that what was derived can be kept until then. */
+  version = 0
+  readonly #kinds = new Map<WatchedKind, Map<string, unknown>>()
+  readonly #lists = new Map<WatchedKind, unknown[]>()
+
+  put<K extends WatchedKind>(kind: K, object: WatchedKinds[K]): void {
+    let known = this.#kinds.get(kind)
+    if (known === undefined) this.#kinds.set(kind, known = new Map())
+    known.set(keyOf(kind, (object as Named).metadata), object)
+    this.#lists.delete(kind)
+    this.version++
+  }
+
+  remove<K extends WatchedKind>(kind: K, object: WatchedKinds[K]): void {
+    this.#kinds.get(kind)?.delete(keyOf(kind, (object as Named).metadata))
+    this.#lists.delete(kind)
+    this.version++
+  }
+
+  /** By name, or `namespace/name` for kinds that live in a namespace. */
+  find<K extends WatchedKind>(kind: K, key: string): WatchedKinds[K] | undefined {
+    return this.#kinds.get(kind)?.get(key) as WatchedKinds[K] | undefined
+  }
+
+  list<K extends WatchedKind>(kind: K): readonly WatchedKinds[K][] {
+    let list = this.#lists.get(kind)
+    if (list === undefined) {
+      list = [...(this.#kinds.get(kind) ?? [])].sort(([a], [b]) => compareStrings(a, b)).map(([, object]) => object)
+      this.#lists.set(kind, list)
+    }
+    return list as WatchedKinds[K][]
+  }
+
+  /** Labels of a namespace. One that was never given has the label every API server adds. */
+  namespaceLabels(name: string): Labels {
+    return this.find('Namespace', name)?.metadata?.labels ?? { 'kubernetes.io/metadata.name': name }
+  }
+}
+
+export function keyOf(kind: WatchedKind, metadata: ObjectMeta | undefined): string {
+  const name = metadata?.name ?? ''
+  return clusterScoped.has(kind) ? name : `${metadata?.namespace ?? 'default'}/${name}`
+}

@@ -1,0 +1,101 @@
+import type { Pod } from '../../../model/kubernetes.generated.ts'
+import { affinityTermsOf, type AffinityTerms } from './affinity-term.ts'
+import { hostPortsOf, type HostPort } from './host-ports.ts'
+import { nonZeroRequests, podRequests, resourceOf } from './pod-requests.ts'
+import type { Resource } from './resource.ts'
+import type { Labels } from './selector.ts'
+
+/**
+ * Everything about a pod that decides where it and others may go, apart from its own identity. Pods of one template share one shape,
+ * so a thousand replicas are parsed once and compared by a number.
+ */
+export interface PodShape {
+  readonly id: number
+  readonly namespace: string
+  readonly labels: Labels
+  readonly priority: number
+  readonly requests: Resource
+  readonly nonZero: { readonly milliCpu: number, readonly memory: number }
+  readonly terms: AffinityTerms
+  readonly hasAffinity: boolean
+  readonly hostPorts: readonly HostPort[]
+  readonly terminating: boolean
+}
+
+/** A pod with what the scheduler derived from it. Upstream: `framework.PodInfo`. */
+export interface PodInfo {
+  readonly pod: Pod
+  /** `namespace/name`. */
+  readonly key: string
+  readonly namespace: string
+  readonly name: string
+  readonly shape: PodShape
+}
+
+/** Interns shapes. One per scheduler, so that ids do not depend on what ran before. */
+export class PodShapes {
+  readonly #known = new Map<string, PodShape>()
+
+  infoOf(pod: Pod): PodInfo {
+    const namespace = pod.metadata?.namespace ?? 'default'
+    const name = pod.metadata?.name ?? ''
+    return { pod, key: `${namespace}/${name}`, namespace, name, shape: this.#shapeOf(pod, namespace) }
+  }
+
+  #shapeOf(pod: Pod, namespace: string): PodShape {
+    const signature = signatureOf(pod, namespace)
+    let shape = this.#known.get(signature)
+    if (shape === undefined) {
+      shape = buildShape(pod, namespace, this.#known.size)
+      this.#known.set(signature, shape)
+    }
+    return shape
+  }
+}
+
+export function podKey(pod: Pod): string {
+  return `${pod.metadata?.namespace ?? 'default'}/${pod.metadata?.name ?? ''}`
+}
+
+/** The same pod in an earlier or later state. */
+export function isSamePod(info: PodInfo, pod: Pod | undefined): boolean {
+  return pod !== undefined && podKey(pod) === info.key && pod.metadata?.uid === info.pod.metadata?.uid
+}
+
+export function priorityOf(pod: Pod): number {
+  return pod.spec?.priority ?? 0
+}
+
+/** All that any plugin reads of a pod, as text. What only the kubelet reads (commands, environment, probes) is left out. */
+function signatureOf(pod: Pod, namespace: string): string {
+  const spec = pod.spec ?? {}
+  const status = pod.status ?? {}
+  const container = (c: NonNullable<typeof spec.containers>[number]): unknown =>
+    [c.image, c.resources, c.ports, c.restartPolicy, c.restartPolicyRules]
+  const resized = status.resources !== undefined || [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])].some((s) => s.resources !== undefined)
+  return JSON.stringify([
+    namespace, pod.metadata?.labels, spec.containers?.map(container), spec.initContainers?.map(container), spec.affinity, spec.nodeSelector,
+    spec.tolerations, spec.topologySpreadConstraints, spec.priority, spec.overhead, spec.resources, spec.volumes, spec.resourceClaims,
+    spec.schedulerName, spec.hostNetwork, spec.hostUsers, spec.schedulingGates, spec.preemptionPolicy, spec.runtimeClassName,
+    pod.metadata?.deletionTimestamp !== undefined, pod.metadata?.ownerReferences?.find((owner) => owner.controller),
+    resized ? [status.resources, status.allocatedResources, status.conditions, status.containerStatuses, status.initContainerStatuses,
+      spec.containers?.map((c) => c.name), spec.initContainers?.map((c) => c.name)] : 0,
+  ])
+}
+
+function buildShape(pod: Pod, namespace: string, id: number): PodShape {
+  const requests = podRequests(pod, { useStatus: true })
+  const affinity = pod.spec?.affinity
+  return {
+    id,
+    namespace,
+    labels: pod.metadata?.labels ?? {},
+    priority: priorityOf(pod),
+    requests: resourceOf(requests),
+    nonZero: nonZeroRequests(pod, requests),
+    terms: affinityTermsOf(pod, namespace),
+    hasAffinity: affinity?.podAffinity !== undefined || affinity?.podAntiAffinity !== undefined,
+    hostPorts: hostPortsOf(pod),
+    terminating: pod.metadata?.deletionTimestamp !== undefined,
+  }
+}
