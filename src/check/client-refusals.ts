@@ -7,7 +7,8 @@ export function clientRefusals(files: readonly CheckedFile[]): Diagnostic[] {
   return files.flatMap((file) => [...file.parsed.diagnostics.map(withKubectlWords), ...strangers(file, files.length === 1)])
 }
 
-function withKubectlWords({ kubectlText, ...finding }: ParseDiagnostic): Diagnostic {
+/** A finding of the parser or of the reader, with what kubectl prints about it as the refusal. */
+export function withKubectlWords({ kubectlText, ...finding }: ParseDiagnostic): Diagnostic {
   return kubectlText === undefined ? finding : { ...finding, server: { reason: 'Client', message: kubectlText } }
 }
 

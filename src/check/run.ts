@@ -5,7 +5,7 @@ import type { Bundle } from '../model/bundle.ts'
 import type { Resource } from '../model/resource.ts'
 import type { CheckedFile, Rule } from './api.ts'
 import type { Baseline } from './baseline.ts'
-import { clientRefusals } from './client-refusals.ts'
+import { clientRefusals, withKubectlWords } from './client-refusals.ts'
 import { fingerprints } from '../diagnostic/fingerprint.ts'
 import { joinRefusal, type ServerCheck } from './server-check.ts'
 import { ruleStatesFinder, type RuleStates, type Settings } from './settings.ts'
@@ -26,6 +26,8 @@ export interface CheckInput {
   /** `--profile apiserver`: tell what the server or its client refuses and nothing else. */
   readonly onlyRefusals: boolean
   readonly baseline: Baseline | undefined
+  /** What reading the files brought up. */
+  readonly alsoFound: readonly Diagnostic[]
   /** `2026-11-21`: for suppressions that expire. */
   readonly today: string
 }
@@ -47,7 +49,7 @@ export function check(input: CheckInput): CheckResult {
 
   const parsed = clientRefusals(input.files).filter((finding) => input.onlyRefusals || finding.rule !== 'api-refused')
   const ruled = ruleFindings(input, statesFor)
-  const leveled = [...parsed, ...ruled].flatMap((finding) => atSeverity(finding, severityOf, statesFor))
+  const leveled = [...input.alsoFound.map(withKubectlWords), ...parsed, ...ruled].flatMap((finding) => atSeverity(finding, severityOf, statesFor))
   const joined = withoutEcho(withRefusals(leveled, input), input)
   const { kept, suppressed, complaints } = input.onlyRefusals ? { kept: joined, suppressed: [], complaints: [] } : suppress(joined, {
     files: input.files, settingsFor: input.settingsFor, absolute: input.absolute, ruleIds: input.rules.map((rule) => rule.id), today: input.today,
@@ -110,7 +112,7 @@ function objectKey(path: string, document: number, item: number | undefined): st
 
 /** Under `--profile apiserver` only refusals are told. */
 function withoutEcho(findings: readonly Diagnostic[], { onlyRefusals }: CheckInput): readonly Diagnostic[] {
-  return onlyRefusals ? findings.filter((finding) => finding.server !== undefined) : findings
+  return onlyRefusals ? findings.filter((finding) => finding.server !== undefined || finding.rule === 'config-invalid') : findings
 }
 
 function againstBaseline(findings: readonly Diagnostic[], { baseline }: CheckInput): { fresh: readonly Diagnostic[], known: readonly Diagnostic[] } {

@@ -1,7 +1,9 @@
+import { sep } from 'node:path'
 import { cwd } from 'node:process'
+import { nearestName } from '../base/edit-distance.ts'
 import { newestMinor } from '../base/release.ts'
 import type { Baseline } from '../check/baseline.ts'
-import { defaultSettings, type Settings } from '../check/settings.ts'
+import type { Settings } from '../check/settings.ts'
 import type { Severity } from '../diagnostic/diagnostic.ts'
 import type { CheckReport } from '../report/check-report.ts'
 import { checkSources, type CheckRequest } from '../workspace/check.ts'
@@ -9,7 +11,7 @@ import { rules } from '../../rules/index.ts'
 import { UsageError } from './arguments.ts'
 import { minorsOf, profilesOf, ruleFlags } from './check-flags.ts'
 import { usePackageSchemas } from './package-files.ts'
-import { readSources } from './read-sources.ts'
+import { readInput } from './read-sources.ts'
 
 export interface CheckFlags {
   readonly 'config': string | undefined
@@ -28,41 +30,55 @@ export interface CheckedPaths {
   readonly request: CheckRequest
   readonly report: CheckReport
   /** What could not be read; each makes the exit code 2. */
-  readonly problems: readonly string[]
+  readonly problems: readonly { readonly path: string, readonly reason: string }[]
   readonly failOn: Severity | undefined
 }
 
 /** Reads what the command line names, with its configuration, and checks it. */
 export async function checkPaths(paths: readonly string[], flags: CheckFlags): Promise<CheckedPaths> {
   usePackageSchemas()
-  const { sources, problems, looked } = await readSources(paths.length === 0 ? ['.'] : paths, flags['stdin-filename'])
-  const settings = settingsFromFlags(defaultSettings, flags)
+  const { sources, found } = await readInput(paths, flags['stdin-filename'], flags['no-config'] ? false : flags.config, rules)
+  const layer = flagLayer(flags)
+  const settingsFor = (path: string): Settings => layer(found.settingsFor(path))
+  const all = [...new Set(sources.files.map(({ path }) => settingsFor(path)))]
   const request: CheckRequest = {
-    sources,
+    sources: sources.files,
     rules,
-    minors: minorsOf(flags['kubernetes-version']) ?? [newestMinor],
-    cwd: cwd(),
-    settingsFor: () => settings,
+    minors: minorsOf(flags['kubernetes-version']) ?? all.find((one) => one.minors !== undefined)?.minors ?? [newestMinor],
+    cwd: cwd().split(sep).join('/'),
+    settingsFor,
     baseline: await baselineOf(flags.baseline),
     today: new Date().toISOString().slice(0, 10),
+    alsoFound: [...sources.diagnostics, ...found.findings],
+    otherTexts: found.texts,
   }
   const report = checkSources(request)
+  const problems = [...sources.unreadable, ...found.findings.map(({ location, message }) => ({ path: location.path, reason: message }))]
   if (report.summary.documents === 0 && problems.length === 0 && !flags['allow-empty']) {
-    throw new UsageError(`no manifest found in ${looked}; --allow-empty makes that no error`)
+    throw new UsageError(`no manifest found; --allow-empty makes that no error. Looked at: ${sources.looked.join(', ')}`)
   }
-  return { request, report, problems, failOn: settings.failOn }
+  return { request, report, problems, failOn: all.find((one) => one.failOn !== undefined)?.failOn }
 }
 
-function settingsFromFlags(settings: Settings, flags: CheckFlags): Settings {
+/** What the flags change of a file's settings; the same object for the same settings. */
+function flagLayer(flags: CheckFlags): (settings: Settings) => Settings {
+  const profiles = profilesOf(flags.profile)
   const ruled = ruleFlags(flags.rule)
   for (const id of Object.keys(ruled)) {
-    if (!rules.some((rule) => rule.id === id)) throw new UsageError(`--rule knows no rule "${id}"; stowage rules lists them`)
+    const near = nearestName(id, rules.map((rule) => rule.id))
+    if (!rules.some((rule) => rule.id === id)) throw new UsageError(`--rule knows no rule "${id}"; ${near === undefined ? 'stowage rules lists them' : `did you mean "${near}"?`}`)
   }
-  return {
-    ...settings,
-    profiles: profilesOf(flags.profile) ?? settings.profiles,
-    rules: { ...settings.rules, ...ruled },
-    sets: flags.closed ? [...settings.sets, { root: '/', closed: true }] : settings.sets,
+  const known = new Map<Settings, Settings>()
+  return (settings) => {
+    const layered: Settings = known.get(settings) ?? {
+      ...settings,
+      profiles: profiles ?? settings.profiles,
+      rules: { ...settings.rules, ...ruled },
+      sets: flags.closed ? [...settings.sets, { root: '/', closed: true }] : settings.sets,
+      schemaLocations: flags['schema-location'].length > 0 ? flags['schema-location'] : settings.schemaLocations,
+    }
+    known.set(settings, layered)
+    return layered
   }
 }
 

@@ -1,13 +1,43 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import type { SourceText } from '../workspace/check.ts'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { relative, sep } from 'node:path'
+import { cwd } from 'node:process'
+import { defaultSettings, type Settings } from '../check/settings.ts'
+import { globMatcher } from '../check/glob.ts'
+import { absolutePath } from '../base/paths.ts'
+import type { Rule } from '../check/api.ts'
+import { collectSources, type Sources } from '../source/collect.ts'
+import { findSettings, type FoundSettings } from '../workspace/settings-finder.ts'
 
-export async function readSources(paths: readonly string[], _stdinName: string | undefined): Promise<{ sources: SourceText[], problems: string[], looked: string }> {
-  const sources: SourceText[] = []
-  const walk = (path: string): void => {
-    if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) { if (!name.startsWith('.') && name !== 'node_modules') walk(join(path, name)) }
-    else if (/\.(ya?ml|json)$/.test(path)) sources.push({ path, text: readFileSync(path, 'utf8') })
+export interface ReadInput {
+  readonly sources: Sources
+  readonly found: FoundSettings
+}
+
+/** Reads what the command line names, with the configurations above it; files that a configuration excludes are left out. */
+export async function readInput(paths: readonly string[], stdinFilename: string | undefined, config: string | false | undefined, rules: readonly Rule[]): Promise<ReadInput> {
+  const collected = await collectSources({ paths, stdinFilename })
+  const here = cwd().split(sep).join('/')
+  const found = await findSettings(collected.files.map((file) => file.path), config, rules, {
+    cwd: here,
+    read: (absolute) => existsSync(absolute) && statSync(absolute).isFile() ? readFileSync(absolute, 'utf8') : undefined,
+    shown: (absolute) => shownPath(absolute, here),
+  })
+  const excluded = excluder()
+  const configs = new Set(found.texts.keys())
+  const files = collected.files.filter((file) => file.named || (!configs.has(file.path) && !excluded(found.settingsFor(file.path), absolutePath(here, file.path))))
+  return { sources: { ...collected, files }, found }
+}
+
+function shownPath(absolute: string, here: string): string {
+  const path = relative(here, absolute).split(sep).join('/')
+  return path === '' || path.startsWith('../') ? absolute : path
+}
+
+function excluder(): (settings: Settings, absolute: string) => boolean {
+  const matchers = new Map<Settings, readonly ((path: string) => boolean)[]>([[defaultSettings, []]])
+  return (settings, absolute) => {
+    const known = matchers.get(settings) ?? settings.exclude.map(globMatcher)
+    matchers.set(settings, known)
+    return known.some((matches) => matches(absolute))
   }
-  for (const path of paths) walk(path)
-  return Promise.resolve({ sources, problems: [], looked: paths.join(', ') })
 }

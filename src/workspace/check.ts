@@ -5,7 +5,7 @@ import type { Baseline } from '../check/baseline.ts'
 import { check } from '../check/run.ts'
 import type { ServerCheck } from '../check/server-check.ts'
 import type { Settings } from '../check/settings.ts'
-import type { Severity } from '../diagnostic/diagnostic.ts'
+import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts'
 import { catalogSchemas } from '../model/catalog-schemas.ts'
 import { resourceOf, type ModelSettings } from '../model/manifest-resource.ts'
 import { bundlesOf } from '../model/sets.ts'
@@ -30,6 +30,10 @@ export interface CheckRequest {
   readonly baseline?: Baseline | undefined
   /** `2026-11-21`. */
   readonly today: string
+  /** What reading the files and configurations brought up. */
+  readonly alsoFound?: readonly Diagnostic[]
+  /** Texts of files that findings name and that are no sources. */
+  readonly otherTexts?: ReadonlyMap<string, string>
 }
 
 /** One run over the texts: parse, model, check. Reads nothing and prints nothing. */
@@ -44,11 +48,11 @@ export function checkSources(request: CheckRequest): CheckReport {
     absolute,
   })
   const profiles = [...new Set(settings.flatMap((one) => one.profiles))]
-  const result = check({ ...request, server: request.server, baseline: request.baseline, files, bundles, absolute, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
+  const result = check({ ...request, server: request.server, baseline: request.baseline, alsoFound: request.alsoFound ?? [], files, bundles, absolute, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
   const count = (severity: Severity): number => result.diagnostics.filter((finding) => finding.severity === severity).length
   return {
     diagnostics: result.diagnostics,
-    texts: new Map(request.sources.map(({ path, text }) => [path, text])),
+    texts: new Map([...request.otherTexts ?? [], ...request.sources.map(({ path, text }) => [path, text] as const)]),
     rules: new Map(request.rules.map(({ id, group, severity, summary }) => [id, { id, group, severity, summary }])),
     summary: {
       ...countDocuments(files),

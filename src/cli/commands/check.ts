@@ -42,7 +42,9 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { report, problems, failOn: configured } = await checkPaths(paths, flags)
   const shown = flags.quiet ? onlyErrors(report) : report
-  for (const problem of problems) stderr.write(`stowage: ${problem}\n`)
+  for (const { path, reason } of problems) {
+    if (!shown.diagnostics.some(({ location }) => location.path === path)) stderr.write(`stowage: ${path}: ${reason}\n`)
+  }
   await writeOutputs(shown, outputs, { color: wantsColor(stdout), links: wantsColor(stdout) && stdout.isTTY, quiet: flags.quiet })
   if (problems.length > 0) return 2
   const threshold = failOn ?? configured ?? 'error'
