@@ -7,7 +7,8 @@ import { compareAnswer } from './compare.ts'
 import { lines, recordings, readTable } from './files.ts'
 import { ourAnswer, readLine, type RecordedAnswer } from './recorded.ts'
 import { Tally, type ReplayOptions, type ReplayResult } from './replay.ts'
-import { addNamespace, freshServer, metaOf, place, systemNamespaces } from './world.ts'
+import { place, systemNamespaces } from '../../src/sim/api/stock-cluster.ts'
+import { addNamespace, freshServer, metaOf } from './world.ts'
 
 interface Line extends RecordedAnswer {
   readonly op: string

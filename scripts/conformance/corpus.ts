@@ -10,7 +10,8 @@ import { compareAnswer, isAccepted } from './compare.ts'
 import { lines, recordings } from './files.ts'
 import { ourAnswer, readLine, type Answer, type RecordedAnswer } from './recorded.ts'
 import { Tally, type ReplayOptions, type ReplayResult } from './replay.ts'
-import { addNamespace, freshServer, metaOf, systemNamespaces } from './world.ts'
+import { systemNamespaces } from '../../src/sim/api/stock-cluster.ts'
+import { addNamespace, freshServer, metaOf } from './world.ts'
 
 interface Line extends RecordedAnswer {
   readonly file: string

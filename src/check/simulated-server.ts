@@ -2,7 +2,7 @@ import { isMap, setKey, sortedKeys, type Value, type ValueMap } from '../base/js
 import type { Resource } from '../model/resource.ts'
 import { mapObject } from '../sim/api/rest-mapping.ts'
 import { ApiServer } from '../sim/api/server.ts'
-import type { AnyObject } from '../sim/api/strategy.ts'
+import { addNamespace, addServiceAccount, place, seedStockCluster, systemNamespaces } from '../sim/api/stock-cluster.ts'
 import type { Refusal, ServerCheck } from './server-check.ts'
 
 /**
@@ -35,7 +35,8 @@ function populate(server: ApiServer, resources: readonly Resource[]): void {
     const names = namespaces.get(namespace) ?? new Set(['default'])
     namespaces.set(namespace, names.add(name))
   }
-  for (const name of ['default', 'kube-system', 'kube-public', 'kube-node-lease']) account(name, 'default')
+  seedStockCluster(server)
+  for (const name of systemNamespaces) account(name, 'default')
   for (const resource of resources) {
     const namespace = resource.scope === 'cluster' ? undefined : textAt(resource.raw, 'metadata', 'namespace') ?? 'default'
     if (namespace !== undefined) account(namespace, 'default')
@@ -44,23 +45,14 @@ function populate(server: ApiServer, resources: readonly Resource[]): void {
     if (pod !== undefined) account(namespace ?? 'default', pod)
   }
   for (const [namespace, accounts] of namespaces) {
-    place(server, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'kubernetes.io/metadata.name': namespace } }, status: { phase: 'Active' } })
-    for (const name of accounts) place(server, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } })
+    addNamespace(server, namespace)
+    for (const name of accounts) addServiceAccount(server, namespace, name)
   }
   for (const { group, kind, raw } of resources) {
     const wanted = `${group}/${kind}`
     if (wanted === 'apiextensions.k8s.io/CustomResourceDefinition') create(server, raw)
     else if (wanted === 'scheduling.k8s.io/PriorityClass' || wanted === 'node.k8s.io/RuntimeClass') place(server, raw)
   }
-}
-
-/** Stores an object past admission and validation. */
-function place(server: ApiServer, object: ValueMap): void {
-  const mapping = mapObject(server.registry, object)
-  if ('reason' in mapping) return
-  const { codec } = mapping.resource
-  const stored: AnyObject = codec.toHub(codec.decode(object).object)
-  if (stored.metadata?.name !== undefined) server.save(mapping.resource, stored)
 }
 
 function create(server: ApiServer, object: ValueMap): void {

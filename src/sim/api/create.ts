@@ -19,7 +19,8 @@ export function create(server: ApiServer, resource: ServedResource, target: Targ
   const { object } = read
   const mismatch = checkTypeMeta(resource, body, object) ?? placeInNamespace(resource, object, target.namespace)
   if (mismatch !== undefined) return refused(mismatch, read.warnings)
-  if (object.metadata?.resourceVersion !== undefined && options.dryRun !== true) {
+  // A version that is no number is not seen as one.
+  if (/^[1-9][0-9]*$/.test(object.metadata?.resourceVersion ?? '') && options.dryRun !== true) {
     return refused(internalErrorStatus('resourceVersion should not be set on objects to be created'), read.warnings)
   }
   clearSystemMetadata(object)
@@ -45,9 +46,9 @@ export function create(server: ApiServer, resource: ServedResource, target: Targ
 function validateAndStore(server: ApiServer, resource: ServedResource, object: AnyObject, request: AdmissionRequest, warnings: string[], options: RequestOptions): ApiResponse {
   const { strategy } = resource
   const context = { minor: server.minor }
+  stampMetadata(server, object)
   const unallocated = allocate(server, resource, object, request)
   if (unallocated !== undefined) return refused(unallocated, warnings)
-  stampMetadata(server, object)
   strategy.prepareForCreate?.(object, context)
   const meta = object.metadata ?? {}
   const errors = strategy.validate(object, context)
