@@ -1,10 +1,13 @@
 // npm run schemas: builds `schemas/` from npm packages of exact versions. Options:
 //   --score <folder>   also score the result against the OpenAPI documents of a folder (1.24.tar.gz …)
+//   --go-modules <folder>  read the configuration files' Go types anew from the k8s.io folder of a Go module cache; else schemas/config stays
 //   --update-lock      add packages that packages.lock.json lacks
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setSchemaReader } from '../../src/schema/load.ts'
 import { combineDefinitions, combineKinds } from './combine.ts'
+import { combineConfig, readConfigTypes } from './config-go.ts'
+import { configAttributes, configKinds } from './config-kinds.ts'
 import { storeDefinitions, writeTables } from './emit.ts'
 import { propertyFacts } from './facts.ts'
 import { storeKinds } from './kinds.ts'
@@ -18,12 +21,19 @@ import type { Score } from './score.ts'
 declare const STOWAGE_ROOT: string
 
 const options = process.argv.slice(2)
+const optionValue = (name: string): string | undefined => (options.includes(name) ? options[options.indexOf(name) + 1] : undefined)
+
 const read = openPackages(join(STOWAGE_ROOT, '.cache/packages'), join(STOWAGE_ROOT, 'scripts/schemas/packages.lock.json'), options.includes('--update-lock'))
 const sources = readSources(read)
 // Version endpoints and group lists are answers of the server, never in a manifest.
 const definitions = combineDefinitions(sources).filter(({ id }) => !id.startsWith('io.k8s.apimachinery.pkg.version.'))
 const tables = storeDefinitions(definitions, propertyFacts(sources))
-const kinds = addLifecycle(storeKinds(combineKinds(sources)))
+const kinds = [...addLifecycle(storeKinds(combineKinds(sources))), ...configKinds()]
+const modules = optionValue('--go-modules')
+if (modules !== undefined) {
+  const config = readConfigTypes(modules)
+  for (const [table, entries] of storeDefinitions(combineConfig(config), (id, { name }) => configAttributes(id, name, config.enums.get(`${id}#${name}`)))) tables.set(table, entries)
+}
 writeTables(join(STOWAGE_ROOT, 'schemas'), tables, kinds)
 writeFileSync(join(STOWAGE_ROOT, 'schemas/lifecycle.json'), `${JSON.stringify(lifecycleTable(), null, 1)}\n`)
 console.log(`${String(definitions.length)} definitions, ${String(kinds.length)} kinds, ${String(tables.size)} group-versions`)
@@ -34,8 +44,8 @@ setSchemaReader((name) => {
 })
 writeFileSync(join(STOWAGE_ROOT, 'src/model/kubernetes.generated.ts'), modelText(definitions.map(({ id }) => id)))
 
-const folder = options[options.indexOf('--score') + 1]
-if (options.includes('--score') && folder !== undefined) {
+const folder = optionValue('--score')
+if (folder !== undefined) {
   const scores: Score[] = []
   for (const minor of sources.releases.keys()) {
     const truth = readTruth(folder, minor)

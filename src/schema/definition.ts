@@ -17,6 +17,10 @@ export function definition(name: string, minor: Minor): DefinitionView | undefin
 
 /** `io.k8s.api.apps.v1.Deployment` → the file `apps/v1` and the name `Deployment` in it. */
 export function placeOfDefinition(id: string): { readonly table: string; readonly name: string } {
+  if (id.startsWith('config.')) {
+    const [, component = '', version = '', name = ''] = id.split('.')
+    return { table: `config/${component}/${version}`, name }
+  }
   for (const [folder, prefix] of longPrefixes) {
     if (id.startsWith(prefix)) {
       const [version = '', name = ''] = id.slice(prefix.length).split('.')
@@ -29,6 +33,7 @@ export function placeOfDefinition(id: string): { readonly table: string; readonl
 
 /** `apps/v1/Deployment` → `io.k8s.api.apps.v1.Deployment`. */
 export function definitionOfPlace(table: string, name: string): string {
+  if (table.startsWith('config/')) return `${table.replaceAll('/', '.')}.${name}`
   const [folder = '', version = ''] = table.split('/')
   const prefix = longPrefixes.find(([known]) => known === folder)?.[1] ?? `io.k8s.api.${folder}.`
   return `${prefix}${version}.${name}`

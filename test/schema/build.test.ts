@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import '../support/schemas.ts'
 import { definition } from '../../src/schema/catalog.ts'
 import { defaultKeys } from '../../scripts/schemas/defaults.ts'
+import { configKeys } from '../../scripts/schemas/config-kinds.ts'
 import { IdPool, definitionId } from '../../scripts/schemas/ids.ts'
 import mergeKeys from '../../scripts/schemas/merge-keys.json' with { type: 'json' }
 import { typeCode } from '../../scripts/schemas/raw.ts'
@@ -20,6 +21,14 @@ describe('facts kept by hand', () => {
     const unknown = defaultKeys().filter((key) => {
       const [, segment = '', version, name = '', property = ''] = /^(\w+)(?:\/(\w+))? (\w+)#(.+)$/.exec(key) ?? []
       return !(version === undefined ? versions : [version]).some((candidate) => exists(definitionId(segment, candidate, name), property))
+    })
+    expect(unknown).toEqual([])
+  })
+
+  it('each default and enum of a configuration file belongs to a field', () => {
+    const unknown = configKeys().filter((key) => {
+      const [, component = '', version, name = '', property = ''] = /^([\w-]+)(?:\/(\w+))? (\w+)#(.+)$/.exec(key) ?? []
+      return !(version === undefined ? ['v1', 'v1alpha1', 'v1beta1', 'v1beta3', 'v1beta4'] : [version]).some((candidate) => exists(`config.${component}.${candidate}.${name}`, property))
     })
     expect(unknown).toEqual([])
   })

@@ -56,6 +56,28 @@ describe('kinds', () => {
   })
 })
 
+describe('configuration files', () => {
+  it('are known and never served', () => {
+    const info = lookupKind('kubelet.config.k8s.io/v1beta1', 'KubeletConfiguration', 36)
+    expect(info).toMatchObject({ source: 'config', component: 'kubelet', resource: '' })
+    expect(info && isServed(info, 36)).toBe(false)
+    expect(kindHistory('kubeadm.k8s.io/v1beta2', 'ClusterConfiguration')).toMatchObject({ removedIn: 27, replacement: { apiVersion: 'kubeadm.k8s.io/v1beta3', kind: 'ClusterConfiguration' } })
+    expect(lookupKind('kubescheduler.config.k8s.io/v1beta3', 'KubeSchedulerConfiguration', 29)).toBeUndefined()
+    expect(lookupKind('kubeadm.k8s.io/v1beta4', 'UpgradeConfiguration', 30)).toBeUndefined()
+  })
+
+  it('have fields, types and defaults', () => {
+    const kubelet = 'config.kubelet.v1beta1.KubeletConfiguration'
+    expect(property(kubelet, 'maxPods', 36)).toMatchObject({ type: 'integer', format: 'int32', default: 110 })
+    expect(property(kubelet, 'topologyManagerPolicy', 36)?.enum).toContain('single-numa-node')
+    expect(property(kubelet, 'logging', 36)?.ref).toBe('config.logs.v1.LoggingConfiguration')
+    expect(property('config.kubeadm.v1beta3.APIServer', 'extraArgs', 36)).toMatchObject({ type: 'object', values: { type: 'string' } })
+    expect(property('config.kubeadm.v1beta4.APIServer', 'extraArgs', 36)).toMatchObject({ type: 'array', items: { ref: 'config.kubeadm.v1beta4.Arg' } })
+    expect(property('config.kubeadm.v1beta4.NodeRegistrationOptions', 'taints', 36)?.items?.ref).toBe('io.k8s.api.core.v1.Taint')
+    expect([...definition('config.kube-scheduler.v1.KubeSchedulerConfiguration', 36)?.properties.keys() ?? []]).toContain('leaderElection')
+  })
+})
+
 describe('lifecycle', () => {
   it.each<[string, string, Partial<KindInfo>, string]>([
     ['batch/v1beta1', 'CronJob', { deprecatedIn: 21, removedIn: 25, replacement: { apiVersion: 'batch/v1', kind: 'CronJob' } }, 'as announced'],

@@ -1,0 +1,122 @@
+// Reads the Go types of configuration files (kubeadm, kubelet, kube-proxy, kube-scheduler) from a Go module cache: names and types, no comments.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { oldestMinor } from '../../src/base/release.ts'
+import type { CombinedDefinition } from './combine.ts'
+import { anyType, objectType, scalar } from './raw.ts'
+import type { RawDefinition, RawDefinitions, RawType } from './raw.ts'
+
+interface ConfigPackage { readonly component: string; readonly version: string; readonly folder: string }
+
+const kubeadm = 'kubernetes/cmd/kubeadm/app/apis'
+
+/** Packages by the alias under which the others import them. */
+const packages: Readonly<Record<string, ConfigPackage>> = {
+  kubeadmv1beta3: { component: 'kubeadm', version: 'v1beta3', folder: `${kubeadm}/kubeadm/v1beta3` },
+  kubeadmv1beta4: { component: 'kubeadm', version: 'v1beta4', folder: `${kubeadm}/kubeadm/v1beta4` },
+  bootstraptokenv1: { component: 'bootstraptoken', version: 'v1', folder: `${kubeadm}/bootstraptoken/v1` },
+  kubeletv1: { component: 'kubelet', version: 'v1', folder: 'kubelet/config/v1' },
+  kubeletv1beta1: { component: 'kubelet', version: 'v1beta1', folder: 'kubelet/config/v1beta1' },
+  kubeproxyv1alpha1: { component: 'kube-proxy', version: 'v1alpha1', folder: 'kube-proxy/config/v1alpha1' },
+  kubeschedulerv1: { component: 'kube-scheduler', version: 'v1', folder: 'kube-scheduler/config/v1' },
+  componentbaseconfigv1alpha1: { component: 'component-base', version: 'v1alpha1', folder: 'component-base/config/v1alpha1' },
+  logsapi: { component: 'logs', version: 'v1', folder: 'component-base/logs/api/v1' },
+  tracingapi: { component: 'tracing', version: 'v1', folder: 'component-base/tracing/api/v1' },
+}
+
+/** Types of other packages; a Go name of the API modules stays a reference. */
+const known: Readonly<Record<string, RawType>> = {
+  string: scalar('string'), bool: scalar('boolean'), int: scalar('integer'), int32: scalar('integer', 'int32'), int64: scalar('integer', 'int64'),
+  uint32: scalar('integer', 'int64'), float32: scalar('number', 'float'), float64: scalar('number', 'double'), byte: scalar('string', 'byte'),
+  'metav1.Duration': scalar('string', 'duration'), 'metav1.Time': scalar('string', 'date-time'), 'resource.QuantityValue': scalar('string', 'quantity'),
+  'resource.Quantity': scalar('string', 'quantity'), 'runtime.RawExtension': scalar('object', 'raw-extension'), 'v1.ResourceList': { kind: 'map', of: scalar('string', 'quantity') },
+  TimeOrMetaDuration: anyType, BootstrapTokenString: scalar('string'), VerbosityLevel: scalar('integer', 'int32'),
+  VModuleConfiguration: { kind: 'array', of: { kind: 'ref', ref: 'config.logs.v1.VModuleItem' } },
+}
+
+export interface ConfigTypes {
+  readonly definitions: RawDefinitions
+  /** Values of string types with constants, by `<definition>#<property>`. */
+  readonly enums: ReadonlyMap<string, readonly string[]>
+}
+
+/** All structs of the packages; `modules` is the `k8s.io` folder of a Go module cache. */
+export function readConfigTypes(modules: string): ConfigTypes {
+  const definitions: RawDefinitions = new Map()
+  const enums = new Map<string, readonly string[]>()
+  for (const own of Object.values(packages)) {
+    const text = readPackage(modules, own.folder)
+    const structs = new Map([...text.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
+    const scalars = new Map([...text.matchAll(/^type (\w+) (\*?[\w.[\]]+)$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
+    const constants = constantsOf(text)
+    for (const name of structs.keys()) {
+      const id = `config.${own.component}.${own.version}.${name}`
+      const definition: RawDefinition = new Map()
+      addFields(definition, structs, name, (property, type) => {
+        const values = constants.get(type.replace(/^[*[\]]+/, ''))
+        if (values) enums.set(`${id}#${property}`, values)
+        return typeOf(type, own, structs, scalars)
+      })
+      definitions.set(id, definition)
+    }
+  }
+  return { definitions, enums }
+}
+
+function addFields(definition: RawDefinition, structs: ReadonlyMap<string, string>, struct: string, typed: (property: string, type: string) => RawType): void {
+  for (const [, name = '', type = '', tag = ''] of (structs.get(struct) ?? '').matchAll(/^\s+(?:(\w+)\s+)?(\*?[\w.[\]]+)\s+`json:"([^"]*)"/gm)) {
+    const [property = '', ...options] = tag.split(',')
+    if (property === '-') continue
+    if (options.includes('inline') || (name === '' && property === '')) {
+      const embedded = type.replace('*', '')
+      if (embedded.endsWith('TypeMeta')) for (const key of ['apiVersion', 'kind']) definition.set(key, { type: scalar('string'), required: false })
+      else if (embedded === 'corev1.EnvVar') {
+        for (const key of ['name', 'value']) definition.set(key, { type: scalar('string'), required: false })
+        definition.set('valueFrom', { type: { kind: 'ref', ref: 'io.k8s.api.core.v1.EnvVarSource' }, required: false })
+      } else addFields(definition, structs, embedded, typed)
+    } else if (property !== '') definition.set(property, { type: typed(property, type), required: false })
+  }
+}
+
+function typeOf(text: string, own: ConfigPackage, structs: ReadonlyMap<string, string>, scalars: ReadonlyMap<string, string>): RawType {
+  if (text.startsWith('*')) return typeOf(text.slice(1), own, structs, scalars)
+  if (text === '[]byte') return scalar('string', 'byte')
+  if (text.startsWith('[]')) return { kind: 'array', of: typeOf(text.slice(2), own, structs, scalars) }
+  const map = /^map\[[\w.]+\](.+)$/.exec(text)
+  if (map) return { kind: 'map', of: typeOf(map[1] ?? '', own, structs, scalars) }
+  const scalarType = known[text]
+  if (scalarType) return scalarType
+  if (structs.has(text)) return { kind: 'ref', ref: `config.${own.component}.${own.version}.${text}` }
+  const underlying = scalars.get(text)
+  if (underlying !== undefined) return typeOf(underlying, own, structs, scalars)
+  const [alias = '', name = ''] = text.split('.')
+  const other = packages[alias]
+  if (other) return { kind: 'ref', ref: `config.${other.component}.${other.version}.${name}` }
+  if (/^(corev1|v1)$/.test(alias)) return /^(PullPolicy|HostPathType|TaintEffect)$/.test(name) ? scalar('string') : { kind: 'ref', ref: `io.k8s.api.core.v1.${name}` }
+  return text.includes('.') ? anyType : objectType
+}
+
+/** The definitions in the form that the tables are written from; since when a field is there, one release's sources do not tell. */
+export function combineConfig({ definitions }: ConfigTypes): CombinedDefinition[] {
+  const span = { since: oldestMinor, until: undefined }
+  return [...definitions].filter(([, definition]) => definition.size > 0).sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, definition]) => ({
+    id, ...span, properties: [...definition].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { type }]) => ({ name, ...span, types: [{ ...span, type }], required: [] })),
+  }))
+}
+
+/** Typed string constants by type. */
+function constantsOf(text: string): Map<string, string[]> {
+  const values = new Map<string, string[]>()
+  for (const [, type = '', value = ''] of text.matchAll(/^\s+\w+\s+(\w+)\s*=\s*"([^"]*)"/gm)) values.set(type, [...(values.get(type) ?? []), value])
+  return values
+}
+
+/** Go files of a package in whichever version the cache holds: `kubelet/config/v1` is `kubelet@v0.36.2/config/v1`. */
+function readPackage(modules: string, folder: string): string {
+  const [module = '', ...rest] = folder.split('/')
+  const versioned = readdirSync(modules).filter((entry) => entry.startsWith(`${module}@`)).sort().at(-1)
+  const path = join(modules, versioned ?? module, ...rest)
+  if (!existsSync(path)) throw new Error(`no Go package at ${path}`)
+  return readdirSync(path).filter((file) => file.endsWith('.go') && !file.endsWith('_test.go') && !file.startsWith('zz_'))
+    .map((file) => readFileSync(join(path, file), 'utf8')).join('\n')
+}
