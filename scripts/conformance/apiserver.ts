@@ -48,7 +48,8 @@ function answer(line: Line, file: string, { minor }: ReplayOptions): ApiResponse
   const accounts = isPods && file !== 'admission-ServiceAccount' ? ['default'] : []
   for (const namespace of systemNamespaces) addNamespace(server, namespace, accounts, false)
   for (const object of line.setup ?? []) setUp(server, object, accounts)
-  if (line.old !== undefined) isPods ? placeOld(server, line.old) : setUp(server, line.old, accounts)
+  if (line.old !== undefined && isPods) placeOld(server, line.old)
+  else if (line.old !== undefined) setUp(server, line.old, accounts)
   switch (line.op) {
     case 'create': return isMap(line.object) ? create(server, line, line.object) : refused(notServedStatus)
     case 'update': return isMap(line.object) ? update(server, line, isPods || line.id.includes('no-rv') ? line.object : withLiveVersion(server, line.object)) : refused(notServedStatus)
@@ -74,9 +75,14 @@ function withLiveVersion(server: ApiServer, object: ValueMap): ValueMap {
   const target = targetOf(server, object)
   const resource = target && server.find(target)
   const meta = metaOf(object)
-  const stored = resource && server.load(resource, target.namespace, String(meta.name))
+  const stored = resource && server.load(resource, target.namespace, nameOf(object))
   if (stored?.metadata?.resourceVersion === undefined || meta.resourceVersion !== undefined) return object
   return { ...object, metadata: { ...meta, resourceVersion: stored.metadata.resourceVersion } }
+}
+
+function nameOf(object: ValueMap): string {
+  const { name } = metaOf(object)
+  return typeof name === 'string' ? name : ''
 }
 
 function requestOptions(line: Line): RequestOptions {
@@ -110,10 +116,10 @@ function setUp(server: ApiServer, object: ValueMap, accounts: readonly string[])
   if (response.status !== undefined) place(server, object)
   else if (isMap(status)) {
     const resource = server.find(target)
-    const stored = resource && server.load(resource, target.namespace, String(metaOf(object).name))
+    const stored = resource && server.load(resource, target.namespace, nameOf(object))
     if (resource !== undefined && stored !== undefined) server.save(resource, Object.assign(cloneValue(stored), { status: cloneValue(resource.codec.decode({ status }).object.status ?? status) }))
   }
-  if (object.kind === 'Namespace') addNamespace(server, String(metaOf(object).name), accounts, false)
+  if (object.kind === 'Namespace') addNamespace(server, nameOf(object), accounts, false)
 }
 
 /** The object as the server had returned it. */

@@ -1,5 +1,4 @@
 import { cloneValue, type ValueMap } from '../../base/json.ts'
-import type { Service } from '../../model/kubernetes.generated.ts'
 import { runPass } from '../admission/chain.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
@@ -75,7 +74,7 @@ function validateAndStore(server: ApiServer, resource: ServedResource, object: A
 /** Cluster IPs and node ports are handed out before validation. */
 function allocate(server: ApiServer, resource: ServedResource, object: AnyObject, { dryRun }: AdmissionRequest): Status | undefined {
   if (resource.group !== '' || resource.kind !== 'Service') return undefined
-  const { failure } = server.services.allocateCreate(object as Service, { minor: server.minor, dryRun })
+  const { failure } = server.services.allocateCreate(object, { minor: server.minor, dryRun })
   return failure === undefined ? undefined : allocationStatus(resource, object, failure)
 }
 

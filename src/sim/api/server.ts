@@ -5,7 +5,6 @@ import type { AdmissionPlugin, ClusterReader, User } from '../admission/plugin.t
 import { registryKey, Store } from '../store/store.ts'
 import { create } from './create.ts'
 import { ServiceAllocator } from './service-allocation.ts'
-import type { Service } from '../../model/kubernetes.generated.ts'
 import { Registry, type ServedResource } from './registry.ts'
 import { update } from './update.ts'
 import { methodNotSupported, notFoundStatus, notServedStatus, refused, type ApiResponse } from './status.ts'
@@ -78,8 +77,8 @@ export class ApiServer {
     const prefix = registryKey('services', '', '', '')
     this.store.watch(({ type, key, value, previous }) => {
       if (!key.startsWith(prefix)) return
-      if (previous !== undefined) this.services.release(previous as Service)
-      if (type !== 'DELETED') this.services.occupy(value as Service)
+      if (previous !== undefined) this.services.release(previous)
+      if (type !== 'DELETED') this.services.occupy(value)
     })
   }
 

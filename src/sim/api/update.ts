@@ -1,5 +1,4 @@
 import { cloneValue, sameValue, type ValueMap } from '../../base/json.ts'
-import type { Service } from '../../model/kubernetes.generated.ts'
 import { runPass } from '../admission/chain.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
@@ -47,7 +46,7 @@ export function replaceObject(server: ApiServer, resource: ServedResource, targe
   if (mutated.status !== undefined) return refused(mutated.status, warnings)
 
   if (resource.group === '' && resource.kind === 'Service' && target.subresource === '') {
-    const { failure } = server.services.allocateUpdate(object as Service, old as Service, { minor: server.minor, dryRun: request.dryRun })
+    const { failure } = server.services.allocateUpdate(object, old, { minor: server.minor, dryRun: request.dryRun })
     if (failure !== undefined) return refused(allocationStatus(resource, object, failure), warnings)
   }
   const { strategy } = resource
