@@ -5,6 +5,7 @@ import {
 } from './admissionregistration.ts'
 import { setFlowSchemaDefaults, setPriorityLevelDefaults } from './flowcontrol.ts'
 import { setBindingDefaults } from './rbac.ts'
+import { setResourceClaimDefaults, setResourceClaimTemplateDefaults, setResourceSliceDefaults } from './resource.ts'
 import { setCSIDriverDefaults, setStorageClassDefaults } from './storage.ts'
 import type { Defaulter, Defaulters } from './types.ts'
 
@@ -21,6 +22,9 @@ export const defaulters: Defaulters = {
   'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration': defaulter(setPriorityLevelDefaults),
   'rbac.authorization.k8s.io/v1/ClusterRoleBinding': defaulter(setBindingDefaults),
   'rbac.authorization.k8s.io/v1/RoleBinding': defaulter(setBindingDefaults),
+  'resource.k8s.io/v1/ResourceClaim': defaulter(setResourceClaimDefaults),
+  'resource.k8s.io/v1/ResourceClaimTemplate': defaulter(setResourceClaimTemplateDefaults),
+  'resource.k8s.io/v1/ResourceSlice': defaulter(setResourceSliceDefaults),
   'scheduling.k8s.io/v1/PriorityClass': defaulter(setPriorityClassDefaults),
   'storage.k8s.io/v1/CSIDriver': defaulter(setCSIDriverDefaults),
   'storage.k8s.io/v1/StorageClass': defaulter(setStorageClassDefaults),

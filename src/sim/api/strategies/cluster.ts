@@ -13,6 +13,10 @@ import { clusterRoleBindingStrategy } from './rbac/cluster-role-binding.ts'
 import { clusterRoleStrategy } from './rbac/cluster-role.ts'
 import { roleBindingStrategy } from './rbac/role-binding.ts'
 import { roleStrategy } from './rbac/role.ts'
+import { deviceClassStrategy } from './resource/device-class.ts'
+import { resourceClaimTemplateStrategy } from './resource/resource-claim-template.ts'
+import { resourceClaimStrategy } from './resource/resource-claim.ts'
+import { resourceSliceStrategy } from './resource/resource-slice.ts'
 import { priorityClassStrategy } from './scheduling/priority-class.ts'
 import { csiDriverStrategy } from './storage/csi-driver.ts'
 import { csiNodeStrategy } from './storage/csi-node.ts'
@@ -29,12 +33,16 @@ export const clusterStrategies: readonly AnyStrategy[] = [
   csiDriverStrategy,
   csiNodeStrategy,
   csiStorageCapacityStrategy,
+  deviceClassStrategy,
   flowSchemaStrategy,
   mutatingAdmissionPolicyBindingStrategy,
   mutatingAdmissionPolicyStrategy,
   mutatingWebhookConfigurationStrategy,
   priorityClassStrategy,
   priorityLevelConfigurationStrategy,
+  resourceClaimStrategy,
+  resourceClaimTemplateStrategy,
+  resourceSliceStrategy,
   roleBindingStrategy,
   roleStrategy,
   runtimeClassStrategy,

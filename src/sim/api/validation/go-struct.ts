@@ -9,12 +9,13 @@ export type GoShape = readonly GoField[]
 
 /**
  * `['NodeName', 'nodeName', '']` is a plain field with its zero value (`null` for pointers, lists and maps of scalars);
- * `['Source', 'source', 'struct', shape]` an embedded struct, `pointer`, `list` and `map` hold others.
+ * `['Source', 'source', 'struct', shape]` an embedded struct, `pointer`, `list` and `map` hold others; `selector` is a
+ * meta/v1 LabelSelector, `raw` the JSON that the user sent.
  */
 export type GoField =
   | readonly [goName: string, jsonName: string, zero: '' | 0 | false | null]
   | readonly [goName: string, jsonName: string, form: 'struct' | 'pointer' | 'list' | 'map', shape: GoShape]
-  | readonly [goName: string, jsonName: string, form: 'selector']
+  | readonly [goName: string, jsonName: string, form: 'selector' | 'raw']
 
 export function goStruct(shape: GoShape, value: unknown): GoStruct {
   const map = isMap(value) ? value : {}
@@ -29,6 +30,12 @@ export function goLabelSelector(selector: unknown): unknown {
     : []))
 }
 
+/** A `runtime.RawExtension`: its bytes, so the user's order of keys. */
+export function goRawJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(goRawJson)
+  return isMap(value) ? new GoStruct(Object.keys(value).map((key) => [key, goRawJson(value[key])])) : value ?? null
+}
+
 function goRequirement(requirement: unknown): unknown {
   const map = isMap(requirement) ? requirement : {}
   return new GoStruct([
@@ -38,7 +45,10 @@ function goRequirement(requirement: unknown): unknown {
 }
 
 function fieldValue(field: GoField, value: unknown): unknown {
-  if (field.length === 3) return field[2] === 'selector' ? goLabelSelector(value) : value ?? field[2]
+  if (field.length === 3) {
+    if (field[2] === 'selector') return goLabelSelector(value)
+    return field[2] === 'raw' ? goRawJson(value) : value ?? field[2]
+  }
   const [, , form, shape] = field
   if (form === 'struct') return goStruct(shape, value)
   if (value === undefined || value === null) return null
