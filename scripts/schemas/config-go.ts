@@ -40,55 +40,71 @@ export interface ConfigTypes {
   readonly enums: ReadonlyMap<string, readonly string[]>
 }
 
+/** What the Go files of one package declare. */
+interface GoPackage extends ConfigPackage {
+  readonly structs: ReadonlyMap<string, string>
+  readonly scalars: ReadonlyMap<string, string>
+  /** Typed string constants by type. */
+  readonly constants: ReadonlyMap<string, readonly string[]>
+}
+
 /** All structs of the packages; `modules` is the `k8s.io` folder of a Go module cache. */
 export function readConfigTypes(modules: string): ConfigTypes {
+  const parsed = new Map(Object.entries(packages).map(([alias, own]) => [alias, parsePackage(own, readPackage(modules, own.folder))]))
   const definitions: RawDefinitions = new Map()
   const enums = new Map<string, readonly string[]>()
-  for (const own of Object.values(packages)) {
-    const text = readPackage(modules, own.folder)
-    const structs = new Map([...text.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
-    const scalars = new Map([...text.matchAll(/^type (\w+) (\*?[\w.[\]]+)$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
-    const constants = constantsOf(text)
-    for (const name of structs.keys()) {
+  for (const own of parsed.values()) {
+    for (const name of own.structs.keys()) {
       const id = `config.${own.component}.${own.version}.${name}`
       const definition: RawDefinition = new Map()
-      addFields(definition, structs, name, (property, type) => {
-        const values = constants.get(type.replace(/^[*[\]]+/, ''))
-        if (values) enums.set(`${id}#${property}`, values)
-        return typeOf(type, own, structs, scalars)
-      })
+      addFields(definition, own, name, parsed, (property, values) => { enums.set(`${id}#${property}`, values) })
       definitions.set(id, definition)
     }
   }
   return { definitions, enums }
 }
 
-function addFields(definition: RawDefinition, structs: ReadonlyMap<string, string>, struct: string, typed: (property: string, type: string) => RawType): void {
-  for (const [, name = '', type = '', tag = ''] of (structs.get(struct) ?? '').matchAll(/^\s+(?:(\w+)\s+)?(\*?[\w.[\]]+)\s+`json:"([^"]*)"/gm)) {
+function parsePackage(own: ConfigPackage, text: string): GoPackage {
+  const structs = new Map([...text.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
+  const scalars = new Map([...text.matchAll(/^type (\w+) (\*?[\w.[\]]+)$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']))
+  return { ...own, structs, scalars, constants: constantsOf(text) }
+}
+
+function addFields(definition: RawDefinition, own: GoPackage, struct: string, parsed: ReadonlyMap<string, GoPackage>, onEnum: (property: string, values: readonly string[]) => void): void {
+  for (const [, name = '', type = '', tag = ''] of (own.structs.get(struct) ?? '').matchAll(/^\s+(?:(\w+)\s+)?(\*?[\w.[\]]+)\s+`json:"([^"]*)"/gm)) {
     const [property = '', ...options] = tag.split(',')
     if (property === '-') continue
-    if (options.includes('inline') || (name === '' && property === '')) {
-      const embedded = type.replace('*', '')
-      if (embedded.endsWith('TypeMeta')) for (const key of ['apiVersion', 'kind']) definition.set(key, { type: scalar('string'), required: false })
-      else if (embedded === 'corev1.EnvVar') {
-        for (const key of ['name', 'value']) definition.set(key, { type: scalar('string'), required: false })
-        definition.set('valueFrom', { type: { kind: 'ref', ref: 'io.k8s.api.core.v1.EnvVarSource' }, required: false })
-      } else addFields(definition, structs, embedded, typed)
-    } else if (property !== '') definition.set(property, { type: typed(property, type), required: false })
+    if (options.includes('inline') || (name === '' && property === '')) addEmbedded(definition, own, type.replace('*', ''), parsed, onEnum)
+    else if (property !== '') {
+      definition.set(property, { type: typeOf(type, own), required: false })
+      const values = own.constants.get(type.replace(/^[*[\]]+/, ''))
+      if (values) onEnum(property, values)
+    }
   }
 }
 
-function typeOf(text: string, own: ConfigPackage, structs: ReadonlyMap<string, string>, scalars: ReadonlyMap<string, string>): RawType {
-  if (text.startsWith('*')) return typeOf(text.slice(1), own, structs, scalars)
+function addEmbedded(definition: RawDefinition, own: GoPackage, type: string, parsed: ReadonlyMap<string, GoPackage>, onEnum: (property: string, values: readonly string[]) => void): void {
+  const [alias = '', name = ''] = type.split('.')
+  const other = parsed.get(alias)
+  if (name === 'TypeMeta') for (const key of ['apiVersion', 'kind']) definition.set(key, { type: scalar('string'), required: false })
+  else if (type === 'corev1.EnvVar') {
+    for (const key of ['name', 'value']) definition.set(key, { type: scalar('string'), required: false })
+    definition.set('valueFrom', { type: { kind: 'ref', ref: 'io.k8s.api.core.v1.EnvVarSource' }, required: false })
+  } else if (other) addFields(definition, other, name, parsed, onEnum)
+  else addFields(definition, own, type, parsed, onEnum)
+}
+
+function typeOf(text: string, own: GoPackage): RawType {
+  if (text.startsWith('*')) return typeOf(text.slice(1), own)
   if (text === '[]byte') return scalar('string', 'byte')
-  if (text.startsWith('[]')) return { kind: 'array', of: typeOf(text.slice(2), own, structs, scalars) }
+  if (text.startsWith('[]')) return { kind: 'array', of: typeOf(text.slice(2), own) }
   const map = /^map\[[\w.]+\](.+)$/.exec(text)
-  if (map) return { kind: 'map', of: typeOf(map[1] ?? '', own, structs, scalars) }
+  if (map) return { kind: 'map', of: typeOf(map[1] ?? '', own) }
   const scalarType = known[text]
   if (scalarType) return scalarType
-  if (structs.has(text)) return { kind: 'ref', ref: `config.${own.component}.${own.version}.${text}` }
-  const underlying = scalars.get(text)
-  if (underlying !== undefined) return typeOf(underlying, own, structs, scalars)
+  if (own.structs.has(text)) return { kind: 'ref', ref: `config.${own.component}.${own.version}.${text}` }
+  const underlying = own.scalars.get(text)
+  if (underlying !== undefined) return typeOf(underlying, own)
   const [alias = '', name = ''] = text.split('.')
   const other = packages[alias]
   if (other) return { kind: 'ref', ref: `config.${other.component}.${other.version}.${name}` }
