@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { argv, stderr, stdout } from 'node:process'
 import { nearestName } from '../base/edit-distance.ts'
 import { UsageError } from './arguments.ts'

@@ -79,6 +79,6 @@ function fixOf({ fix, location }: Diagnostic, positions: Positions): object {
 
 /** A path as a URI reference: relative ones stay relative to the repository. */
 function uriOf(path: string): string {
-  const uri = path.split('/').map((step) => encodeURIComponent(step)).join('/')
+  const uri = path.replaceAll(/\p{Surrogate}/gu, '\ufffd').split('/').map((step) => encodeURIComponent(step)).join('/')
   return path.startsWith('/') ? `file://${uri}` : uri
 }
