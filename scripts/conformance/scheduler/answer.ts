@@ -22,6 +22,17 @@ export function preFilterAnswer(explanation: PodExplanation): Plain {
   return { status: verdict.code, ...(plugin === '' ? {} : { plugin }), reasons: reasonsOf(verdict), plugins }
 }
 
+/** The recordings leave `all` out when it only repeats the verdict; whether they notice may depend on the order of the reasons. */
+export function withoutRepeats(filter: unknown): unknown {
+  if (typeof filter !== 'object' || filter === null) return filter
+  return Object.fromEntries(Object.entries(filter as Record<string, Plain>).map(([node, answer]) => {
+    const { all, ...rest } = answer as { all?: Record<string, { reasons?: unknown }>, plugin?: string, reasons?: unknown, absent?: boolean }
+    const [[plugin, only] = ['', undefined], ...others] = Object.entries(all ?? {})
+    const repeats = others.length === 0 && only !== undefined && plugin === rest.plugin && rest.absent !== true && same(only.reasons, rest.reasons)
+    return [node, repeats ? rest : answer]
+  }))
+}
+
 export function filterAnswer(explanation: PodExplanation): Plain {
   return Object.fromEntries(explanation.nodes.map(({ node, absent, rejection, all }) => {
     const answer: Plain = rejection === undefined ? { verdict: 'Success' } : verdictAnswer(rejection.plugin, rejection.verdict)

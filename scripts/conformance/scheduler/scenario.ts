@@ -30,7 +30,7 @@ export function worldOf(scenario: Scenario, minor: number, options: SchedulerOpt
 }
 
 export function putObject(scheduler: Scheduler, object: ScenarioObject): void {
-  if (isWatchedKind(object.kind)) scheduler.cache.objects.put(object.kind, prepareObject(object) as unknown as WatchedKinds[typeof object.kind])
+  if (isWatchedKind(object.kind)) scheduler.cache.objects.put(object.kind, prepareObject(object))
 }
 
 /** Uids are not shown in the recordings; where they matter they are in the objects. */
@@ -42,8 +42,10 @@ export function prepareObject(object: ScenarioObject): ScenarioObject {
   return copy
 }
 
+/** As stored: a node that reports only its capacity can allocate all of it. */
 export function prepareNode(node: Node): Node {
-  return { ...node, metadata: { ...node.metadata, uid: node.metadata?.uid ?? node.metadata?.name } }
+  const allocatable = node.status?.allocatable ?? node.status?.capacity
+  return { ...node, metadata: { ...node.metadata, uid: node.metadata?.uid ?? node.metadata?.name }, status: { ...node.status, ...(allocatable && { allocatable }) } }
 }
 
 /** Bound pods occupy their node, pending ones with a nomination are promised theirs. Ended pods are invisible. */

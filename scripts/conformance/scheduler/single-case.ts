@@ -5,7 +5,7 @@ import type { Framework } from '../../../src/sim/scheduler/cycle/framework.ts'
 import type { PodInfo } from '../../../src/sim/scheduler/cycle/pod-info.ts'
 import type { Decision, Scheduler } from '../../../src/sim/scheduler/scheduler.ts'
 import type { Tally } from '../replay.ts'
-import { filterAnswer, normalized, preemptionAnswer, preFilterAnswer, reasonsOf, same, scoreAnswer } from './answer.ts'
+import { filterAnswer, normalized, preemptionAnswer, preFilterAnswer, reasonsOf, same, scoreAnswer, withoutRepeats } from './answer.ts'
 import { preparePod, worldOf, type Scenario } from './scenario.ts'
 
 interface RecordedPreemption { readonly nominated?: string, readonly picks?: string[], readonly notHelpful?: Record<string, string[]> }
@@ -38,10 +38,10 @@ export function replaySingle(recorded: SingleCase, minor: number, tally: Tally):
   if (recorded.cycles !== undefined) return replayCycles(recorded, scheduler, framework, info, tally)
   const explanation = explainPod(framework, scheduler.cache, info)
   const decision = scheduler.decide(framework, info)
-  compareChoice(recorded, decision, tally)
+  compareChoice(recorded, decision, framework.profile.postFilter.some((plugin) => plugin.name === 'DefaultPreemption'), tally)
   if (recorded.gated !== undefined) return
   if (recorded.filter !== undefined || recorded.prefilter !== undefined) {
-    const expected = { prefilter: normalized(recorded.prefilter), filter: normalized(recorded.filter) }
+    const expected = { prefilter: normalized(recorded.prefilter), filter: withoutRepeats(normalized(recorded.filter)) }
     const got = { prefilter: preFilterAnswer(explanation), filter: explanation.nodes.length === 0 && recorded.filter === undefined ? undefined : filterAnswer(explanation) }
     tally.count(recorded.id, 'filter', same(expected, got), expected, got)
   }
@@ -53,7 +53,7 @@ export function replaySingle(recorded: SingleCase, minor: number, tally: Tally):
   }
 }
 
-function compareChoice(recorded: SingleCase, decision: Decision, tally: Tally): void {
+function compareChoice(recorded: SingleCase, decision: Decision, hasPreemption: boolean, tally: Tally): void {
   const { id } = recorded
   if (recorded.gated !== undefined) {
     const got = decision.kind === 'gated' ? Object.fromEntries(decision.gates.map(({ plugin, verdict }) => [plugin, { code: verdict.code, reasons: reasonsOf(verdict) }])) : decision.kind
@@ -64,21 +64,21 @@ function compareChoice(recorded: SingleCase, decision: Decision, tally: Tally): 
     return tally.count(id, 'choice', got === recorded.error, recorded.error, got)
   }
   const chosen = decision.kind === 'placed' ? decision.node : decision.kind
-  if (recorded.top !== undefined) tally.count(id, 'choice', decision.kind === 'placed' && recorded.top.includes(decision.node) && same(recorded.top, decision.ties), recorded.top, chosen)
+  if (recorded.top !== undefined) tally.count(id, 'choice', decision.kind === 'placed' && recorded.top.includes(decision.node) && (decision.scores === undefined || same(recorded.top, decision.ties)), recorded.top, chosen)
   else if (decision.kind === 'placed') tally.count(id, 'choice', false, 'not placed', chosen)
   if (recorded.message !== undefined) {
     const got = decision.kind === 'unschedulable' ? { message: decision.message, rejectedBy: decision.rejectedBy } : { message: chosen }
     const expected = { message: recorded.message, rejectedBy: recorded.rejectedBy ?? [] }
     tally.count(id, 'message', same(expected, got), expected, got)
   }
-  if (recorded.preemption !== undefined) comparePreemption(id, recorded.preemption, decision, tally)
+  if (recorded.preemption !== undefined) comparePreemption(id, recorded.preemption, decision, hasPreemption, tally)
 }
 
-function comparePreemption(id: string, recorded: RecordedPreemption, decision: Decision, tally: Tally): void {
+function comparePreemption(id: string, recorded: RecordedPreemption, decision: Decision, hasPreemption: boolean, tally: Tally): void {
   const { nominated, ...expected } = recorded
   const sorted = expected.notHelpful === undefined ? {} : { notHelpful: Object.fromEntries(Object.entries(expected.notHelpful).map(([node, reasons]) => [node, reasons.slice().sort(compareStrings)])) }
   const preemption = decision.kind === 'unschedulable' ? decision.preemption : undefined
-  const got = preemptionAnswer(preemption)
+  const got = hasPreemption ? preemptionAnswer(preemption) : {}
   const picked = preemption?.nominated
   const isPick = (nominated === undefined) === (picked === undefined) && (picked === undefined || (recorded.picks ?? []).includes(picked))
   tally.count(id, 'preemption', isPick && same({ ...expected, ...sorted }, got), recorded, { ...got, nominated: picked })
