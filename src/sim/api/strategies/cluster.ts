@@ -6,6 +6,7 @@ import { validatingAdmissionPolicyBindingStrategy } from './admissionregistratio
 import { validatingAdmissionPolicyStrategy } from './admissionregistration/validating-admission-policy.ts'
 import { validatingWebhookConfigurationStrategy } from './admissionregistration/validating-webhook-configuration.ts'
 import { apiServiceStrategy } from './apiregistration/api-service.ts'
+import { certificateSigningRequestStrategy } from './certificates/certificate-signing-request.ts'
 import { flowSchemaStrategy } from './flowcontrol/flow-schema.ts'
 import { priorityLevelConfigurationStrategy } from './flowcontrol/priority-level-configuration.ts'
 import { runtimeClassStrategy } from './node/runtime-class.ts'
@@ -28,6 +29,7 @@ import { volumeAttributesClassStrategy } from './storage/volume-attributes-class
 /** Kinds about the cluster itself: rights, classes, admission, devices. */
 export const clusterStrategies: readonly AnyStrategy[] = [
   apiServiceStrategy,
+  certificateSigningRequestStrategy,
   clusterRoleBindingStrategy,
   clusterRoleStrategy,
   csiDriverStrategy,

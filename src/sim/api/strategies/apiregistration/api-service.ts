@@ -16,7 +16,7 @@ export const apiServiceStrategy = defineStrategy<APIService>({
     object.status = {}
     // One that the server itself serves is available at once.
     if (object.spec?.service === undefined) {
-      object.status = { conditions: [{ type: 'Available', status: 'True', reason: 'Local', message: 'Local APIServices are always available' }] }
+      object.status = { conditions: [{ type: 'Available', status: 'True', reason: 'Local', message: 'Local APIServices are always available', ...availableSince(object) }] }
     }
   },
   validate: (object) => validateAPIService(object),
@@ -30,3 +30,7 @@ export const apiServiceStrategy = defineStrategy<APIService>({
     ? validateAPIServiceStatusUpdate(object, old)
     : validateAPIServiceUpdate(object, old),
 })
+
+function availableSince({ metadata }: APIService): { lastTransitionTime?: string } {
+  return metadata?.creationTimestamp === undefined ? {} : { lastTransitionTime: metadata.creationTimestamp }
+}
