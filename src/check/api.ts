@@ -13,7 +13,15 @@ import type { Manifests, ParsedFile } from '../parse/document.ts'
 export type { Fix, Related, Severity } from '../diagnostic/diagnostic.ts'
 export type { Bundle, Reference } from '../model/bundle.ts'
 export type { ContainerClass, ContainerView, PodTemplate } from '../model/pod-template.ts'
-export type { Place, Resource, ResourceOf } from '../model/resource.ts'
+export type { Part, PathLike, Place, Resource, ResourceOf } from '../model/resource.ts'
+export type { Edit, Span } from '../diagnostic/diagnostic.ts'
+export type { InvalidItem, ManifestObject, OtherDocument, ParsedDocument, ParsedFile, ScalarAt } from '../parse/document.ts'
+export type { TypeError, UnknownField } from '../schema/decode.ts'
+export { lineColumn, lineStartsOf } from '../diagnostic/position.ts'
+export {
+  allKinds, apiVersionOf, definition, isServed, kindHistory, kindsNamed, lookupKind, servedKinds,
+  type DefinitionView, type KindInfo, type Property, type TypeView,
+} from '../schema/catalog.ts'
 
 export const profileNames = ['recommended', 'strict', 'ha', 'security', 'pss-baseline', 'pss-restricted', 'cis', 'apiserver'] as const
 export type Profile = (typeof profileNames)[number]

@@ -1,0 +1,28 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { rules } from '../../rules/index.ts'
+import { groupNames } from '../../src/check/api.ts'
+import { defaultSettings } from '../../src/check/settings.ts'
+import { textReport } from '../../src/report/text.ts'
+import { setSchemaReader } from '../../src/schema/load.ts'
+import { checkSources, type SourceText } from '../../src/workspace/check.ts'
+
+/** The generated blocks of the documents: real sessions with their real output, and counts. */
+export const sessionBlocks: Readonly<Record<string, (root: string) => string>> = {
+  'session': (root) => session(root, 'examples/first-look', 'examples/first-look'),
+  'session-shop': (root) => session(root, 'examples/shop', 'examples/shop'),
+  'rule-count': () => `${rules.length} rules in ${groupNames.filter((group) => rules.some((rule) => rule.group === group)).length} groups: [rules/README.md](rules/README.md).\n`,
+}
+
+function session(root: string, folder: string, argument: string): string {
+  const sources = readFolder(join(root, folder)).map(({ path, text }) => ({ path: relative(root, path).replaceAll('\\', '/'), text }))
+  setSchemaReader((name) => existsSync(join(root, 'schemas', name)) ? readFileSync(join(root, 'schemas', name), 'utf8') : undefined)
+  const report = checkSources({ sources, rules, minors: [36], cwd: '/', settingsFor: () => defaultSettings, today: '2026-01-01' })
+  return `\`\`\`console\n$ npx stowage check ${argument}\n${textReport(report, { color: false, links: false, quiet: false })}\`\`\`\n`
+}
+
+function readFolder(folder: string): SourceText[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).sort().map((name) => join(folder, name)).flatMap((path) =>
+    statSync(path).isDirectory() ? readFolder(path) : /\.ya?ml$/.test(path) && !path.includes('stowage.config') ? [{ path, text: readFileSync(path, 'utf8') }] : [])
+}
