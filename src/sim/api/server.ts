@@ -5,6 +5,7 @@ import type { AdmissionPlugin, ClusterReader, User } from '../admission/plugin.t
 import { registryKey, Store } from '../store/store.ts'
 import { create } from './create.ts'
 import { ServiceAllocator } from './service-allocation.ts'
+import { followDefinitions } from './custom-resources/serve.ts'
 import { Registry, type ServedResource } from './registry.ts'
 import { update } from './update.ts'
 import { methodNotSupported, notFoundStatus, notServedStatus, refused, type ApiResponse } from './status.ts'
@@ -70,6 +71,7 @@ export class ApiServer {
     this.reader = readerOf(this)
     this.services = new ServiceAllocator(serviceRanges)
     this.bookServices()
+    this.store.watch((event) => { followDefinitions(this.registry, event) })
   }
 
   /** Addresses and node ports are taken by what is stored, however it came there. */
