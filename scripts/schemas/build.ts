@@ -15,6 +15,7 @@ import { addLifecycle, lifecycleTable } from './lifecycle.ts'
 import { modelText } from './model.ts'
 import { openPackages } from './packages.ts'
 import { readSources } from './releases.ts'
+import { combinePack, packVersions, readPack, storePackKinds } from './packs.ts'
 import { printScores, readTruth, scoreRelease } from './score.ts'
 import type { Score } from './score.ts'
 
@@ -34,6 +35,12 @@ if (modules !== undefined) {
   const config = readConfigTypes(modules)
   for (const [table, entries] of storeDefinitions(combineConfig(config), (id, { name }) => configAttributes(id, name, config.enums.get(`${id}#${name}`)))) tables.set(table, entries)
 }
+const packKinds: unknown[] = []
+for (const name of Object.keys(packVersions)) {
+  const pack = readPack(read, name)
+  packKinds.push(...storePackKinds(name, pack))
+  for (const [table, entries] of storeDefinitions(combinePack(pack), (id, property) => pack.attributes(id, property.name))) tables.set(table, entries)
+}
 writeTables(join(STOWAGE_ROOT, 'schemas'), tables, kinds)
 writeFileSync(join(STOWAGE_ROOT, 'schemas/lifecycle.json'), `${JSON.stringify(lifecycleTable(), null, 1)}\n`)
 console.log(`${String(definitions.length)} definitions, ${String(kinds.length)} kinds, ${String(tables.size)} group-versions`)
@@ -43,6 +50,8 @@ setSchemaReader((name) => {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 })
 writeFileSync(join(STOWAGE_ROOT, 'src/model/kubernetes.generated.ts'), modelText(definitions.map(({ id }) => id)))
+
+writeFileSync(join(STOWAGE_ROOT, 'schemas/crds/index.json'), `[\n${packKinds.map((kind) => JSON.stringify(kind)).join(',\n')}\n]\n`)
 
 const folder = optionValue('--score')
 if (folder !== undefined) {

@@ -4,9 +4,11 @@ import type { StoredKind } from './definition-types.ts'
 import { onSchemaReaderChange, schemaTable } from './load.ts'
 
 export { definition } from './definition.ts'
-export type { DefinitionView, Property, PropertyType, TypeView } from './definition-types.ts'
+export type { DefinitionView, Property, PropertyType, StoredLimits as Limits, TypeView } from './definition-types.ts'
 export { setSchemaReader } from './load.ts'
 export type { SchemaReader } from './load.ts'
+export { allPackKinds, lookupPackKind, packKindsNamed } from './catalog-packs.ts'
+export type { PackKind } from './catalog-packs.ts'
 export { deprecatedMetadata, deprecatedValues, externalLifecycle } from './catalog-lifecycle.ts'
 export type { DeprecatedMetadata, DeprecatedValue, ExternalLifecycle } from './catalog-lifecycle.ts'
 

@@ -31,6 +31,8 @@ export interface Property extends TypeView {
   readonly since: Minor
   /** First release without it. */
   readonly until?: Minor
+  /** Only of custom resources; a pattern must run on a linear-time engine. */
+  readonly limits?: StoredLimits
   readonly deprecated?: { readonly since?: Minor; readonly use?: string }
 }
 
@@ -48,6 +50,19 @@ export interface DefinitionView {
 
 /** The stored form of a span of releases: from, and up to (exclusive; absent: still there). */
 export type StoredSpan = readonly [since: number, until?: number | undefined]
+
+/** Limits of a custom resource's field, in the words of OpenAPI. */
+export interface StoredLimits {
+  readonly pattern?: string
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly minProperties?: number
+  readonly maxProperties?: number
+  readonly minimum?: number
+  readonly maximum?: number
+}
 
 export interface StoredAttributes {
   /** Since and until, where they differ from the definition's. */
@@ -70,6 +85,7 @@ export interface StoredAttributes {
   /** Span of the default, where it differs from the property's. */
   readonly ds?: StoredSpan
   readonly z?: 1
+  readonly lim?: StoredLimits
   /** Deprecated: since which minor (0: always), and what to use. */
   readonly x?: readonly [number, string?]
 }

@@ -17,6 +17,10 @@ export function definition(name: string, minor: Minor): DefinitionView | undefin
 
 /** `io.k8s.api.apps.v1.Deployment` → the file `apps/v1` and the name `Deployment` in it. */
 export function placeOfDefinition(id: string): { readonly table: string; readonly name: string } {
+  if (id.startsWith('pack/')) {
+    const [, pack = '', name = ''] = id.split('/')
+    return { table: `crds/${pack}`, name }
+  }
   if (id.startsWith('config.')) {
     const [, component = '', version = '', name = ''] = id.split('.')
     return { table: `config/${component}/${version}`, name }
@@ -33,6 +37,7 @@ export function placeOfDefinition(id: string): { readonly table: string; readonl
 
 /** `apps/v1/Deployment` → `io.k8s.api.apps.v1.Deployment`. */
 export function definitionOfPlace(table: string, name: string): string {
+  if (table.startsWith('crds/')) return `pack/${table.slice('crds/'.length)}/${name}`
   if (table.startsWith('config/')) return `${table.replaceAll('/', '.')}.${name}`
   const [folder = '', version = ''] = table.split('/')
   const prefix = longPrefixes.find(([known]) => known === folder)?.[1] ?? `io.k8s.api.${folder}.`
@@ -60,7 +65,7 @@ function makeView(id: string, minor: Minor): DefinitionView | undefined {
     const { r } = attributes
     if (r === 1 || r?.some((span) => holds(span, minor))) required.push(property)
   }
-  return { name: id, goType: name, since, ...(stored.u === undefined ? {} : { until: stored.u }), properties, required }
+  return { name: id, goType: name.slice(name.lastIndexOf(':') + 1), since, ...(stored.u === undefined ? {} : { until: stored.u }), properties, required }
 }
 
 function makeProperty(name: string, stored: StoredProperty, minor: Minor, since: Minor, until: Minor | undefined, table: string): Property {
@@ -83,6 +88,7 @@ function makeProperty(name: string, stored: StoredProperty, minor: Minor, since:
     ...(attributes.ps === undefined ? {} : { patchStrategy: attributes.ps }),
     ...(hasDefault && attributes.d !== undefined ? { default: attributes.d } : {}),
     ...(hasDefault && attributes.z === 1 ? { defaultsZero: true } : {}),
+    ...(attributes.lim === undefined ? {} : { limits: attributes.lim }),
     ...(attributes.x === undefined ? {} : { deprecated: { ...(attributes.x[0] > 0 ? { since: attributes.x[0] } : {}), ...(attributes.x[1] === undefined ? {} : { use: attributes.x[1] }) } }),
   }
 }
