@@ -1,8 +1,10 @@
 import type {
-  ConfigMap, Endpoints, IngressClass, LimitRange, Namespace, NetworkPolicy, Node, PersistentVolume, PersistentVolumeClaim, ResourceQuota, Secret,
+  AutoscalingV1HorizontalPodAutoscaler, ConfigMap, Endpoints, EndpointSlice, IngressClass, LimitRange, Namespace, NetworkPolicy, Node,
+  PersistentVolume, PersistentVolumeClaim, ResourceQuota, Secret,
 } from '../../../model/kubernetes.generated.ts'
 import { base64OfText } from '../base64.ts'
 import type { AnyObject, ValidationContext } from '../strategy.ts'
+import { defaultHorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts'
 import { defaultPersistentVolume } from './persistent-volume.ts'
 import { defaultResourceLists } from './resource-lists.ts'
 import { defaultService } from './service.ts'
@@ -25,7 +27,8 @@ export const defaulters: Defaulters = {
     }
     namespace.status = { ...namespace.status, phase: namespace.status?.phase ?? 'Active' }
   }),
-  '/v1/Node': forKind<Node>(({ status }) => {
+  '/v1/Node': forKind<Node>(({ spec, status }) => {
+    mirrorPodCIDR(spec)
     if (status === undefined) return
     defaultResourceLists(status, ['capacity', 'allocatable'])
     if (status.capacity !== undefined) status.allocatable ??= { ...status.capacity }
@@ -45,6 +48,16 @@ export const defaulters: Defaulters = {
   }),
   '/v1/Secret': forKind<Secret>(defaultSecret),
   '/v1/Service': forKind(defaultService),
+  'autoscaling/v1/HorizontalPodAutoscaler': forKind<AutoscalingV1HorizontalPodAutoscaler>((autoscaler) => {
+    autoscaler.spec = { ...autoscaler.spec, minReplicas: autoscaler.spec?.minReplicas ?? 1 }
+  }),
+  'autoscaling/v2/HorizontalPodAutoscaler': forKind(defaultHorizontalPodAutoscaler),
+  'discovery.k8s.io/v1/EndpointSlice': forKind<EndpointSlice>(({ ports = [] }) => {
+    for (const port of ports) {
+      port.name ??= ''
+      port.protocol ??= 'TCP'
+    }
+  }),
   'networking.k8s.io/v1/IngressClass': forKind<IngressClass>(({ spec }) => {
     if (spec?.parameters !== undefined) spec.parameters.scope ??= 'Cluster'
   }),
@@ -57,6 +70,14 @@ export const defaulters: Defaulters = {
 
 function forKind<T>(fill: (object: T, context: ValidationContext) => void): Defaulter {
   return (object: AnyObject, context) => fill(object as T, context)
+}
+
+/** podCIDR and podCIDRs say the same; where they differ, the older podCIDR wins. */
+function mirrorPodCIDR(spec: Node['spec']): void {
+  if (spec === undefined) return
+  const { podCIDR = '', podCIDRs = [] } = spec
+  if (podCIDR !== '' && podCIDR !== podCIDRs[0]) spec.podCIDRs = [podCIDR]
+  else if (podCIDR === '' && podCIDRs[0] !== undefined) spec.podCIDR = podCIDRs[0]
 }
 
 /** Limits of containers: default from max, defaultRequest from default, then from min. */

@@ -43,6 +43,10 @@ export const serviceAccountStrategy = defineStrategy<ServiceAccount>({
 export const limitRangeStrategy = defineStrategy<LimitRange>({
   group: '', version: 'v1', kind: 'LimitRange', resource: 'limitranges', namespaced: true,
   allowCreateOnUpdate: true,
+  // A LimitRange without a name gets a random one of its own; here it is that of the object.
+  prepareForCreate(range) {
+    if ((range.metadata?.name ?? '') === '') range.metadata = { ...range.metadata, name: range.metadata?.uid }
+  },
   validate: validateLimitRange,
   validateUpdate: validateLimitRange,
 })

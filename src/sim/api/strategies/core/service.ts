@@ -15,6 +15,10 @@ export const serviceStrategy = defineStrategy<Service>({
   prepareForCreate: dropStatus,
   validate: validateServiceCreate,
   warningsOnCreate: serviceWarnings,
+  // Upstream drops it whenever a Service is read (`defaultOnReadInternalTrafficPolicy`); nobody ever sees it.
+  canonicalize({ spec }) {
+    if (spec?.type === 'ExternalName') delete spec.internalTrafficPolicy
+  },
   prepareForUpdate(service, old, { subresource }) {
     if (subresource === 'status') return keepSpec(service, old)
     keepStatus(service, old)

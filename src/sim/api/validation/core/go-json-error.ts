@@ -1,18 +1,22 @@
 /**
- * The error of Go's `json.Unmarshal` into a `map[string]interface{}`, undefined when the text is a JSON object or null.
- * Source: `encoding/json/scanner.go` and `decode.go` (Go 1.26), whose texts tell the offending character and where it stands.
+ * The error of Go's `json.Unmarshal` into a type that wants an object or a list, undefined when the text is one, or null.
+ * Source: `encoding/json/scanner.go` and `decode.go` (Go 1.26), whose texts tell the offending character and what was expected.
  */
-export function goJsonObjectError(text: string): string | undefined {
-  const scanner = new Scanner(text)
-  const problem = scanner.document()
+export function goJsonError(text: string, wanted: 'object' | 'array', goType: string): string | undefined {
+  const problem = new Scanner(text).document()
   if (problem !== undefined) return problem
   const kind = kindOf(text.trimStart())
-  return kind === undefined ? undefined : `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`
+  return kind === 'null' || kind === wanted ? undefined : `json: cannot unmarshal ${kind} into Go value of type ${goType}`
 }
 
-function kindOf(text: string): string | undefined {
+export function goJsonObjectError(text: string): string | undefined {
+  return goJsonError(text, 'object', 'map[string]interface {}')
+}
+
+function kindOf(text: string): string {
   switch (text[0]) {
-    case '{': case 'n': return undefined
+    case '{': return 'object'
+    case 'n': return 'null'
     case '[': return 'array'
     case '"': return 'string'
     case 't': case 'f': return 'bool'
