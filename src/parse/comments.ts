@@ -12,10 +12,17 @@ export function commentsBetween(document: Located, chunk: Span, failed: boolean)
   const { text, tape } = document
   const comments: Comment[] = []
   let from = chunk.start
+  // The next `#` is looked for once and kept, so that a text without any is searched once, not once per scalar.
+  let hash = -1
+  const next = (): number => {
+    if (hash < from) hash = text.indexOf('#', from)
+    if (hash < 0) hash = text.length
+    return hash
+  }
   const scan = (to: number): void => {
-    for (let at = text.indexOf('#', from); at >= 0 && at < to; at = text.indexOf('#', from)) {
-      from = lineEnd(text, at, chunk.end)
-      comments.push({ text: text.slice(at, from), span: { start: at, end: from } })
+    while (next() < to) {
+      from = lineEnd(text, hash, chunk.end)
+      comments.push({ text: text.slice(hash, from), span: { start: hash, end: from } })
     }
   }
   eachScalar(document, 0, (at) => {

@@ -236,11 +236,12 @@ class Reader {
 
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
-/** A character as encoding/json names it. */
+/** A character as encoding/json names it: by the first byte of its UTF-8, read as Latin-1. */
 export function quotedCharacter(character: string): string {
   if (character === "'") return `'\\''`
   if (character === '"') return `'"'`
-  return `'${goQuote(character).slice(1, -1)}'`
+  const byte = new TextEncoder().encode(character)[0] ?? 0
+  return `'${goQuote(String.fromCharCode(byte)).slice(1, -1)}'`
 }
 
 function isDigit(character: string): boolean {

@@ -7,7 +7,7 @@ import { JsonError, readJson } from './json.ts'
 import { LazyDocument } from './parsed-document.ts'
 import type { Chunk } from './split.ts'
 import { splitDocuments } from './split.ts'
-import { droppedText, jsonProblem, separatorProblem, yamlProblem } from './syntax-diagnostics.ts'
+import { droppedText, jsonProblem, separatorProblem, templateMark, templateProblem, yamlProblem } from './syntax-diagnostics.ts'
 import type { Tape } from './tape.ts'
 import type { YamlFeatures } from './yaml/compose.ts'
 import { readDocument } from './yaml/read-document.ts'
@@ -26,6 +26,10 @@ export function parseFile(path: string, text: string): ParsedFile {
 // eslint-disable-next-line no-control-regex -- these are what the reader refuses
 const UNUSUAL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/
 
+/** Go's unicode.IsSpace, as far as it can begin a file, then a brace within the 4096 bytes that kubectl looks at. */
+const JSON_START = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]{0,4095}\{/
+const SPACE = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
+
 /** How a document was read. */
 interface Reading {
   readonly value: Value
@@ -43,6 +47,8 @@ class FileParser {
   /** Chunks of the file without content, for their comments. */
   private readonly gaps: Span[] = []
   private readonly plain: boolean
+  /** A template was told about; once per file is enough. */
+  private templated = false
 
   constructor(path: string, text: string) {
     this.path = path
@@ -70,22 +76,22 @@ class FileParser {
    */
   private readJsonStream(): { at: number; error?: JsonError } {
     const { text } = this
-    if (!/^\s{0,4095}\{/.test(text)) return { at: 0 }
+    if (!JSON_START.test(text)) return { at: 0 }
     let at = 0
     for (let count = 0; ; count++) {
-      const start = skipSpace(text, at)
-      if (start >= text.length) return { at: text.length }
-      const read = readJson(text, start)
+      if (onlySpace(text, at)) return { at: text.length }
+      const read = readJson(text, at)
       if (!(read instanceof JsonError)) {
         this.add({ ...read, hasDuplicates: read.duplicates.length > 0, empty: false }, { start: at, end: read.end })
         at = read.end
       } else if (count > 1) {
-        this.fail({ start: at, end: text.length }, jsonProblem(this.place(start), read, at))
+        this.fail({ start: at, end: text.length }, jsonProblem(this.place(read.at), read, text, true))
         return { at: text.length }
       } else {
-        // Blanks up to the end of the line belong to what was read.
-        const rest = /^[^\S\n]*\n/.exec(text.slice(at, start + 1))
-        return { at: count === 0 ? 0 : at + (rest?.[0].length ?? 0), error: read }
+        const from = yamlAfter(text, at)
+        if (from >= 0) return { at: from, error: read }
+        this.fail({ start: at, end: text.length }, jsonProblem(this.place(read.at), read, text, false))
+        return { at: text.length }
       }
     }
   }
@@ -93,7 +99,7 @@ class FileParser {
   private readYaml(from: number, json: JsonError | undefined): void {
     let first = json
     for (const chunk of splitDocuments(this.text, from)) {
-      if (chunk.badSeparator) this.diagnostics.push(separatorProblem(this.place(chunk.start), chunk.badSeparator, this.text))
+      if (chunk.badSeparator) this.diagnostics.push(this.badSeparator(chunk, chunk.badSeparator, first))
       const reading = this.read(chunk, first)
       first = undefined
       if (reading?.empty === true) this.gaps.push({ start: chunk.start, end: chunk.next })
@@ -101,8 +107,13 @@ class FileParser {
     }
   }
 
+  private badSeparator(chunk: Chunk, glued: Span, json: JsonError | undefined): ParseDiagnostic {
+    const problem = separatorProblem(this.place(chunk.start), glued, this.text)
+    return json ? { ...problem, kubectlText: jsonProblem(this.place(json.at), json, this.text, false).kubectlText } : problem
+  }
+
   private read(chunk: Chunk, json: JsonError | undefined): Reading | undefined {
-    const fast = this.plain ? fastScan(this.text, chunk.content, chunk.end) : undefined
+    const fast = this.plain ? fastScan(this.text, this.afterMark(chunk.content), chunk.end) : undefined
     if (fast) return fast
     const complete = readDocument(this.chunkText(chunk), chunk.start)
     if (!(complete instanceof YamlError)) {
@@ -111,9 +122,14 @@ class FileParser {
     }
     const at = chunk.start + complete.at
     const place = this.place(at)
-    const problem = json ? jsonProblem(place, json, chunk.start) : yamlProblem(place, complete, at, this.text)
+    const problem = json ? jsonProblem(place, json, this.text, false) : yamlProblem(place, complete, at, this.text)
     this.fail({ start: chunk.start, end: chunk.next }, problem, this.before(chunk, at))
     return undefined
+  }
+
+  /** A byte order mark begins the file, not its first key. */
+  private afterMark(at: number): number {
+    return at === 0 && this.text.charCodeAt(0) === 0xfeff ? 1 : at
   }
 
   /** kubectl's reader of lines ends the last one, too. */
@@ -136,7 +152,10 @@ class FileParser {
 
   private fail(chunk: Span, problem: ParseDiagnostic, reading?: Reading): void {
     const { value = null, tape = new Int32Array(0), hasDuplicates = false } = reading ?? {}
-    this.diagnostics.push(problem)
+    const mark = problem.rule === 'yaml-syntax-error' ? templateMark(this.text, chunk) : undefined
+    if (!mark) this.diagnostics.push(problem)
+    else if (!this.templated) this.diagnostics.push(templateProblem(problem, mark, this.text))
+    this.templated ||= mark !== undefined
     this.documents.push(new LazyDocument({ value, tape, hasDuplicates, index: this.documents.length, text: this.text, chunk, failed: true }))
   }
 
@@ -145,10 +164,22 @@ class FileParser {
   }
 }
 
-function skipSpace(text: string, from: number): number {
+/**
+ * Where YAML begins after a JSON value: space is skipped, up to and with the first line end. kubectl looks 4 bytes ahead, and gives
+ * up (-1) when there are fewer.
+ */
+function yamlAfter(text: string, from: number): number {
+  for (let at = from; ; at++) {
+    if (new TextEncoder().encode(text.slice(at, at + 4)).length < 4) return -1
+    if (!SPACE.test(text.charAt(at))) return at
+    if (text.charAt(at) === '\n') return at + 1
+  }
+}
+
+function onlySpace(text: string, from: number): boolean {
   let at = from
-  while (at < text.length && /\s/.test(text.charAt(at))) at++
-  return at
+  while (at < text.length && ' \t\r\n'.includes(text.charAt(at))) at++
+  return at === text.length
 }
 
 function allComments(text: string, documents: readonly ParsedDocument[], gaps: readonly Span[]): Comment[] {

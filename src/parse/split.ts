@@ -10,7 +10,7 @@ export interface Chunk {
   readonly end: number
   /** After the separator line that ends it. */
   readonly next: number
-  /** Text glued to the separator that ends it or begins it. */
+  /** Text glued to the separator that begins or ends it: kubectl stops there and has not read this document yet. */
   readonly badSeparator?: Span | undefined
 }
 
@@ -26,13 +26,12 @@ export function splitDocuments(text: string, from: number): Chunk[] {
   let bad: Span | undefined
   for (let at = nextSeparator(text, from, from); at >= 0; at = nextSeparator(text, content, from)) {
     const end = lineEnd(text, at)
-    const glued = gluedText(text, at + 3, end)
+    bad ??= gluedText(text, at + 3, end)
     if (at > start) {
       chunks.push({ start, content, end: at, next: end, badSeparator: bad })
       start = end
       bad = undefined
     }
-    bad = glued ?? bad
     content = end
   }
   chunks.push({ start, content, end: text.length, next: text.length, badSeparator: bad })

@@ -13,7 +13,9 @@ const RULES: Readonly<Partial<Record<YamlErrorCode, string>>> = {
   tab: 'yaml-tab-indent',
   alias: 'yaml-undefined-alias',
   aliasing: 'yaml-alias-expansion',
+  expansion: 'yaml-alias-expansion',
   merge: 'yaml-merge-key',
+  depth: 'input-not-linted',
 }
 
 /** What people usually did when kubectl says this. */
@@ -37,19 +39,48 @@ const EFFECT = 'kubectl stops here: neither this document nor those after it in 
 
 export function yamlProblem(place: ProblemPlace, error: YamlError, at: number, text: string): ParseDiagnostic {
   const words = error.text.replace(/^line [0-9]+: /, '')
-  return {
+  const problem = {
     ...base(place, RULES[error.code] ?? 'yaml-syntax-error', words, spanAt(text, at)),
-    effect: EFFECT,
     suggestion: HINTS.find(([part]) => words.includes(part))?.[1],
-    kubectlText: `error parsing ${place.path}: error converting YAML to JSON: ${error.goText}`,
+  }
+  // Our own bounds; kubectl has others.
+  if (error.code === 'depth' || error.code === 'expansion') return problem
+  return { ...problem, effect: EFFECT, kubectlText: `error parsing ${place.path}: error converting YAML to JSON: ${error.goText}` }
+}
+
+/** A broken document with the marks of a template in it: not the fault of who wrote it, and no news once said. */
+export function templateProblem(problem: ParseDiagnostic, mark: Span, text: string): ParseDiagnostic {
+  const { rule: _rule, suggestion: _suggestion, ...rest } = problem
+  return {
+    ...rest, rule: 'yaml-unrendered-template', severity: 'info', location: { path: problem.location.path, span: mark },
+    message: `template marks such as ${JSON.stringify(shortened(text.slice(mark.start, mark.end)))} are no YAML (${problem.message})`,
+    suggestion: 'render it first, for example with helm template',
   }
 }
 
-export function jsonProblem(place: ProblemPlace, error: JsonError, from: number): ParseDiagnostic {
-  // The decoder counts the offending character, too; running out of text is another sort of error and has no offset.
-  const words = error.truncated ? 'unexpected EOF' : `json: offset ${String(error.at - from + 1)}: ${error.message}`
+/** The first mark of a Go template or of Jinja on one line of a stretch of text. Looks at each line once, however many braces it has. */
+export function templateMark(text: string, { start, end }: Span): Span | undefined {
+  return markBetween(text, start, end, '{{', '}}') ?? markBetween(text, start, end, '{%', '%}')
+}
+
+function markBetween(text: string, start: number, end: number, open: string, close: string): Span | undefined {
+  for (let at = text.indexOf(open, start); at >= 0 && at < end;) {
+    const newline = text.indexOf('\n', at)
+    const line = text.slice(at, newline < 0 ? end : Math.min(newline, end))
+    const closing = line.indexOf(close)
+    if (closing >= 0) return { start: at, end: at + closing + 2 }
+    at = newline < 0 ? -1 : text.indexOf(open, newline)
+  }
+  return undefined
+}
+
+/** `certain`: two values were read before, so nobody takes the rest for YAML, and the error comes without its offset. */
+export function jsonProblem(place: ProblemPlace, error: JsonError, text: string, certain: boolean): ParseDiagnostic {
+  // The offset counts bytes of the file, the offending character included. Running out of text is another sort of error and has none.
+  const offset = new TextEncoder().encode(text.slice(0, error.at)).length + 1
+  const words = error.truncated ? 'unexpected EOF' : certain ? error.message : `json: offset ${String(offset)}: ${error.message}`
   return {
-    ...base(place, 'yaml-syntax-error', error.message, { start: error.at, end: error.at + (error.truncated ? 0 : 1) }),
+    ...base(place, 'yaml-syntax-error', error.message, { start: error.at, end: Math.min(error.at + 1, text.length) }),
     effect: EFFECT,
     kubectlText: `error parsing ${place.path}: ${words}`,
   }

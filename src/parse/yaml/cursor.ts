@@ -25,8 +25,11 @@ export class YamlError extends Error {
   }
 }
 
-/** `convert`: read as YAML, but JSON has no such thing; Go's words then carry no `yaml: `. */
-export type YamlErrorCode = 'syntax' | 'tab' | 'alias' | 'aliasing' | 'merge' | 'depth' | 'control' | 'convert'
+/**
+ * `convert`: read as YAML, but JSON has no such thing; Go's words then carry no `yaml: `. `depth` and `expansion` are bounds of ours,
+ * not of Go.
+ */
+export type YamlErrorCode = 'syntax' | 'tab' | 'alias' | 'aliasing' | 'expansion' | 'merge' | 'depth' | 'control' | 'convert'
 
 /** Reading position in a text: one character ahead, lines counted as YAML 1.1 counts them (NEL, LS and PS end a line, too). */
 export class Cursor {

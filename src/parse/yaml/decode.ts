@@ -131,7 +131,7 @@ class Decoder {
     }
     if (this.aliased > MAX_ALIAS_NODES || this.characters > MAX_ALIAS_CHARACTERS) {
       throw new YamlError(
-        `aliases stand for more than ${String(MAX_ALIAS_NODES)} nodes or ${String(MAX_ALIAS_CHARACTERS)} characters`, node.start, 'aliasing',
+        `aliases stand for more than ${String(MAX_ALIAS_NODES)} nodes or ${String(MAX_ALIAS_CHARACTERS)} characters`, node.start, 'expansion',
       )
     }
   }

@@ -307,7 +307,7 @@ export class Tokens {
   }
 
   private tooDeep(): never {
-    throw new YamlError(`exceeded max depth of ${String(MAX_DEPTH)}`, this.cursor.at, 'depth')
+    throw new YamlError(`nested deeper than ${String(MAX_DEPTH)} levels, which is as far as we read`, this.cursor.at, 'depth')
   }
 
   private nextNumber(): number {
