@@ -21,7 +21,7 @@ export function configSchema(rules: readonly Rule[]): Schema {
       profile: { description: 'which rules are on', ...profile },
       kubernetesVersion: {
         description: `release or range of releases, 1.${oldestMinor} to 1.${newestMinor}`,
-        anyOf: [{ type: 'string', pattern: `^v?${release}(\\.\\d+)?(\\.\\.v?${release}(\\.\\d+)?)?$` }, { type: 'number' }],
+        anyOf: [{ type: 'string', description: `a release, 1.${oldestMinor} to 1.${newestMinor}, or a range such as 1.29..1.${newestMinor}`, pattern: `^v?${release}(\\.\\d+)?(\\.\\.v?${release}(\\.\\d+)?)?$` }, { type: 'number' }],
       },
       rules: { description: 'severity and options by rule', $ref: '#/definitions/rules' },
       overrides: {

@@ -194,7 +194,9 @@ function findingOf(error: ErrorObject, { path }: ParsedFile, document: ParsedDoc
   return { ...base, message: `${where} ${wordsFor(error)}`, location: { path, span: document.locate(at) }, suggestion: nearestAllowed(error, ids) }
 }
 
-function wordsFor({ keyword, params, message, data }: ErrorObject): string {
+function wordsFor({ keyword, params, message, data, parentSchema }: ErrorObject): string {
+  const description = (parentSchema as { description?: unknown } | undefined)?.description
+  if (keyword === 'pattern' && typeof description === 'string') return `is ${JSON.stringify(data)}; it takes ${description}`
   if (keyword === 'enum') return `is ${JSON.stringify(data)}, which is none of the values that it can have`
   if (keyword === 'required') return `lacks the key "${(params as { missingProperty: string }).missingProperty}"`
   if (keyword === 'type') return `must be ${String((params as { type: unknown }).type)}`
@@ -203,7 +205,7 @@ function wordsFor({ keyword, params, message, data }: ErrorObject): string {
 
 function nearestAllowed({ keyword, params, data }: ErrorObject, ids: readonly string[]): string | undefined {
   const allowed = keyword === 'enum' ? (params as { allowedValues: unknown[] }).allowedValues.filter((value) => typeof value === 'string') : []
-  const near = typeof data === 'string' ? nearestName(data, allowed) : undefined
+  const near = typeof data === 'string' ? allowed.find((value) => data !== '' && value.startsWith(data)) ?? nearestName(data, allowed) : undefined
   if (near !== undefined) return `did you mean "${near}"?`
   return allowed.length > 0 && allowed.length < ids.length ? `it is one of ${allowed.join(', ')}` : undefined
 }
