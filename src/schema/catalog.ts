@@ -40,10 +40,11 @@ export interface KindInfo {
 }
 
 interface Index {
-  readonly all: readonly KindInfo[]
-  readonly byName: ReadonlyMap<string, KindInfo>
-  readonly byKind: ReadonlyMap<string, readonly KindInfo[]>
-  readonly stored: ReadonlyMap<KindInfo, StoredKind>
+  readonly entries: readonly StoredKind[]
+  readonly byName: ReadonlyMap<string, StoredKind>
+  /** Infos are made when first asked for: a run over one file asks for a handful. */
+  readonly infos: Map<StoredKind, KindInfo>
+  readonly stored: Map<KindInfo, StoredKind>
 }
 
 let index: Index | undefined
@@ -57,12 +58,13 @@ export function lookupKind(apiVersion: string, kind: string, minor: Minor): Kind
 
 /** The kind in whatever release, also one that left before 1.24 (`until` is then at most 24). */
 export function kindHistory(apiVersion: string, kind: string): KindInfo | undefined {
-  return kinds().byName.get(`${apiVersion}/${kind}`)
+  const entry = kinds().byName.get(`${apiVersion}/${kind}`)
+  return entry && infoOf(entry)
 }
 
 /** Every group-version that has, or had, a kind of that name; in discovery order. */
 export function kindsNamed(kind: string): readonly KindInfo[] {
-  return kinds().byKind.get(kind) ?? []
+  return kinds().entries.filter((entry) => entry.k === kind).map(infoOf)
 }
 
 /** Does a stock API server of that release serve it? */
@@ -72,12 +74,12 @@ export function isServed(info: KindInfo, minor: Minor): boolean {
 
 /** What a stock server of that release serves, in the order in which discovery lists it. */
 export function servedKinds(minor: Minor): KindInfo[] {
-  return kinds().all.filter((info) => isServed(info, minor))
+  return allKinds().filter((info) => isServed(info, minor))
 }
 
 /** Every kind of the API server that any release 1.24 to 1.36 knows, in discovery order. */
 export function allKinds(): readonly KindInfo[] {
-  return kinds().all
+  return kinds().entries.map(infoOf)
 }
 
 /** The subresources that one release has. */
@@ -97,19 +99,21 @@ function isKnown(info: KindInfo, minor: Minor): boolean {
 
 function kinds(): Index {
   if (index) return index
-  const stored = new Map<KindInfo, StoredKind>()
-  const byName = new Map<string, KindInfo>()
-  const byKind = new Map<string, KindInfo[]>()
-  for (const entry of schemaTable('kinds.json') as readonly StoredKind[]) {
-    const info = toKindInfo(entry)
-    stored.set(info, entry)
-    byName.set(`${apiVersionOf(info)}/${info.kind}`, info)
-    const named = byKind.get(info.kind)
-    if (named) named.push(info)
-    else byKind.set(info.kind, [info])
-  }
-  index = { all: [...stored.keys()], byName, byKind, stored }
+  const entries = schemaTable('kinds.json') as readonly StoredKind[]
+  const byName = new Map<string, StoredKind>()
+  for (const entry of entries) byName.set(`${entry.g === '' ? entry.v : `${entry.g}/${entry.v}`}/${entry.k}`, entry)
+  index = { entries, byName, infos: new Map(), stored: new Map() }
   return index
+}
+
+function infoOf(entry: StoredKind): KindInfo {
+  const { infos, stored } = kinds()
+  const known = infos.get(entry)
+  if (known) return known
+  const info = toKindInfo(entry)
+  infos.set(entry, info)
+  stored.set(info, entry)
+  return info
 }
 
 function toKindInfo(entry: StoredKind): KindInfo {

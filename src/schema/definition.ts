@@ -1,5 +1,5 @@
 import type { Minor } from '../base/release.ts'
-import type { DefinitionView, Property, PropertyType, StoredAttributes, StoredDefinitions, StoredProperty, StoredSpan, TypeView } from './definition-types.ts'
+import type { DefinitionView, Property, PropertyType, StoredAttributes, StoredDefinitions, StoredProperty, TypeView } from './definition-types.ts'
 import { oldestMinor } from '../base/release.ts'
 import { onSchemaReaderChange, schemaTable } from './load.ts'
 
@@ -54,51 +54,77 @@ function makeView(id: string, minor: Minor): DefinitionView | undefined {
   const { table, name } = placeOfDefinition(id)
   const definitions = schemaTable(`${table}.json`) as StoredDefinitions | undefined
   const stored = definitions && Object.hasOwn(definitions, name) ? definitions[name] : undefined
-  if (!stored || !holds([stored.s ?? oldestMinor, stored.u], minor)) return undefined
+  if (!stored || !holds(stored.s ?? oldestMinor, stored.u, minor)) return undefined
   const properties = new Map<string, Property>()
   const required: string[] = []
   const since = stored.s ?? oldestMinor
-  for (const [property, text] of Object.entries(stored.p)) {
-    const attributes = typeof text === 'string' ? {} : text[1]
-    if (!holds([attributes.s ?? since, attributes.u ?? stored.u], minor)) continue
-    properties.set(property, makeProperty(property, text, minor, since, stored.u, table))
+  for (const property of Object.keys(stored.p)) {
+    const text = stored.p[property] as StoredProperty
+    if (typeof text === 'string') {
+      properties.set(property, plainProperty(property, text, since, stored.u, table))
+      continue
+    }
+    const [code, attributes] = text
+    const [from, to] = [attributes.s ?? since, attributes.u ?? stored.u]
+    if (!holds(from, to, minor)) continue
+    const older = attributes.v?.findLast(([, end]) => minor < end)?.[0]
+    properties.set(property, addAttributes(plainProperty(property, older ?? code, from, to, table), attributes, minor))
     const { r } = attributes
-    if (r === 1 || r?.some((span) => holds(span, minor))) required.push(property)
+    if (r === 1 || r?.some((span) => holds(span[0], span[1], minor))) required.push(property)
   }
   return { name: id, goType: name.slice(name.lastIndexOf(':') + 1), since, ...(stored.u === undefined ? {} : { until: stored.u }), properties, required }
 }
 
-function makeProperty(name: string, stored: StoredProperty, minor: Minor, since: Minor, until: Minor | undefined, table: string): Property {
-  const attributes: StoredAttributes = typeof stored === 'string' ? {} : stored[1]
-  const newest = typeof stored === 'string' ? stored : stored[0]
-  const code = attributes.v?.findLast(([, end]) => minor < end)?.[0] ?? newest
-  const end = attributes.u ?? until
-  const values = attributes.e?.filter((value) => typeof value === 'string' || holds([value[1], value[2]], minor)).map((value) => (typeof value === 'string' ? value : value[0]))
-  const hasDefault = attributes.d !== undefined && (attributes.ds === undefined || holds(attributes.ds, minor))
-  return {
-    name,
-    ...decodeType(code, table, attributes.im),
-    since: attributes.s ?? since,
-    ...(end === undefined ? {} : { until: end }),
-    ...(values && values.length > 0 ? { enum: values } : {}),
-    ...(attributes.l === undefined ? {} : { listType: attributes.l }),
-    ...(attributes.k === undefined ? {} : { listMapKeys: attributes.k }),
-    ...(attributes.m === undefined ? {} : { mapType: attributes.m }),
-    ...(attributes.pk === undefined ? {} : { patchMergeKey: attributes.pk }),
-    ...(attributes.ps === undefined ? {} : { patchStrategy: attributes.ps }),
-    ...(hasDefault && attributes.d !== undefined ? { default: attributes.d } : {}),
-    ...(hasDefault && attributes.z === 1 ? { defaultsZero: true } : {}),
-    ...(attributes.lim === undefined ? {} : { limits: attributes.lim }),
-    ...(attributes.x === undefined ? {} : { deprecated: { ...(attributes.x[0] > 0 ? { since: attributes.x[0] } : {}), ...(attributes.x[1] === undefined ? {} : { use: attributes.x[1] }) } }),
-  }
+// Views are built for every manifest of a cold run: plain assignment is several times faster here than spreading optional parts.
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+function plainProperty(name: string, code: string, since: Minor, until: Minor | undefined, table: string): Writable<Property> {
+  const property = { ...decodeType(code, table), name, since } as Writable<Property>
+  if (until !== undefined) property.until = until
+  return property
 }
 
-function decodeType(code: string, table: string, inner?: 'atomic'): TypeView {
-  if (code.startsWith('[]') || code.startsWith('{}')) {
-    const element = decodeType(code.slice(2), table)
-    const of = inner === undefined ? element : { ...element, mapType: inner }
-    return code.startsWith('[]') ? { type: 'array', items: of } : { type: 'object', values: of }
+function addAttributes(property: Writable<Property>, attributes: StoredAttributes, minor: Minor): Property {
+  if (attributes.e) {
+    const values = attributes.e.filter((value) => typeof value === 'string' || holds(value[1], value[2], minor)).map((value) => (typeof value === 'string' ? value : value[0]))
+    if (values.length > 0) property.enum = values
   }
+  if (attributes.l !== undefined) property.listType = attributes.l
+  if (attributes.k !== undefined) property.listMapKeys = attributes.k
+  if (attributes.m !== undefined) property.mapType = attributes.m
+  if (attributes.pk !== undefined) property.patchMergeKey = attributes.pk
+  if (attributes.ps !== undefined) property.patchStrategy = attributes.ps
+  if (attributes.lim !== undefined) property.limits = attributes.lim
+  if (attributes.d !== undefined && (attributes.ds === undefined || holds(attributes.ds[0], attributes.ds[1], minor))) {
+    property.default = attributes.d
+    if (attributes.z === 1) property.defaultsZero = true
+  }
+  if (attributes.im !== undefined) {
+    if (property.items) property.items = { ...property.items, mapType: attributes.im }
+    if (property.values) property.values = { ...property.values, mapType: attributes.im }
+  }
+  if (attributes.x !== undefined) {
+    const [since, use] = attributes.x
+    property.deprecated = { ...(since > 0 ? { since } : {}), ...(use === undefined ? {} : { use }) }
+  }
+  return property
+}
+
+const decoded = new Map<string, TypeView>()
+
+/** The meaning of a type code; what codes mean does not depend on a release, so each is decoded once. */
+function decodeType(code: string, table: string): TypeView {
+  const key = code.includes('#') ? `${table} ${code}` : code
+  const known = decoded.get(key)
+  if (known) return known
+  const type = decodeNewType(code, table)
+  decoded.set(key, type)
+  return type
+}
+
+function decodeNewType(code: string, table: string): TypeView {
+  if (code.startsWith('[]')) return { type: 'array', items: decodeType(code.slice(2), table) }
+  if (code.startsWith('{}')) return { type: 'object', values: decodeType(code.slice(2), table) }
   if (code.startsWith('#')) {
     const slash = code.lastIndexOf('/')
     return { type: 'object', ref: slash < 0 ? definitionOfPlace(table, code.slice(1)) : definitionOfPlace(code.slice(1, slash), code.slice(slash + 1)) }
@@ -107,6 +133,6 @@ function decodeType(code: string, table: string, inner?: 'atomic'): TypeView {
   return format === undefined ? { type: type as PropertyType } : { type: type as PropertyType, format }
 }
 
-function holds([since, until]: StoredSpan, minor: Minor): boolean {
+function holds(since: Minor, until: Minor | undefined, minor: Minor): boolean {
   return since <= minor && (until === undefined || minor < until)
 }
