@@ -102,7 +102,7 @@ function goTypeOf(value: Value): string {
 function goText(value: Value): string {
   if (value === null) return '<nil>'
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`
-  if (isMap(value)) return `map[${Object.keys(value).sort().map((key) => `${key}:${goText(value[key] ?? null)}`).join(' ')}]`
   if (value instanceof JsonFloat) return goFloatText(value.value)
+  if (isMap(value)) return `map[${Object.keys(value).sort().map((key) => `${key}:${goText(value[key] ?? null)}`).join(' ')}]`
   return typeof value === 'number' && kindOf(value) === 'number' ? goFloatText(value) : String(value)
 }

@@ -35,8 +35,8 @@ function codecOf(strategy: CustomResourceStrategy, minor: Minor): Codec {
     decode(value: ValueMap) {
       const object = cloneValue(value)
       const read = strategy.read(object, minor)
-      if ('error' in read) return { object: object as AnyObject, failure: { message: read.error, path: [] }, strict: [] }
-      return { object: object as AnyObject, strict: read.unknown.map(({ path, field }) => ({ message: `unknown field "${field}"`, path })) }
+      if ('error' in read) return { object: object, failure: { message: read.error, path: [] }, strict: [] }
+      return { object: object, strict: read.unknown.map(({ path, field }) => ({ message: `unknown field "${field}"`, path })) }
     },
     // Reading has filled them in already.
     applyDefaults: () => undefined,

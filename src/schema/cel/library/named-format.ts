@@ -1,0 +1,71 @@
+import { goQuote } from '../../../base/go-format.ts'
+import { dns1035LabelErrors, dns1123LabelErrors, dns1123SubdomainErrors, labelValueErrors, qualifiedNameErrors } from '../../../base/names.ts'
+import { fitsFormat } from '../../structural/formats.ts'
+import { parseRequestUri } from '../../structural/go-url.ts'
+import { declare, type FunctionDeclaration, type Implementation } from '../environment.ts'
+import { noOverload } from '../operators.ts'
+import { structType, type CelType } from '../types.ts'
+import { CelList, CelObject, CelOptional } from '../values.ts'
+
+/**
+ * `format.dns1123Label().validate(x)`: `k8s.io/apiserver/pkg/cel/library/format.go` (1.36).
+ */
+export class CelFormat extends CelObject {
+  readonly type: CelType = structType('kubernetes.NamedFormat')
+  readonly name: string
+  readonly errors: (text: string) => readonly string[]
+  constructor(name: string, errors: (text: string) => readonly string[]) {
+    super()
+    this.name = name
+    this.errors = errors
+  }
+  equals(other: CelObject): boolean {
+    return other instanceof CelFormat && other.name === this.name
+  }
+}
+
+/** A name to which characters will be added may end in a dash. */
+function asPrefix(errors: (text: string) => readonly string[]): (text: string) => readonly string[] {
+  return (text) => errors(text.endsWith('-') ? `${text.slice(0, -1)}a` : text)
+}
+
+function fits(format: string, problem: string): (text: string) => readonly string[] {
+  return (text) => (fitsFormat(format, text) ? [] : [problem])
+}
+
+const table: Readonly<Record<string, (text: string) => readonly string[]>> = {
+  dns1123Label: dns1123LabelErrors,
+  dns1123Subdomain: dns1123SubdomainErrors,
+  dns1035Label: dns1035LabelErrors,
+  qualifiedName: qualifiedNameErrors,
+  dns1123LabelPrefix: asPrefix(dns1123LabelErrors),
+  dns1123SubdomainPrefix: asPrefix(dns1123SubdomainErrors),
+  dns1035LabelPrefix: asPrefix(dns1035LabelErrors),
+  labelValue: labelValueErrors,
+  uri: (text) => {
+    const read = parseRequestUri(text)
+    return 'error' in read ? [`parse ${goQuote(text)}: ${read.error}`] : []
+  },
+  uuid: fits('uuid', 'does not match the UUID format'),
+  byte: fits('byte', 'invalid base64'),
+  date: fits('date', 'invalid date'),
+  datetime: fits('datetime', 'invalid datetime'),
+}
+
+const formats = new Map(Object.entries(table).map(([name, errors]) => [name, new CelFormat(name, errors)]))
+
+const implementations: Record<string, Implementation> = {
+  validate: ([format, text]) => {
+    if (!(format instanceof CelFormat) || typeof text !== 'string') return noOverload
+    const errors = format.errors(text)
+    return errors.length === 0 ? CelOptional.none : new CelOptional(new CelList(errors))
+  },
+  'format.named': ([name]) => (typeof name === 'string' ? new CelOptional(formats.get(name)) : noOverload),
+}
+for (const [name, format] of formats) implementations[`format.${name}`] = () => format
+
+export const formatFunctions: readonly FunctionDeclaration[] = declare({
+  validate: ['format-validate .kubernetes.NamedFormat.(string) optional(list(string))'],
+  'format.named': ['format-named (string) optional(.kubernetes.NamedFormat)'],
+  ...Object.fromEntries([...formats.keys()].map((name) => [`format.${name}`, [`format.${name} () .kubernetes.NamedFormat`]])),
+}, implementations)

@@ -1,0 +1,157 @@
+import type { Token } from './lexer.ts'
+import type { CelIssue } from './source.ts'
+
+/** Tokens that can begin an expression, as ANTLR lists them; the optional ones stand where the grammar allows more there. */
+const expressionStart: readonly (readonly [string, boolean])[] = [
+  ["'['", true], ["']'", false], ["'{'", true], ["'}'", false], ["'('", true], ["')'", false], ["'.'", true], ["','", false], ["'-'", true], ["'!'", true],
+  ["'?'", false], ["'true'", true], ["'false'", true], ["'null'", true], ['NUM_FLOAT', true], ['NUM_INT', true], ['NUM_UINT', true], ['STRING', true],
+  ['BYTES', true], ['IDENTIFIER', true],
+]
+
+/**
+ * A token stream with the error reports and the recovery of ANTLR's default strategy: one token too many is dropped, one too few
+ * is made up, otherwise tokens are skipped until one that may follow. While recovering, further errors stay silent.
+ */
+export class TokenStream {
+  private readonly tokens: readonly Token[]
+  private readonly issues: CelIssue[]
+  private at = 0
+  private recovering = false
+  private lastError = -1
+
+  constructor(tokens: readonly Token[], issues: CelIssue[]) {
+    this.tokens = tokens
+    this.issues = issues
+  }
+
+  peek(ahead = 0): Token {
+    return this.tokens[Math.min(this.at + ahead, this.tokens.length - 1)] as Token
+  }
+
+  next(): Token {
+    const token = this.peek()
+    if (this.at < this.tokens.length - 1) this.at++
+    this.recovering = false
+    return token
+  }
+
+  is(text: string): boolean {
+    const token = this.peek()
+    return token.type === 'punct' && token.text === text
+  }
+
+  take(text: string): boolean {
+    if (!this.is(text)) return false
+    this.next()
+    return true
+  }
+
+  /** Consumes the token or tells that it is missing; undefined when the parser could not go on here. */
+  match(wanted: string): Token | undefined {
+    const token = this.peek()
+    if (wanted === '<EOF>' ? token.type === 'eof' : this.is(wanted)) return this.next()
+    const shown = /^[A-Z<{]/.test(wanted) && wanted !== '{' ? wanted : `'${wanted}'`
+    const second = this.peek(1)
+    if (wanted === '<EOF>' ? second.type === 'eof' && token.type !== 'eof' : second.type === 'punct' && second.text === wanted) {
+      this.report(token, `extraneous input ${quoted(token)} expecting ${shown}`)
+      this.skip()
+      return this.next()
+    }
+    if ([')', ']', '}'].includes(wanted) && canFollowOperand(token)) {
+      this.report(token, `missing ${shown} at ${quoted(token)}`)
+      return token
+    }
+    this.report(token, `mismatched input ${quoted(token)} expecting ${shown}`)
+    if (wanted === '<EOF>') this.at = this.tokens.length - 1
+    else this.recover()
+    return undefined
+  }
+
+  /** Whether an expression begins here; else tells so, after dropping one token too many. `signs`: `-` and `!` may begin it. */
+  beginsExpression(signs: boolean): boolean {
+    if (startsExpression(this.peek(), signs)) return true
+    return this.sync(expected([]), (token) => startsExpression(token, signs))
+  }
+
+  /** The same where the brackets may also be empty. */
+  beginsOptional(closers: readonly string[], optional: boolean): boolean {
+    const also = optional ? [...closers, '?'] : closers
+    const fits = (token: Token): boolean => startsExpression(token, true) || (token.type === 'punct' && also.includes(token.text))
+    return fits(this.peek()) || this.sync(expected(also), fits)
+  }
+
+  /** A field name of a message, or its end. */
+  beginsField(): boolean {
+    const fits = (token: Token): boolean => isIdentifierToken(token) || token.type === 'escaped' || (token.type === 'punct' && ['}', ',', '?'].includes(token.text))
+    return fits(this.peek()) || this.sync("{'}', ',', '?', IDENTIFIER, ESC_IDENTIFIER}", fits)
+  }
+
+  /** `.` that no field name follows. */
+  noName(before: string, token: Token): void {
+    if (['true', 'false', 'null'].includes(token.text)) this.report(token, `mismatched input '${token.text}' expecting IDENTIFIER`)
+    else this.report(token, `no viable alternative at input '${before}${token.type === 'eof' ? '' : token.text}'`)
+    this.skip()
+    this.recover()
+  }
+
+  noViable(token: Token): void {
+    this.report(this.peek(), `no viable alternative at input '${token.text}'`)
+    this.recovering = false
+  }
+
+  private sync(expecting: string, fits: (token: Token) => boolean): boolean {
+    const token = this.peek()
+    if (fits(this.peek(1)) && token.type !== 'eof') {
+      this.report(token, `extraneous input ${quoted(token)} expecting ${expecting}`)
+      this.skip()
+      return true
+    }
+    this.report(token, `mismatched input ${quoted(token)} expecting ${expecting}`)
+    this.recover()
+    return false
+  }
+
+  private report(token: Token, message: string): void {
+    if (this.recovering) return
+    this.recovering = true
+    this.issues.push({ offset: token.offset, message: `Syntax error: ${message}` })
+  }
+
+  private skip(): void {
+    if (this.at < this.tokens.length - 1) this.at++
+  }
+
+  /** Skips to a token that may follow an operand; a second error at one place skips at least one. */
+  private recover(): void {
+    if (this.lastError === this.at) this.skip()
+    this.lastError = this.at
+    while (this.peek().type !== 'eof' && !canFollowOperand(this.peek())) this.skip()
+  }
+}
+
+function quoted(token: Token): string {
+  return `'${token.text.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')}'`
+}
+
+function expected(also: readonly string[]): string {
+  return `{${expressionStart.filter(([name, always]) => always || also.includes(name.slice(1, -1))).map(([name]) => name).join(', ')}}`
+}
+
+function isIdentifierToken(token: Token): boolean {
+  return token.type === 'ident' && !['true', 'false', 'null', 'in'].includes(token.text)
+}
+
+function startsExpression(token: Token, signs: boolean): boolean {
+  switch (token.type) {
+    case 'ident': return token.text !== 'in'
+    case 'punct': return ['[', '{', '(', '.'].includes(token.text) || (signs && ['-', '!'].includes(token.text))
+    case 'eof': case 'escaped': return false
+    default: return true
+  }
+}
+
+function canFollowOperand(token: Token): boolean {
+  if (token.type === 'eof') return true
+  if (token.type === 'ident') return token.text === 'in'
+  return token.type === 'punct' && !['(', '{', '!'].includes(token.text)
+}
