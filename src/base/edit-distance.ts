@@ -22,11 +22,11 @@ export function editDistance(a: string, b: string): number {
 
 /**
  * The candidate that was most likely meant: first equal but for case, `-`, `_` (`imagePullpolicy`), then the smallest edit
- * distance up to max(1, length / 3); ties go to the first candidate in the order given. Undefined when none is near.
+ * distance up to a third of the length, at least 1 and at most 3; ties go to the first candidate in the order given. Undefined when none is near.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   const plain = fold(name)
-  const limit = Math.max(1, Math.floor(name.length / 3))
+  const limit = Math.max(1, Math.min(3, Math.floor(name.length / 3)))
   let best: string | undefined
   let bestDistance = limit + 1
   for (const candidate of candidates) {

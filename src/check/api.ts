@@ -199,3 +199,6 @@ export function defineContainerRule<const O extends Options>(rule: ContainerRule
 export function relatedAt(place: Place, text: string): Related {
   return { location: { path: place.path, span: place.span }, text }
 }
+
+export { kindOf, unknownFieldsOf, type ExplainedField } from './unknown-fields.ts'
+export { definitionAt, typeAt, type Intention } from '../schema/unknown-field.ts'
