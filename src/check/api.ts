@@ -88,13 +88,13 @@ export interface RuleContext<O extends Options = Options> {
   /** Releases that are checked, oldest first; a rule fires when it holds for any of them and says for which. */
   readonly minors: readonly Minor[]
   readonly options: OptionValues<O>
-  report(place: Place, details: Details): void
+  readonly report: (place: Place, details: Details) => void
 }
 
 export interface FileContext<O extends Options = Options> {
   readonly minors: readonly Minor[]
   readonly options: OptionValues<O>
-  report(place: FilePlace, details: Details): void
+  readonly report: (place: FilePlace, details: Details) => void
 }
 
 /** A place in a file that belongs to no resource. `document` is found from the span when left out. */
