@@ -2,6 +2,7 @@
 import type { Rule } from '../src/check/api.ts'
 import apiApiRefused from './api/api-refused.ts'
 import apiSchemaMisplacedField from './api/schema-misplaced-field.ts'
+import apiSchemaType from './api/schema-type.ts'
 import apiSchemaTypoField from './api/schema-typo-field.ts'
 import apiSchemaUnknownField from './api/schema-unknown-field.ts'
 import configConfigInvalid from './config/config-invalid.ts'
@@ -14,6 +15,7 @@ import configSuppressionWithoutReason from './config/suppression-without-reason.
 export const rules: readonly Rule[] = [
   apiApiRefused,
   apiSchemaMisplacedField,
+  apiSchemaType,
   apiSchemaTypoField,
   apiSchemaUnknownField,
   configConfigInvalid,
