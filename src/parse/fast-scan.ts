@@ -1,6 +1,10 @@
 import type { Value, ValueMap } from '../base/json.ts'
 import { setKey } from '../base/json.ts'
-import { blockContentEnd, blockScalar, doubleQuoted, scalarEnd, singleQuoted } from './plain-scalars.ts'
+import {
+  CANNOT_START, CLOSE_LIST, CLOSE_MAP, COLON, COMMA, DASH, DOUBLE_QUOTE, GREATER, HASH, isBlankOrEnd, NEWLINE, OPEN_LIST, OPEN_MAP, PIPE, RETURN, SINGLE_QUOTE,
+  SPACE, TAB,
+} from './characters.ts'
+import { blockContentEnd, blockScalar, doubleQuoted, quotedLineEnd, scalarEnd, singleQuoted } from './plain-scalars.ts'
 import { plainKey, plainValue } from './scalar.ts'
 import { DOUBLE, FLOW, FOLDED, LITERAL, MAP, PLAIN, SCALAR, SEQUENCE, SINGLE } from './tape.ts'
 import type { Tape } from './tape.ts'
@@ -42,24 +46,6 @@ export interface FastDocument {
 const MAX_DEPTH = 200
 /** A key may stand at most 1024 characters before its colon. */
 const MAX_KEY = 1000
-
-const NEWLINE = 10
-const RETURN = 13
-const TAB = 9
-const SPACE = 32
-const HASH = 35
-const COMMA = 44
-const DASH = 45
-const COLON = 58
-const DOUBLE_QUOTE = 34
-const SINGLE_QUOTE = 39
-const OPEN_LIST = 91
-const CLOSE_LIST = 93
-const OPEN_MAP = 123
-const CLOSE_MAP = 125
-const PIPE = 124
-const GREATER = 62
-
 const EMPTY = new Int32Array(0)
 const giveUp = new Error('not a plain document')
 
@@ -154,10 +140,6 @@ function finishLine(): void {
   nextLine()
 }
 
-function isBlankOrEnd(code: number): boolean {
-  return code === SPACE || code === NEWLINE || code === RETURN || code === TAB || code !== code
-}
-
 function isDash(): boolean {
   return source.charCodeAt(i) === DASH && isBlankOrEnd(source.charCodeAt(i + 1))
 }
@@ -175,17 +157,8 @@ function startsKey(): boolean {
     plainEnd()
     return source.charCodeAt(stop) === COLON
   }
-  let here = i + 1
-  for (;; here++) {
-    const inner = source.charCodeAt(here)
-    if (inner === NEWLINE || inner !== inner) return false
-    if (inner === 92 && code === DOUBLE_QUOTE) here++
-    else if (inner === code) {
-      if (code === DOUBLE_QUOTE || source.charCodeAt(here + 1) !== SINGLE_QUOTE) break
-      here++
-    }
-  }
-  here++
+  let here = quotedLineEnd(source, i)
+  if (here < 0) return false
   while (source.charCodeAt(here) === SPACE) here++
   return source.charCodeAt(here) === COLON
 }
@@ -227,9 +200,6 @@ function startPlain(): void {
   if (code < 128 && CANNOT_START[code] === 1 && !(code === DASH && !isBlankOrEnd(source.charCodeAt(i + 1)))) throw giveUp
 }
 
-const CANNOT_START = new Uint8Array(128)
-for (const character of '-?:,[]{}#&*!|>\'"%@`\t') CANNOT_START[character.charCodeAt(0)] = 1
-
 function scalar(style: number, start: number, to: number): void {
   push(SCALAR | style, start, to)
   lastEnd = to
@@ -266,18 +236,14 @@ function blockKey(): string {
     while (source.charCodeAt(i) === SPACE) i++
   } else {
     const to = plainEnd()
-    key = keyOf(source.slice(start, to))
+    key = plainKey(source.slice(start, to))
     scalar(PLAIN, start, to)
     i = stop
   }
-  if (key === undefined || source.charCodeAt(i) !== COLON || i - start > MAX_KEY || !isBlankOrEnd(source.charCodeAt(i + 1))) throw giveUp
+  if (key === undefined || key === '<<' || source.charCodeAt(i) !== COLON || i - start > MAX_KEY || !isBlankOrEnd(source.charCodeAt(i + 1))) throw giveUp
   i++
   lastEnd = i
   return key
-}
-
-function keyOf(text: string): string | undefined {
-  return text === '<<' ? undefined : plainKey(text)
 }
 
 /** Reads a quoted scalar at `i` and records it. */
@@ -347,7 +313,7 @@ function blockValue(parent: number): Value {
       break
     case OPEN_MAP:
     case OPEN_LIST:
-      value = flow()
+      value = code === OPEN_MAP ? flowMap() : flowSequence()
       break
     case PIPE:
     case GREATER:
@@ -418,10 +384,6 @@ function flowSpace(): void {
   }
 }
 
-function flow(): Value {
-  return source.charCodeAt(i) === OPEN_MAP ? flowMap() : flowSequence()
-}
-
 function flowSequence(): Value[] {
   const node = open(SEQUENCE | FLOW, i)
   const list: Value[] = []
@@ -482,11 +444,11 @@ function flowKey(): string {
     while (source.charCodeAt(i) === SPACE) i++
   } else {
     const to = flowPlainEnd()
-    key = keyOf(source.slice(start, to))
+    key = plainKey(source.slice(start, to))
     scalar(PLAIN, start, to)
     i = stop
   }
-  if (key === undefined || source.charCodeAt(i) !== COLON || i - start > MAX_KEY) throw giveUp
+  if (key === undefined || key === '<<' || source.charCodeAt(i) !== COLON || i - start > MAX_KEY) throw giveUp
   i++
   lastEnd = i
   return key
@@ -515,7 +477,8 @@ function flowPlainEnd(): number {
 
 function flowValue(): Value {
   const code = source.charCodeAt(i)
-  if (code === OPEN_MAP || code === OPEN_LIST) return flow()
+  if (code === OPEN_MAP) return flowMap()
+  if (code === OPEN_LIST) return flowSequence()
   if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) return quoted(code) as string
   if (code === DASH && CANNOT_START[source.charCodeAt(i + 1)] === 1) throw giveUp
   const start = i

@@ -1,14 +1,11 @@
+import { DASH, NEWLINE, RETURN, SPACE, TAB } from './characters.ts'
+
 /**
  * Quoted and block scalars for the fast scanner. A result is the value, and where reading ended in `scalarEnd`; `undefined`
  * means "not sure": the complete reader decides.
  */
 export let scalarEnd = 0
 
-const NEWLINE = 10
-const RETURN = 13
-const SPACE = 32
-const TAB = 9
-const DASH = 45
 const DOT = 46
 
 /** Reads a double-quoted scalar from its opening quote. */
@@ -38,6 +35,20 @@ export function singleQuoted(text: string, at: number): string | undefined {
   const raw = text.slice(at + 1, here - 1)
   const folded = raw.includes('\n') ? fold(raw) : raw
   return folded?.replaceAll("''", "'")
+}
+
+/** Where a quoted scalar at `at` ends, if it does on its line; else -1. */
+export function quotedLineEnd(text: string, at: number): number {
+  const quote = text.charCodeAt(at)
+  for (let here = at + 1; ; here++) {
+    const code = text.charCodeAt(here)
+    if (code === NEWLINE || code !== code) return -1
+    if (code === 92 && quote === 34) here++
+    else if (code === quote) {
+      if (quote === 34 || text.charCodeAt(here + 1) !== quote) return here + 1
+      here++
+    }
+  }
 }
 
 /**

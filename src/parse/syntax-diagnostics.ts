@@ -60,13 +60,15 @@ export function templateProblem(problem: ParseDiagnostic, mark: Span, text: stri
 
 /** The first mark of a Go template or of Jinja on one line of a stretch of text. Looks at each line once, however many braces it has. */
 export function templateMark(text: string, { start, end }: Span): Span | undefined {
-  return markBetween(text, start, end, '{{', '}}') ?? markBetween(text, start, end, '{%', '%}')
+  const part = text.slice(start, end)
+  const mark = markIn(part, '{{', '}}') ?? markIn(part, '{%', '%}')
+  return mark && { start: start + mark.start, end: start + mark.end }
 }
 
-function markBetween(text: string, start: number, end: number, open: string, close: string): Span | undefined {
-  for (let at = text.indexOf(open, start); at >= 0 && at < end;) {
+function markIn(text: string, open: string, close: string): Span | undefined {
+  for (let at = text.indexOf(open); at >= 0;) {
     const newline = text.indexOf('\n', at)
-    const line = text.slice(at, newline < 0 ? end : Math.min(newline, end))
+    const line = newline < 0 ? text.slice(at) : text.slice(at, newline)
     const closing = line.indexOf(close)
     if (closing >= 0) return { start: at, end: at + closing + 2 }
     at = newline < 0 ? -1 : text.indexOf(open, newline)
