@@ -118,7 +118,7 @@ export interface CheckedFile {
 /** Sees one file's text. */
 export interface FileRule<O extends Options = Options> extends RuleFacts<O> {
   readonly sees: 'file'
-  check(file: CheckedFile, context: FileContext<O>): void
+  check(this: void, file: CheckedFile, context: FileContext<O>): void
 }
 
 /**
@@ -128,14 +128,14 @@ export interface FileRule<O extends Options = Options> extends RuleFacts<O> {
 export interface ResourceRule<K extends string = string, O extends Options = Options> extends RuleFacts<O> {
   readonly sees: 'resource' | 'bundle'
   readonly kinds: readonly K[]
-  check(resource: ResourceOf<K>, context: RuleContext<O>): void
+  check(this: void, resource: ResourceOf<K>, context: RuleContext<O>): void
 }
 
 /** Sees a whole set at once: sums, collisions. */
 export interface BundleRule<O extends Options = Options> extends RuleFacts<O> {
   readonly sees: 'bundle'
   readonly kinds?: undefined
-  check(bundle: Bundle, context: RuleContext<O>): void
+  check(this: void, bundle: Bundle, context: RuleContext<O>): void
 }
 
 /** Facts only: the diagnostics of the parser, the decoder, the simulated API server, the engine and the planner. */
@@ -148,7 +148,7 @@ export interface RaisedRule extends RuleFacts {
 export interface TemplateRule<O extends Options = Options> extends RuleFacts<O> {
   readonly sees: 'resource' | 'bundle'
   readonly kinds?: readonly string[] | undefined
-  check(template: PodTemplate, context: RuleContext<O>): void
+  check(this: void, template: PodTemplate, context: RuleContext<O>): void
 }
 
 /** Sees every container of every pod template; `classes` (default all) narrows it. */
@@ -156,7 +156,7 @@ export interface ContainerRule<O extends Options = Options> extends RuleFacts<O>
   readonly sees: 'resource' | 'bundle'
   readonly kinds?: readonly string[] | undefined
   readonly classes?: readonly ContainerClass[]
-  check(container: ContainerView, context: RuleContext<O>): void
+  check(this: void, container: ContainerView, context: RuleContext<O>): void
 }
 
 /** A rule with its types forgotten, as the engine keeps it. */
@@ -176,12 +176,12 @@ export function defineRule(rule: RaisedRule): Rule
 export function defineRule(rule: FileRule | ResourceRule | BundleRule | RaisedRule): Rule {
   if ('raisedBy' in rule) return { ...rule, unit: 'none', run: () => undefined }
   const unit = rule.sees === 'file' ? 'file' : rule.kinds === undefined ? 'set' : 'resource'
-  return { ...rule, unit, run: rule.check as Rule['run'] }
+  return { ...rule, unit, run: rule.check }
 }
 
 /** A rule about pod templates: the same check for Pods, Deployments, CronJobs, Rollouts … */
 export function definePodRule<const O extends Options>(rule: TemplateRule<O>): Rule {
-  return { ...rule, unit: 'template', run: rule.check as Rule['run'] }
+  return { ...rule, unit: 'template', run: rule.check }
 }
 
 /** A rule about containers: the same check in every pod template. */
@@ -192,7 +192,7 @@ export function defineContainerRule<const O extends Options>(rule: ContainerRule
       if (classes === undefined || classes.includes(container.class)) check(container, context)
     }
   }
-  return { ...rule, unit: 'template', run: run as Rule['run'] }
+  return { ...rule, unit: 'template', run: run }
 }
 
 /** A place as a related one. */

@@ -146,7 +146,7 @@ function profilesIn(value: unknown): Profile[] | undefined {
 
 /** YAML reads `1.30` without quotes as the number 1.3; only 1.3 itself can have lost its zero. */
 function releaseOf(value: unknown): string {
-  return value === 1.3 ? '1.30' : String(value as string | number)
+  return value === 1.3 ? '1.30' : String(value)
 }
 
 function strings(value: unknown): string[] {

@@ -19,9 +19,9 @@ export interface CheckInput {
   readonly rules: readonly Rule[]
   /** Releases to check against, oldest first. */
   readonly minors: readonly Minor[]
-  settingsFor(path: string): Settings
+  readonly settingsFor: (path: string) => Settings
   /** The absolute path of a file, for globs. */
-  absolute(path: string): string
+  readonly absolute: (path: string) => string
   readonly server: ServerCheck | undefined
   /** `--profile apiserver`: tell what the server or its client refuses and nothing else. */
   readonly onlyRefusals: boolean

@@ -21,8 +21,8 @@ export interface Suppression {
 
 export interface SuppressionInput {
   readonly files: readonly CheckedFile[]
-  settingsFor(path: string): Settings
-  absolute(path: string): string
+  readonly settingsFor: (path: string) => Settings
+  readonly absolute: (path: string) => string
   /** All ids, to tell a misspelt one. */
   readonly ruleIds: readonly string[]
   /** `2026-11-21`. */

@@ -123,7 +123,7 @@ class ManifestResource implements Resource {
   }
 
   private get meta(): ObjectMeta {
-    return (isMap(this.decoded.object.metadata) ? this.decoded.object.metadata : {}) as ObjectMeta
+    return (isMap(this.decoded.object.metadata) ? this.decoded.object.metadata : {})
   }
 
   /** An object without a schema: its metadata is decoded like any other's, the rest taken as it is. */

@@ -17,8 +17,8 @@ export interface SetSettings {
   /** Files of which some part could not be read. */
   readonly unreadable: ReadonlySet<string>
   /** The absolute path of a file. */
-  absolute(path: string): string
-  outside(root: string): Readonly<Record<string, readonly string[]>>
+  readonly absolute: (path: string) => string
+  readonly outside: (root: string) => Readonly<Record<string, readonly string[]>>
 }
 
 /**

@@ -47,8 +47,8 @@ class TemplateView implements PodTemplate {
     this.resource = resource
     this.path = path
     this.specPath = carrier.spec ?? ['spec']
-    this.metadata = (isMap(template.metadata) ? template.metadata : {}) as ObjectMeta
-    this.spec = (isMap(template.spec) ? template.spec : {}) as PodSpec
+    this.metadata = (isMap(template.metadata) ? template.metadata : {})
+    this.spec = (isMap(template.spec) ? template.spec : {})
     this.isLongRunning = carrier.longRunning
     this.replicas = carrier.replicas === undefined ? undefined : replicasAt(resource, carrier.replicas)
   }

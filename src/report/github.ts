@@ -17,7 +17,7 @@ export function githubReport(report: CheckReport): string {
       endColumn: end.line === start.line ? end.column : undefined,
       title: finding.rule,
     }
-    const head = Object.entries(properties).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${commandProperty(String(value))}`).join(',')
+    const head = Object.entries(properties).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${commandProperty(printable(String(value)))}`).join(',')
     const text = [finding.message, finding.effect, finding.suggestion].filter((part) => part !== undefined).map(printable)
     return `::${commands[finding.severity]} ${head}::${commandData([...text, urlOf(report, finding.rule)].join('\n'))}`
   })

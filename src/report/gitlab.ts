@@ -1,5 +1,6 @@
 import { fingerprints } from '../diagnostic/fingerprint.ts'
 import { Positions, type CheckReport } from './check-report.ts'
+import { jsonText } from './escape.ts'
 
 const severities = { error: 'major', warning: 'minor', info: 'info' } as const
 
@@ -19,5 +20,5 @@ export function gitlabReport(report: CheckReport): string {
       lines: { begin: positions.startOf(finding).line, end: positions.endOf(finding).line },
     },
   }))
-  return `${JSON.stringify(issues, null, 2)}\n`
+  return `${jsonText(issues)}\n`
 }

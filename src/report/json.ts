@@ -1,5 +1,6 @@
 import type { Diagnostic, Edit, Location } from '../diagnostic/diagnostic.ts'
 import { Positions, urlOf, type CheckReport } from './check-report.ts'
+import { jsonText } from './escape.ts'
 
 /** Version of the form below; additive within a major version. Its JSON Schema is `schemas/check.schema.json`. */
 export const jsonVersion = '1.0'
@@ -25,7 +26,7 @@ export function jsonReport(report: CheckReport): string {
     },
     findings: report.diagnostics.map((finding) => findingValue(finding, report, positions)),
   }
-  return `${JSON.stringify(value, null, 2)}\n`
+  return `${jsonText(value)}\n`
 }
 
 function findingValue(finding: Diagnostic, report: CheckReport, positions: Positions): object {

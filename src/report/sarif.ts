@@ -2,6 +2,7 @@ import type { Diagnostic, Location } from '../diagnostic/diagnostic.ts'
 import { fingerprints } from '../diagnostic/fingerprint.ts'
 import { homepage, rulePageUrl } from '../base/homepage.ts'
 import { Positions, type CheckReport } from './check-report.ts'
+import { jsonText } from './escape.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const
 
@@ -30,7 +31,7 @@ export function sarifReport(report: CheckReport): string {
       })),
     }],
   }
-  return `${JSON.stringify(log, null, 2)}\n`
+  return `${jsonText(log)}\n`
 }
 
 function ruleOf(id: string, { rules }: CheckReport): object {

@@ -30,7 +30,7 @@ function blockOf(finding: Diagnostic, report: CheckReport, positions: Positions,
   const place = paint('bold', `${printable(finding.location.path)}:${line}:${column}`)
   const rule = paint('dim', paint.link(urlOf(report, finding.rule), `[${finding.rule}]`))
   const lines = [`${place} ${paint(finding.severity, finding.severity)} ${printable(finding.message)} ${rule}`, ...frameOf(finding, positions, paint)]
-  const note = (name: string, text: string): void => { lines.push(`    ${paint('dim', `${name}:`)} ${printable(text)}`) }
+  const note = (name: string, text: string): void => { lines.push(`    ${paint('dim', `${printable(name)}:`)} ${printable(text)}`) }
   if (finding.server !== undefined && finding.rule !== 'api-refused') note(finding.server.reason === 'Client' ? 'kubectl' : 'server', serverText(finding.server))
   if (finding.effect !== undefined) note('effect', finding.effect)
   for (const { location, text } of finding.related ?? []) {
@@ -61,9 +61,10 @@ function frameOf(finding: Diagnostic, positions: Positions, paint: Paint): strin
   const width = Math.max(1, Math.min((end.line === start.line ? end.column : source.length + 1) - start.column, widest - (start.column - from)))
   const number = String(start.line)
   const gutter = ' '.repeat(number.length)
+  const before = printable(source.slice(from, start.column - 1).replaceAll('\t', ' ')).length
   return [
     `  ${paint('dim', `${number} |`)} ${shown}`,
-    `  ${paint('dim', `${gutter} |`)} ${' '.repeat(start.column - 1 - from)}${paint(finding.severity, '^'.repeat(width))}`,
+    `  ${paint('dim', `${gutter} |`)} ${' '.repeat(before)}${paint(finding.severity, '^'.repeat(width))}`,
   ]
 }
 

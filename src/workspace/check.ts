@@ -25,7 +25,7 @@ export interface CheckRequest {
   /** Absolute folder that relative paths start from. */
   readonly cwd: string
   /** The settings of each file, found upward from it. */
-  settingsFor(path: string): Settings
+  readonly settingsFor: (path: string) => Settings
   readonly server?: ServerCheck | undefined
   readonly baseline?: Baseline | undefined
   /** `2026-11-21`. */

@@ -10,14 +10,14 @@ export const configNames = ['stowage.config.yaml', 'stowage.config.yml', 'stowag
 export interface ConfigSource {
   readonly cwd: string
   /** Text of a file by its absolute path; undefined when it is not there. */
-  read(absolute: string): string | undefined
+  readonly read: (absolute: string) => string | undefined
   /** How a path is shown to the user. */
-  shown(absolute: string): string
+  readonly shown: (absolute: string) => string
 }
 
 export interface FoundSettings {
   /** The settings of a file: those of the nearest configuration above it, else the defaults. */
-  settingsFor(path: string): Settings
+  readonly settingsFor: (path: string) => Settings
   /** What is wrong in configurations. */
   readonly findings: readonly Diagnostic[]
   /** Texts of the configurations, for reports. */
