@@ -24,7 +24,7 @@ export function fastScan(text: string, start: number, limit: number): FastDocume
   scannedFrom = -1
   try {
     nextLine()
-    if (ahead < 0) return { value: null, tape: EMPTY, hasDuplicates: false, empty: true }
+    if (ahead < 0) return { value: null, tape: new Int32Array(0), hasDuplicates: false, empty: true }
     const value = block(ahead, -1)
     if (ahead >= 0 || typeof value !== 'object') return undefined
     return { value, tape: tape.slice(0, size), hasDuplicates: duplicates, empty: false }
@@ -38,7 +38,6 @@ export interface FastDocument {
   readonly value: Value
   readonly tape: Tape
   readonly hasDuplicates: boolean
-  /** Nothing but comments. */
   readonly empty: boolean
 }
 
@@ -46,7 +45,6 @@ export interface FastDocument {
 const MAX_DEPTH = 200
 /** A key may stand at most 1024 characters before its colon. */
 const MAX_KEY = 1000
-const EMPTY = new Int32Array(0)
 const giveUp = new Error('not a plain document')
 
 let source = ''
