@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setSchemaReader } from '../../src/schema/load.ts'
-import { combineDefinitions, combineKinds } from './combine.ts'
+import { combineDefinitions, combineKinds, newestDefinitions } from './combine.ts'
 import { combineConfig, readConfigTypes } from './config-go.ts'
 import { configAttributes, configKinds } from './config-kinds.ts'
 import { storeDefinitions, writeTables } from './emit.ts'
@@ -35,9 +35,10 @@ if (modules !== undefined) {
   const config = readConfigTypes(modules)
   for (const [table, entries] of storeDefinitions(combineConfig(config), (id, { name }) => configAttributes(id, name, config.enums.get(`${id}#${name}`)))) tables.set(table, entries)
 }
+const builtins = newestDefinitions(definitions)
 const packKinds: unknown[] = []
 for (const name of Object.keys(packVersions)) {
-  const pack = readPack(read, name)
+  const pack = readPack(read, name, builtins)
   packKinds.push(...storePackKinds(name, pack))
   for (const [table, entries] of storeDefinitions(combinePack(pack), (id, property) => pack.attributes(id, property.name))) tables.set(table, entries)
 }

@@ -2,8 +2,8 @@
 import { newestMinor } from '../../src/base/release.ts'
 import type { Minor } from '../../src/base/release.ts'
 import type { Sources } from './releases.ts'
-import { typeCode } from './raw.ts'
-import type { RawKind, RawType } from './raw.ts'
+import { anyType, typeCode } from './raw.ts'
+import type { RawDefinitions, RawKind, RawType } from './raw.ts'
 import { settleTypes } from './types.ts'
 
 /** Present from `since` (inclusive) to `until` (exclusive; undefined: still there). */
@@ -18,6 +18,8 @@ export interface CombinedProperty extends Span {
 
 export interface CombinedDefinition extends Span {
   readonly id: string
+  /** Keeps unknown fields. */
+  readonly open?: boolean
   readonly properties: readonly CombinedProperty[]
 }
 
@@ -46,6 +48,13 @@ export function combineDefinitions(sources: Sources): CombinedDefinition[] {
     }))
     return { id, ...spanOf(id, minorsOf.get(id) ?? []), properties }
   })
+}
+
+/** The definitions of the newest release, without their history. */
+export function newestDefinitions(definitions: readonly CombinedDefinition[]): RawDefinitions {
+  return new Map(definitions.filter(({ until }) => until === undefined).map(({ id, properties }) => [id, new Map(properties
+    .filter(({ until, types }) => until === undefined && types.length > 0)
+    .map(({ name, types, required }) => [name, { type: types[0]?.type ?? anyType, required: required.some((span) => span.until === undefined) }]))]))
 }
 
 export function combineKinds(sources: Sources): CombinedKind[] {

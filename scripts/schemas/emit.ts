@@ -18,7 +18,7 @@ export function storeDefinitions(definitions: readonly CombinedDefinition[], fac
     tables.set(table, entries)
     const properties: Record<string, StoredProperty> = {}
     for (const property of definition.properties) properties[property.name] = storeProperty(definition, property, facts, table)
-    entries.set(name, { ...storeSpan(definition), p: properties })
+    entries.set(name, { ...storeSpan(definition), ...(definition.open ? { o: 1 as const } : {}), p: properties })
   }
   return tables
 }

@@ -37,6 +37,7 @@ export interface PackKind { readonly group: string; readonly version: string; re
 export interface Pack {
   readonly definitions: RawDefinitions
   readonly kinds: readonly PackKind[]
+  readonly open: ReadonlySet<string>
   readonly attributes: (id: string, property: string) => StoredAttributes
 }
 
@@ -46,37 +47,45 @@ interface PackFile { readonly path: string; readonly source: ts.SourceFile; read
 interface PackContext {
   readonly pack: string
   readonly files: ReadonlyMap<string, PackFile>
+  readonly builtins: ReadonlyMap<string, RawDefinition>
   readonly definitions: RawDefinitions
   readonly enums: Map<string, readonly string[]>
+  /** The definition that an inherited property is declared in. */
+  readonly origins: Map<string, string>
+  /** Definitions that keep unknown fields. */
+  readonly open: Set<string>
   /** Alias files that properties are of, or lists of: their enums count for the property, and their limits unless it is a list. */
   readonly aliases: Map<string, { readonly path: string; readonly list: boolean }>
 }
 
-export function readPack(read: PackageReader, pack: string): Pack {
+/** Reads a pack; `builtins` are Kubernetes' own definitions, which a pack's structs may extend. */
+export function readPack(read: PackageReader, pack: string, builtins: ReadonlyMap<string, RawDefinition>): Pack {
   const texts = read(`@kubernetes-models/${pack}@${packVersions[pack] ?? ''}`, (path) => /\/[A-Z]\w*(\.\w+)?\.d\.ts$/.test(path) || /^_schemas\/\w+\.js$/.test(path))
   const files = new Map<string, PackFile>()
   for (const [path, text] of texts) if (path.endsWith('.d.ts') && !path.startsWith('_schemas/')) files.set(path, readFile(path, text))
-  const context: PackContext = { pack, files, definitions: new Map(), enums: new Map(), aliases: new Map() }
+  const context: PackContext = { pack, files, builtins, definitions: new Map(), enums: new Map(), origins: new Map(), open: new Set(), aliases: new Map() }
   const kinds: PackKind[] = []
   for (const file of files.values()) {
     const kind = kindOf(file)
     if (!kind || kind.kind.endsWith('List')) continue
     const type = typeOfFile(context, file.path)
     if (refOf(type) === undefined) continue
-    // Nobody writes a status; without it the tables are half the size.
+    // The schema of a kind without any field of its own says nothing: whatever is written is kept.
     const definition = context.definitions.get(refOf(type) ?? '')
+    if ([...definition?.keys() ?? []].every((name) => ['apiVersion', 'kind', 'metadata', 'status'].includes(name))) context.open.add(refOf(type) ?? '')
+    // Nobody writes a status; without it the tables are half the size.
     if (definition?.has('status')) definition.set('status', { type: objectType, required: false })
     kinds.push({ ...kind, id: refOf(type) ?? '' })
   }
   const limits = limitsOfPack(texts)
-  return { definitions: reachable(context.definitions, kinds), kinds, attributes: (id, property) => attributesOf(context, limits, id, property) }
+  return { definitions: reachable(context.definitions, kinds), kinds, open: context.open, attributes: (id, property) => attributesOf(context, limits, id, property) }
 }
 
 /** The definitions in the form that tables are written from. */
-export function combinePack({ definitions }: Pack): CombinedDefinition[] {
+export function combinePack({ definitions, open }: Pack): CombinedDefinition[] {
   const span = { since: oldestMinor, until: undefined }
   return [...definitions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, definition]) => ({
-    id, ...span, properties: [...definition].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { type, required }]) => ({ name, ...span, types: [{ ...span, type }], required: required ? [span] : [] })),
+    id, ...span, open: open.has(id), properties: [...definition].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { type, required }]) => ({ name, ...span, types: [{ ...span, type }], required: required ? [span] : [] })),
   }))
 }
 
@@ -120,8 +129,26 @@ function typeOfFile(context: PackContext, path: string): RawType {
   if (!file || !declaration) return anyType
   const id = keyOf(context, path)
   if (ts.isTypeAliasDeclaration(declaration)) return typeOfMember(context, file, declaration.type, id)
-  if (!context.definitions.has(id)) addDefinition(context, file, id, declaration.members)
+  if (!context.definitions.has(id)) {
+    addDefinition(context, file, id, declaration.members)
+    for (const clause of declaration.heritageClauses ?? []) for (const { expression } of clause.types) inherit(context, file, id, expression.getText())
+  }
   return { kind: 'ref', ref: id }
+}
+
+/** Adds what an interface extends; its own fields win. */
+function inherit(context: PackContext, file: PackFile, id: string, name: string): void {
+  const base = refOf(typeOfName(context, file, name) ?? anyType)
+  const definition = context.definitions.get(id)
+  for (const [property, inherited] of (base === undefined ? undefined : context.definitions.get(base) ?? context.builtins.get(base)) ?? []) {
+    if (!definition || definition.has(property)) continue
+    definition.set(property, inherited)
+    const [key, baseKey] = [`${id}#${property}`, `${base ?? ''}#${property}`]
+    context.origins.set(key, context.origins.get(baseKey) ?? base ?? '')
+    const [values, alias] = [context.enums.get(baseKey), context.aliases.get(baseKey)]
+    if (values) context.enums.set(key, values)
+    if (alias) context.aliases.set(key, alias)
+  }
 }
 
 function addDefinition(context: PackContext, file: PackFile, id: string, members: readonly ts.TypeElement[]): void {
@@ -218,7 +245,7 @@ function attributesOf(context: PackContext, limits: PackLimits, id: string, prop
   const key = `${id}#${property}`
   const alias = context.aliases.get(key)
   const values = context.enums.get(key) ?? (alias && enumOfAlias(context, alias.path))
-  const found = { ...(alias && !alias.list ? limits.ofType(typeName(alias.path)) : {}), ...limits.ofProperty(typeName(id), property) }
+  const found = { ...(alias && !alias.list ? limits.ofType(typeName(alias.path)) : {}), ...limits.ofProperty(typeName(context.origins.get(key) ?? id), property) }
   return { ...(values ? { e: values } : {}), ...(Object.keys(found).length > 0 ? { lim: found } : {}) }
 }
 

@@ -46,6 +46,8 @@ export interface DefinitionView {
   readonly until?: Minor
   readonly properties: ReadonlyMap<string, Property>
   readonly required: readonly string[]
+  /** Unknown fields are kept: never report one. */
+  readonly open?: true
 }
 
 /** The stored form of a span of releases: from, and up to (exclusive; absent: still there). */
@@ -96,6 +98,8 @@ export type StoredProperty = string | readonly [string, StoredAttributes]
 export interface StoredDefinition {
   readonly s?: number
   readonly u?: number
+  /** Keeps unknown fields. */
+  readonly o?: 1
   readonly p: Readonly<Record<string, StoredProperty>>
 }
 

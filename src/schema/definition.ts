@@ -72,7 +72,7 @@ function makeView(id: string, minor: Minor): DefinitionView | undefined {
     const { r } = attributes
     if (r === 1 || r?.some((span) => holds(span[0], span[1], minor))) required.push(property)
   }
-  return { name: id, goType: name.slice(name.lastIndexOf(':') + 1), since, ...(stored.u === undefined ? {} : { until: stored.u }), properties, required }
+  return { name: id, goType: name.slice(name.lastIndexOf(':') + 1), since, ...(stored.u === undefined ? {} : { until: stored.u }), properties, required, ...(stored.o === 1 ? { open: true as const } : {}) }
 }
 
 // Views are built for every manifest of a cold run: plain assignment is several times faster here than spreading optional parts.

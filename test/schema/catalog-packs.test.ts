@@ -25,6 +25,8 @@ describe('packs', () => {
     ['argoproj.io/v1alpha1', 'Rollout', 'spec.template', { ref: 'io.k8s.api.core.v1.PodTemplateSpec' }, 'a built-in type of another group'],
     ['networking.istio.io/v1', 'DestinationRule', 'spec.subsets[].trafficPolicy.connectionPool.http.h2UpgradePolicy', { enum: ['DEFAULT', 'DO_NOT_UPGRADE', 'UPGRADE'] }, 'a struct written in place'],
     ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec.values', { type: 'any' }, 'free JSON'],
+    ['monitoring.coreos.com/v1', 'Prometheus', 'spec.containers[].image', { type: 'string' }, 'an inherited field'],
+    ['serving.knative.dev/v1', 'Service', 'spec.template.spec.containers[].image', { type: 'string' }, 'a field inherited from a built-in type'],
     ['argoproj.io/v1alpha1', 'Application', 'status', { type: 'object' }, 'a status is left free'],
   ])('%s %s: %s (%5$s)', (apiVersion, kind, path, expected) => {
     expect(at(apiVersion, kind, path)).toMatchObject(expected)
@@ -35,6 +37,11 @@ describe('packs', () => {
     expect(lookupPackKind('cert-manager.io/v1', 'Issuer')?.namespaced).toBe(true)
     expect(definition('pack/cert-manager/cert-manager.io:v1:CertificateSpec', 24)).toMatchObject({ goType: 'CertificateSpec', required: ['issuerRef', 'secretName'] })
     expect(packKindsNamed('Gateway').map((info) => info.group)).toEqual(expect.arrayContaining(['gateway.networking.k8s.io', 'networking.istio.io']))
+  })
+
+  it('say where unknown fields are kept', () => {
+    expect(definition(lookupPackKind('install.istio.io/v1alpha1', 'IstioOperator')?.definition ?? '', 36)?.open).toBe(true)
+    expect(definition(lookupPackKind('cert-manager.io/v1', 'Issuer')?.definition ?? '', 36)?.open).toBeUndefined()
   })
 
   it('shadow no built-in kind, and refer only to definitions that exist', () => {
