@@ -12,11 +12,13 @@ const entries = {
 }
 const present = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))))
 
-rmSync(join(root, 'dist'), { recursive: true, force: true })
+// Another folder for tests, so that they never race with a build of yours.
+const outdir = process.argv[2] ?? 'dist'
+rmSync(join(root, outdir), { recursive: true, force: true })
 await build({
   absWorkingDir: root,
   entryPoints: present,
-  outdir: 'dist',
+  outdir,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
