@@ -1,5 +1,5 @@
 import { isMap } from '../../../base/json.ts'
-import { parseQuantity } from '../../../base/quantity.ts'
+import { parseQuantity, quantityOrZero } from '../../../base/quantity.ts'
 import type { Quantity } from '../../../model/kubernetes.generated.ts'
 
 /** A map of resource names to amounts. */
@@ -12,8 +12,8 @@ export type ResourceList = { [key: string]: Quantity }
 export function roundResourceList(list: ResourceList | undefined): void {
   if (!isMap(list)) return
   for (const name of Object.keys(list)) {
-    const amount = parseQuantity(list[name])
-    if (amount !== undefined) list[name] = amount.roundUpToMilli().toString()
+    // A null amount is zero.
+    list[name] = quantityOrZero(list[name]).roundUpToMilli().toString()
   }
 }
 

@@ -65,6 +65,10 @@ function defaultDaemonSet(object: DaemonSet): void {
     const rollingUpdate = strategy.rollingUpdate ??= {}
     rollingUpdate.maxUnavailable ??= 1
     rollingUpdate.maxSurge ??= 0
+  } else if (strategy.rollingUpdate !== undefined) {
+    // Not defaulted, but plain numbers in the internal type.
+    strategy.rollingUpdate.maxUnavailable ??= 0
+    strategy.rollingUpdate.maxSurge ??= 0
   }
   spec.revisionHistoryLimit ??= 10
 }

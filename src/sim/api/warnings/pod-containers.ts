@@ -17,7 +17,7 @@ export function fractionalByteWarnings(list: { [key: string]: Quantity } | undef
   const amount = parseQuantity(list?.[name])
   return amount === undefined || amount.milliValue() % 1000n === 0n
     ? []
-    : [`${path.key(name)}: fractional byte value ${goQuote(amount.toString())} is invalid, must be an integer`]
+    : [`${path.key(name).toString()}: fractional byte value ${goQuote(amount.toString())} is invalid, must be an integer`]
 }
 
 /** A later definition hides an earlier one, unless it builds on it: `PATH: $(PATH):/more`. */
@@ -30,7 +30,7 @@ export function envWarnings(variables: readonly EnvVar[], path: FieldPath): stri
     }
     const reference = `$(${name})`
     return valueFrom !== undefined || value === reference || !value.includes(reference)
-      ? [`${path.index(index)}: hides previous definition of ${goQuote(name)}, which may be dropped when using apply`]
+      ? [`${path.index(index).toString()}: hides previous definition of ${goQuote(name)}, which may be dropped when using apply`]
       : []
   })
 }
@@ -42,8 +42,8 @@ export function portWarnings(containers: readonly VisitedContainer[]): string[] 
     const path = containerPath.child('ports').index(index)
     const key = `${port.containerPort ?? 0}/${port.protocol ?? ''}`
     const others = byNumber.get(key) ?? []
-    const warnings = port.hostIP && !port.hostPort ? [`${path}: hostIP set without hostPort: ${shownPort(port)}`] : []
-    for (const other of others) warnings.push(...clash(port, other.port).map((text) => `${path}: ${text} port definition with ${other.path}`))
+    const warnings = port.hostIP && !port.hostPort ? [`${path.toString()}: hostIP set without hostPort: ${shownPort(port)}`] : []
+    for (const other of others) warnings.push(...clash(port, other.port).map((text) => `${path.toString()}: ${text} port definition with ${other.path.toString()}`))
     byNumber.set(key, [...others, { path, port }])
     return warnings
   }))
@@ -57,7 +57,7 @@ export function portNameWarnings(containers: readonly VisitedContainer[]): strin
     const path = containerPath.child('ports').index(index)
     const other = byName.get(name)
     if (other !== undefined) {
-      return [`${path}: duplicate port name ${goQuote(name)} with ${other}, services and probes that select ports by name will use ${other}`]
+      return [`${path.toString()}: duplicate port name ${goQuote(name)} with ${other.toString()}, services and probes that select ports by name will use ${other.toString()}`]
     }
     byName.set(name, path)
     return []

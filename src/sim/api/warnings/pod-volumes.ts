@@ -1,12 +1,12 @@
 import type { FieldPath } from '../../../base/field.ts'
 import { goQuote } from '../../../base/go-format.ts'
-import { quantityOrZero } from '../../../base/quantity.ts'
 import type { Minor } from '../../../base/release.ts'
-import type { PersistentVolumeClaimSpec, Volume, VolumeProjection } from '../../../model/kubernetes.generated.ts'
+import type { ProjectedVolumeSource, Volume, VolumeProjection } from '../../../model/kubernetes.generated.ts'
 import { gateEnabled } from '../features.ts'
+import { claimSpecWarnings } from '../strategies/core/storage-warnings.ts'
 
 /**
- * Warnings about volumes. Source: `pkg/api/pod/warnings.go`, `pkg/api/persistentvolumeclaim/util.go` (1.36).
+ * Warnings about volumes. Source: `pkg/api/pod/warnings.go` (1.36).
  */
 
 /** Volume sources that are deprecated, in the order of upstream's checks; `name` is upstream's word for the field. */
@@ -28,19 +28,9 @@ export function volumeWarnings(volumes: readonly Volume[], path: FieldPath, mino
     if (volume[field] === undefined) return []
     const here = path.index(index).child(name ?? field)
     if (field === 'ephemeral') return claimSpecWarnings(volume.ephemeral?.volumeClaimTemplate?.spec ?? {}, here.child('volumeClaimTemplate', 'spec'))
-    if (field === 'gitRepo' && gateEnabled(minor, 'GitRepoVolumeDriver')) return [`${here}: deprecated in v1.11`]
-    return [`${here}: ${text}`]
+    if (field === 'gitRepo' && gateEnabled(minor, 'GitRepoVolumeDriver')) return [`${here.toString()}: deprecated in v1.11`]
+    return [`${here.toString()}: ${text}`]
   }))
-}
-
-/** `GetWarningsForPersistentVolumeClaimSpec`: storage in parts of bytes. */
-export function claimSpecWarnings({ resources }: PersistentVolumeClaimSpec, path: FieldPath): string[] {
-  return (['requests', 'limits'] as const).flatMap((list) => {
-    const amount = quantityOrZero(resources?.[list]?.storage)
-    return amount.milliValue() % 1000n === 0n
-      ? []
-      : [`${path.child('resources', list).key('storage')}: fractional byte value ${goQuote(amount.toString())} is invalid, must be an integer`]
-  })
 }
 
 /** `warningsForOverlappingVirtualPaths`: files that hide one another within a volume. */
@@ -54,13 +44,20 @@ export function overlappingPathWarnings(volumes: readonly Volume[]): string[] {
     if (configMap !== undefined) warn(`ConfigMap ${goQuote(configMap.name ?? '')}`, paths(configMap.items, ''))
     if (secret !== undefined) warn(`Secret ${goQuote(secret.secretName ?? '')}`, paths(secret.items, ''))
     if (downwardAPI !== undefined) warn('DownwardAPI', paths(downwardAPI.items, ''))
-    if (projected !== undefined) {
-      for (const source of projected.sources ?? []) {
-        if (Object.keys(source).length === 0) warnings.push(`volume ${goQuote(volume.name ?? '')} (Projected) has no sources provided`)
-      }
-      warn('Projected', (projected.sources ?? []).flatMap(projectedPaths))
-    }
+    if (projected !== undefined) warnings.push(...projectedWarnings(projected, volume.name ?? ''))
     return warnings
+  })
+}
+
+function projectedWarnings({ sources = [] }: ProjectedVolumeSource, name: string): string[] {
+  const taken: PathAndSource[] = []
+  return sources.flatMap((source) => {
+    if (Object.keys(source).length === 0) return [`volume ${goQuote(name)} (Projected) has no sources provided`]
+    return projectedPaths(source).flatMap((item) => {
+      const texts = collisions(item, taken)
+      taken.push(item)
+      return texts.map((text) => `volume ${goQuote(name)} (Projected): overlapping paths: ${text}`)
+    })
   })
 }
 
@@ -86,11 +83,16 @@ function projectedPaths({ configMap, secret, downwardAPI, serviceAccountToken, c
   ].filter(({ path }) => path !== '')
 }
 
-/** Each path against those before it; `a` overlaps `a/b`, and itself. */
+/** Each path against those before it. */
 function overlaps(items: readonly PathAndSource[]): string[] {
-  return items.flatMap((item, index) => item.path === '' ? [] : items.slice(0, index)
-    .filter(({ path }) => path !== '' && (`${path}/`.startsWith(`${item.path}/`) || `${item.path}/`.startsWith(`${path}/`)))
-    .map((other) => `${shown(item)} with ${shown(other)}`))
+  return items.flatMap((item, index) => collisions(item, items.slice(0, index)))
+}
+
+/** `a` overlaps `a/b`, and itself. */
+function collisions(item: PathAndSource, others: readonly PathAndSource[]): string[] {
+  if (item.path === '') return []
+  return others.filter(({ path }) => path !== '' && (`${path}/`.startsWith(`${item.path}/`) || `${item.path}/`.startsWith(`${path}/`)))
+    .map((other) => `${shown(item)} with ${shown(other)}`)
 }
 
 function shown({ path, source }: PathAndSource): string {

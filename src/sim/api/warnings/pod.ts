@@ -3,12 +3,13 @@ import { goQuote } from '../../../base/go-format.ts'
 import { sortedKeys } from '../../../base/json.ts'
 import type { Minor } from '../../../base/release.ts'
 import type { ObjectMeta, PodAffinityTerm, PodSpec, PodTemplateSpec } from '../../../model/kubernetes.generated.ts'
+import { warningsForIP } from '../validation/ip.ts'
+import { nodeLabelDeprecation } from '../validation/node/label-deprecations.ts'
 import { semanticEqual } from '../validation/semantic-equality.ts'
 import { annotationOf, appArmorFieldForAnnotation, appArmorPrefix, seccompContainerPrefix, seccompPodAnnotation } from '../validation/pod/annotations.ts'
-import { warningsForIP } from '../validation/pod/legacy-ip.ts'
 import type { VisitedContainer } from '../validation/pod/visit.ts'
 import { containersWithPath } from '../validation/pod/visit.ts'
-import { deprecatedNodeLabel, nodeSelectorTermWarnings } from './node-labels.ts'
+import { nodeSelectorTermWarnings } from './node-selector-terms.ts'
 import { envWarnings, fractionalByteWarnings, portNameWarnings, portWarnings, resourceWarnings } from './pod-containers.ts'
 import { overlappingPathWarnings, volumeWarnings } from './pod-volumes.ts'
 
@@ -39,11 +40,11 @@ function specAndMetaWarnings(spec: PodSpec, meta: ObjectMeta | undefined, templa
     ...portWarnings(containers),
     ...portNameWarnings(containers),
     ...(spec.terminationGracePeriodSeconds ?? 0) < 0
-      ? [`${at('spec', 'terminationGracePeriodSeconds')}: must be >= 0; negative values are invalid and will be treated as 1`]
+      ? [`${at('spec', 'terminationGracePeriodSeconds').toString()}: must be >= 0; negative values are invalid and will be treated as 1`]
       : [],
     ...affinityWarnings(spec, at('spec', 'affinity')),
-    ...(spec.dnsConfig?.nameservers ?? []).flatMap((server, index) => warningsForIP(server, at('spec', 'dnsConfig', 'nameservers').index(index))),
-    ...(spec.hostAliases ?? []).flatMap(({ ip = '' }, index) => warningsForIP(ip, at('spec', 'hostAliases').index(index).child('ip'))),
+    ...(spec.dnsConfig?.nameservers ?? []).flatMap((server, index) => warningsForIP(at('spec', 'dnsConfig', 'nameservers').index(index), server)),
+    ...(spec.hostAliases ?? []).flatMap(({ ip = '' }, index) => warningsForIP(at('spec', 'hostAliases').index(index).child('ip'), ip)),
   ]
 }
 
@@ -55,8 +56,8 @@ function nodeWarnings({ nodeSelector, affinity, topologySpreadConstraints }: Pod
   const preferred = affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []
   return [
     ...sortedKeys(nodeSelector ?? {}).flatMap((key) => {
-      const message = deprecatedNodeLabel(key)
-      return message === undefined ? [] : [`${path.child('nodeSelector').key(key)}: ${message}`]
+      const message = nodeLabelDeprecation(key)
+      return message === undefined ? [] : [`${path.child('nodeSelector').key(key).toString()}: ${message}`]
     }),
     ...required.flatMap((term, index) => nodeSelectorTermWarnings(term, false,
       nodeAffinity.child('requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms').index(index))),
@@ -64,10 +65,10 @@ function nodeWarnings({ nodeSelector, affinity, topologySpreadConstraints }: Pod
       nodeAffinity.child('preferredDuringSchedulingIgnoredDuringExecution').index(index).child('preference'))),
     ...(topologySpreadConstraints ?? []).flatMap(({ topologyKey = '', labelSelector }, index) => {
       const here = path.child('topologySpreadConstraints').index(index)
-      const message = deprecatedNodeLabel(topologyKey)
+      const message = nodeLabelDeprecation(topologyKey)
       return [
-        ...message === undefined ? [] : [`${here.child('topologyKey')}: ${topologyKey} is ${message}`],
-        ...labelSelector === undefined ? [`${here.child('labelSelector')}: ${nullSelector}`] : [],
+        ...message === undefined ? [] : [`${here.child('topologyKey').toString()}: ${topologyKey} is ${message}`],
+        ...labelSelector === undefined ? [`${here.child('labelSelector').toString()}: ${nullSelector}`] : [],
       ]
     }),
   ]
@@ -80,18 +81,18 @@ const deprecatedAnnotations = [
 ] as const
 
 function annotationWarnings(meta: ObjectMeta | undefined, path: FieldPath): string[] {
-  return deprecatedAnnotations.filter(([key]) => annotationOf(meta?.annotations, key) !== undefined).map(([key, text]) => `${path.key(key)}: ${text}`)
+  return deprecatedAnnotations.filter(([key]) => annotationOf(meta?.annotations, key) !== undefined).map(([key, text]) => `${path.key(key).toString()}: ${text}`)
 }
 
 /** Entries of lists that hide one another when they are merged by key. */
 function listWarnings({ hostAliases = [], imagePullSecrets = [] }: PodSpec, path: FieldPath): string[] {
   return [
     ...repeated(hostAliases.map(({ ip = '' }) => ip))
-      .map(([index, ip]) => `${path.child('hostAliases').index(index).child('ip')}: duplicate ip ${goQuote(ip)}`),
+      .map(([index, ip]) => `${path.child('hostAliases').index(index).child('ip').toString()}: duplicate ip ${goQuote(ip)}`),
     ...repeated(imagePullSecrets.map(({ name = '' }) => name))
-      .map(([index, name]) => `${path.child('imagePullSecrets').index(index).child('name')}: duplicate name ${goQuote(name)}`),
+      .map(([index, name]) => `${path.child('imagePullSecrets').index(index).child('name').toString()}: duplicate name ${goQuote(name)}`),
     ...imagePullSecrets.flatMap(({ name = '' }, index) => name === ''
-      ? [`${path.child('imagePullSecrets').index(index).child('name')}: invalid empty name ""`]
+      ? [`${path.child('imagePullSecrets').index(index).child('name').toString()}: invalid empty name ""`]
       : []),
   ]
 }
@@ -104,7 +105,7 @@ const seccompText = 'non-functional in v1.27+; use the "seccompProfile" field in
 
 function seccompPodWarnings({ securityContext }: PodSpec, meta: ObjectMeta | undefined, path: FieldPath): string[] {
   return securityContext?.seccompProfile === undefined && annotationOf(meta?.annotations, seccompPodAnnotation) !== undefined
-    ? [`${path.key(seccompPodAnnotation)}: ${seccompText}`]
+    ? [`${path.key(seccompPodAnnotation).toString()}: ${seccompText}`]
     : []
 }
 
@@ -114,7 +115,7 @@ function containerWarnings(
   const warnings: string[] = []
   const seccompKey = `${seccompContainerPrefix}${container.name ?? ''}`
   if (container.securityContext?.seccompProfile === undefined && annotationOf(meta?.annotations, seccompKey) !== undefined) {
-    warnings.push(`${annotationsPath.key(seccompKey)}: ${seccompText}`)
+    warnings.push(`${annotationsPath.key(seccompKey).toString()}: ${seccompText}`)
   }
   // Pods get this warning from their strategy, which turns the annotation into the field.
   if (isTemplate && container.securityContext?.appArmorProfile === undefined) {
@@ -124,7 +125,7 @@ function containerWarnings(
 }
 
 export function appArmorDeprecation(key: string, annotationsPath: FieldPath): string {
-  return `${annotationsPath.key(key)}: deprecated since v1.30; use the "appArmorProfile" field instead`
+  return `${annotationsPath.key(key).toString()}: deprecated since v1.30; use the "appArmorProfile" field instead`
 }
 
 function appArmorWarnings(key: string, { securityContext }: PodSpec, meta: ObjectMeta | undefined, path: FieldPath): string[] {
@@ -136,7 +137,7 @@ function appArmorWarnings(key: string, { securityContext }: PodSpec, meta: Objec
 
 function affinityWarnings({ affinity }: PodSpec, path: FieldPath): string[] {
   const ofTerm = (term: PodAffinityTerm | undefined, here: FieldPath): string[] => term?.labelSelector === undefined
-    ? [`${here.child('labelSelector')}: ${nullSelector}`]
+    ? [`${here.child('labelSelector').toString()}: ${nullSelector}`]
     : []
   return (['podAffinity', 'podAntiAffinity'] as const).flatMap((side) => {
     const { requiredDuringSchedulingIgnoredDuringExecution: required = [], preferredDuringSchedulingIgnoredDuringExecution: preferred = [] } = affinity?.[side] ?? {}

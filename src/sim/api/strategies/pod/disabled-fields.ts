@@ -17,8 +17,8 @@ export function dropDisabledPodFields(spec: PodSpec, old: PodSpec | undefined, m
 
 interface GatedField {
   readonly gate: FeatureGate
-  inUse(spec: PodSpec): boolean
-  drop(spec: PodSpec): void
+  readonly inUse: (spec: PodSpec) => boolean
+  readonly drop: (spec: PodSpec) => void
 }
 
 type AnyContainer = Container | EphemeralContainer

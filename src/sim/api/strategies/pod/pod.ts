@@ -6,7 +6,7 @@ import { podQOSClass } from '../../pod-qos.ts'
 import type { UpdateContext } from '../../strategy.ts'
 import { defineStrategy } from '../../strategy.ts'
 import { validateEphemeralContainersUpdate } from '../../validation/pod/ephemeral-containers-update.ts'
-import { warningsForIP } from '../../validation/pod/legacy-ip.ts'
+import { warningsForIP } from '../../validation/ip.ts'
 import type { PodOptions } from '../../validation/pod/options.ts'
 import { podOptions } from '../../validation/pod/options.ts'
 import { validatePodCreate } from '../../validation/pod/pod.ts'
@@ -84,7 +84,7 @@ export const podStrategy = defineStrategy<Pod>({
   warningsOnUpdate(pod, _old, { subresource }) {
     if (subresource !== 'status') return []
     return (['podIPs', 'hostIPs'] as const).flatMap((list) => (pod.status?.[list] ?? []).flatMap(({ ip = '' }, index) =>
-      warningsForIP(ip, FieldPath.of('status', list).index(index).child('ip'))))
+      warningsForIP(FieldPath.of('status', list).index(index).child('ip'), ip)))
   },
 })
 

@@ -3,7 +3,7 @@ import { invalid, required } from '../../../../base/field.ts'
 import { byteLength } from '../../../../base/names.ts'
 import type { PodDNSConfig } from '../../../../model/kubernetes.generated.ts'
 import { validateDNS1123Subdomain, validateDNS1123SubdomainWithUnderscore } from './fields.ts'
-import { validateIPForLegacyField } from './legacy-ip.ts'
+import { validateIPForLegacyField } from '../ip.ts'
 import type { PodOptions } from './options.ts'
 
 const maxNameservers = 3
@@ -24,7 +24,7 @@ export function validatePodDNSConfig(config: PodDNSConfig | undefined, policy: s
   if (nameservers.length > maxNameservers) {
     errors.push(invalid(path.child('nameservers'), nameservers, `must not have more than ${maxNameservers} nameservers`))
   }
-  errors.push(...nameservers.flatMap((server, index) => validateIPForLegacyField(server, options.strictIP, path.child('nameservers').index(index))))
+  errors.push(...nameservers.flatMap((server, index) => validateIPForLegacyField(path.child('nameservers').index(index), server, options.strictIP)))
   if (searches.length > maxSearchPaths) errors.push(invalid(here, searches, `must not have more than ${maxSearchPaths} search paths`))
   if (byteLength(searches.join(' ')) > maxSearchListChars) {
     errors.push(invalid(here, searches, `must not have more than ${maxSearchListChars} characters (including spaces) in the search list`))

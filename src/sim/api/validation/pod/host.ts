@@ -3,7 +3,7 @@ import { forbidden, invalid, tooLong } from '../../../../base/field.ts'
 import { byteLength } from '../../../../base/names.ts'
 import type { HostAlias, PodSpec } from '../../../../model/kubernetes.generated.ts'
 import { validateDNS1123Subdomain } from './fields.ts'
-import { validateIPForLegacyField } from './legacy-ip.ts'
+import { validateIPForLegacyField } from '../ip.ts'
 import type { PodOptions } from './options.ts'
 import { containersWithPath } from './visit.ts'
 
@@ -48,7 +48,7 @@ export function validateHostnameOverride(spec: PodSpec, path: FieldPath): FieldE
 
 export function validateHostAliases(aliases: readonly HostAlias[], path: FieldPath, { strictIP }: PodOptions): FieldError[] {
   return aliases.flatMap(({ ip = '', hostnames }, index) => [
-    ...validateIPForLegacyField(ip, strictIP, path.index(index).child('ip')),
+    ...validateIPForLegacyField(path.index(index).child('ip'), ip, strictIP),
     ...(hostnames ?? []).flatMap((name, nameIndex) => validateDNS1123Subdomain(name, path.index(index).child('hostnames').index(nameIndex))),
   ])
 }

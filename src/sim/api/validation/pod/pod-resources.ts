@@ -27,12 +27,12 @@ function validateConsistency(spec: PodSpec, { requests = {}, limits = {} }: Reso
   for (const [name, sum] of sorted(aggregateContainerResources(spec, 'requests'))) {
     const own = parseQuantity(requests[name])
     if (own === undefined || sum.compare(own) <= 0) continue
-    errors.push(invalid(path.child('requests').key(name), own.toString(), `must be greater than or equal to aggregate container requests of ${sum}`))
+    errors.push(invalid(path.child('requests').key(name), own.toString(), `must be greater than or equal to aggregate container requests of ${sum.toString()}`))
   }
   for (const [name, sum] of sorted(aggregateContainerResources(spec, 'limits'))) {
     const own = isHugePageResourceName(name) ? parseQuantity(limits[name]) : undefined
     if (own === undefined || sum.compare(own) <= 0) continue
-    errors.push(invalid(path.child('limits').key(name), own.toString(), `must be greater than or equal to aggregate container limits of ${sum}`))
+    errors.push(invalid(path.child('limits').key(name), own.toString(), `must be greater than or equal to aggregate container limits of ${sum.toString()}`))
   }
   for (const [index, { resources }] of (spec.containers ?? []).entries()) {
     for (const name of sortedKeys(resources?.limits ?? {})) {
@@ -40,7 +40,7 @@ function validateConsistency(spec: PodSpec, { requests = {}, limits = {} }: Reso
       const own = parseQuantity(limits[name])
       if (own === undefined || limit.compare(own) <= 0) continue
       errors.push(invalid(path.child('containers').index(index).key(name).child('limits'), limit.toString(),
-        `must be less than or equal to pod limits of ${own}`))
+        `must be less than or equal to pod limits of ${own.toString()}`))
     }
   }
   return errors

@@ -56,13 +56,13 @@ function validateAgainstLimit(name: string, request: Quantity, limitText: Quanti
   }
   const limit = quantityOrZero(limitText)
   const order = request.compare(limit)
-  if (order !== 0 && !overcommit) return [invalid(path.child('requests'), request.toString(), `must be equal to ${name} limit of ${limit}`)]
-  return order > 0 ? [invalid(path.child('requests'), request.toString(), `must be less than or equal to ${name} limit of ${limit}`)] : []
+  if (order !== 0 && !overcommit) return [invalid(path.child('requests'), request.toString(), `must be equal to ${name} limit of ${limit.toString()}`)]
+  return order > 0 ? [invalid(path.child('requests'), request.toString(), `must be less than or equal to ${name} limit of ${limit.toString()}`)] : []
 }
 
 function validateHugePages(name: string, amount: Quantity, path: FieldPath, options: ResourceOptions): FieldError[] {
   if (!isHugePageResourceName(name) || options.allowIndivisibleHugePagesValues || isHugePageValueDivisible(name, amount)) return []
-  return [invalid(path, amount.toString(), `${amount} is not positive integer multiple of ${name}`)]
+  return [invalid(path, amount.toString(), `${amount.toString()} is not positive integer multiple of ${name}`)]
 }
 
 function validateClaims(claims: readonly ResourceClaim[], claimNames: ClaimNames, path: FieldPath): FieldError[] {

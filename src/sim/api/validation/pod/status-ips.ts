@@ -3,7 +3,7 @@ import { internalError, invalid } from '../../../../base/field.ts'
 import { parseAddress } from '../../../../base/ip.ts'
 import type { PodStatus } from '../../../../model/kubernetes.generated.ts'
 import { goStruct } from '../go-struct.ts'
-import { validateIPForLegacyField } from './legacy-ip.ts'
+import { validateIPForLegacyField } from '../ip.ts'
 import type { PodOptions } from './options.ts'
 
 /** Addresses of the pod and of its host: `validatePodIPs`, `validateHostIPs` (1.36). Upstream's names for a field follow its loops. */
@@ -18,9 +18,9 @@ export function validateStatusIPs(status: PodStatus, old: PodStatus, path: Field
 
 function validateFamilies(list: 'podIPs' | 'hostIPs', status: PodStatus, old: PodStatus, statusPath: FieldPath, { strictIP }: PodOptions): FieldError[] {
   const path = statusPath.child(list)
-  const known = new Set((old[list] ?? []).map(({ ip = '' }) => ip))
+  const known = (old[list] ?? []).map(({ ip = '' }) => ip)
   const ips = (status[list] ?? []).map(({ ip = '' }) => ip)
-  const errors = ips.flatMap((ip, index) => known.has(ip) ? [] : validateIPForLegacyField(ip, strictIP, path.index(index)))
+  const errors = ips.flatMap((ip, index) => validateIPForLegacyField(path.index(index), ip, strictIP, known))
   if (ips.length < 2) return errors
   const families = new Set<number>()
   for (const [index, ip] of ips.entries()) {

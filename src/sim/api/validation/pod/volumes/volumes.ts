@@ -84,7 +84,7 @@ function source<F extends SourceField>(
 ): readonly [SourceField, ValidateSource, PathNames?] {
   const check: ValidateSource = (volume, path, options) => {
     const value = volume[field]
-    return value === undefined ? [] : validate(value as NonNullable<Volume[F]>, path, options)
+    return value === undefined ? [] : validate(value, path, options)
   }
   return names === undefined ? [field, check] : [field, check, names]
 }
