@@ -4,6 +4,7 @@ import type { Minor } from '../../base/release.ts'
  * Feature gates of kube-apiserver that change what it knows, allows or says, by the minors in which they are on by default.
  * Source: `pkg/features/kube_features.go` and the gates of apiserver and apiextensions, releases 1.24 to 1.36.
  * `on` is the first minor with the gate on by default (Infinity: still off in 1.36); `gone`: first minor where it is off again.
+ * Where upstream changed its words or its mind without a gate, the entry is named after the change.
  */
 interface Gate {
   readonly on: number
@@ -16,8 +17,11 @@ const gates = {
   ContainerRestartRules: { on: 35 },
   ContainerStopSignals: { on: Infinity },
   CoordinatedLeaderElection: { on: Infinity },
+  CSIDriverNameEndsWhenMissing: { on: 35 },
   CSIServiceAccountTokenSecrets: { on: 35 },
   DeploymentReplicaSetTerminatingReplicas: { on: 35 },
+  DRAAttributeNamesAtMap: { on: 36 },
+  DRAClaimTolerationsGated: { on: 35 },
   DRAConsumableCapacity: { on: 36 },
   DRADeviceBindingConditions: { on: 36 },
   DRADeviceTaints: { on: 36 },
@@ -66,6 +70,7 @@ const gates = {
   RelaxedServiceNameValidation: { on: 36 },
   ResourceHealthStatus: { on: 36 },
   RestartAllContainersOnContainerExits: { on: 36 },
+  RuntimeHandlerRequired: { on: 36 },
   SELinuxChangePolicy: { on: 33 },
   SELinuxMount: { on: Infinity },
   ServiceCIDRStatusFieldWiping: { on: 36 },
@@ -76,8 +81,10 @@ const gates = {
   TaintTolerationComparisonOperators: { on: Infinity },
   UserNamespacesHostNetworkSupport: { on: Infinity },
   UserNamespacesSupport: { on: 33 },
+  VolumeAttacherCheckedOnce: { on: 36 },
   VolumeAttributesClass: { on: 34 },
   VolumeLimitScaling: { on: Infinity },
+  WebhookServiceFieldsExplained: { on: 24, gone: 34 },
 } as const satisfies Record<string, Gate>
 
 export type FeatureGate = keyof typeof gates

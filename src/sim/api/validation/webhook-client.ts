@@ -1,5 +1,7 @@
 import { type FieldError, type FieldPath, invalid, required } from '../../../base/field.ts'
 import { dns1123SubdomainErrors, portNumberErrors } from '../../../base/names.ts'
+import { gateEnabled } from '../features.ts'
+import type { ValidationContext } from '../strategy.ts'
 import { parseGoUrl } from './go-url.ts'
 
 /** How a webhook is reached: `k8s.io/apiserver/pkg/util/webhook/validation.go` (1.36). */
@@ -26,11 +28,12 @@ export interface WebhookService {
 }
 
 /** Upstream's callers hand name and namespace in the wrong order, so the lack of a namespace is told first, at `name`. */
-export function validateWebhookService(path: FieldPath, service: WebhookService): FieldError[] {
+export function validateWebhookService(path: FieldPath, service: WebhookService, context?: ValidationContext): FieldError[] {
   const { name = '', namespace = '', port = 0 } = service
+  const why = (field: string): string => context !== undefined && gateEnabled(context.minor, 'WebhookServiceFieldsExplained') ? `service ${field} is required` : ''
   const errors: FieldError[] = []
-  if (namespace === '') errors.push(required(path.child('name')))
-  if (name === '') errors.push(required(path.child('namespace')))
+  if (namespace === '') errors.push(required(path.child('name'), why('name')))
+  if (name === '') errors.push(required(path.child('namespace'), why('namespace')))
   const portErrors = portNumberErrors(port)
   if (portErrors.length > 0) errors.push(invalid(path.child('port'), port, `port is not valid: ${portErrors.join(', ')}`))
   return [...errors, ...validateServicePath(service.path ?? '', path.child('path'))]

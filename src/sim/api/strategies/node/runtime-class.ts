@@ -11,8 +11,8 @@ export const runtimeClassStrategy = defineStrategy<RuntimeClass>({
   namespaced: false,
   allowUnconditionalUpdate: false,
   allowCreateOnUpdate: true,
-  validate: (object) => validateRuntimeClass(object),
+  validate: (object, context) => validateRuntimeClass(object, context),
   warningsOnCreate: (object) => runtimeClassWarnings(object),
-  validateUpdate: (object, old) => validateRuntimeClassUpdate(object, old),
+  validateUpdate: (object, old, context) => validateRuntimeClassUpdate(object, old, context),
   warningsOnUpdate: (object) => runtimeClassWarnings(object),
 })

@@ -15,12 +15,12 @@ export const deviceClassStrategy = defineStrategy<DeviceClass>({
     setGenerationOnCreate(object)
     dropExtendedResource(object, undefined, context)
   },
-  validate: (object) => validateDeviceClass(object),
+  validate: (object, context) => validateDeviceClass(object, context),
   prepareForUpdate: (object, old, context) => {
     dropExtendedResource(object, old, context)
     setGenerationOnUpdate(object, old)
   },
-  validateUpdate: (object, old) => validateDeviceClassUpdate(object, old),
+  validateUpdate: (object, old, context) => validateDeviceClassUpdate(object, old, context),
 })
 
 function dropExtendedResource(object: DeviceClass, old: DeviceClass | undefined, { minor }: ValidationContext): void {

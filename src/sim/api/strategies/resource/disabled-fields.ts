@@ -11,7 +11,8 @@ export function dropDisabledClaimFields(spec: ResourceClaimSpec | undefined, old
   const requestsOf = (claim: ResourceClaimSpec | undefined): Requested[] => (claim?.devices?.requests ?? []).flatMap(({ exactly, firstAvailable = [] }) =>
     exactly === undefined ? firstAvailable : [exactly, ...firstAvailable])
   const requests = requestsOf(spec)
-  if (isOff('DRADeviceTaints', context) && !requestsOf(old).some(({ tolerations = [] }) => tolerations.length > 0)) {
+  const tolerationsGated = gateEnabled(context.minor, 'DRAClaimTolerationsGated')
+  if (tolerationsGated && isOff('DRADeviceTaints', context) && !requestsOf(old).some(({ tolerations = [] }) => tolerations.length > 0)) {
     for (const request of requests) delete request.tolerations
   }
   const constraints = spec?.devices?.constraints ?? []

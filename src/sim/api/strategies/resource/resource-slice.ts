@@ -16,14 +16,14 @@ export const resourceSliceStrategy = defineStrategy<ResourceSlice>({
     dropDisabledSliceFields(object, undefined, context)
     setTaintTimes(object, object.metadata?.creationTimestamp)
   },
-  validate: (object) => validateResourceSlice(object),
+  validate: (object, context) => validateResourceSlice(object, context),
   warningsOnCreate: (object) => resourceSliceWarnings(object),
   prepareForUpdate: (object, old, context) => {
     setTaintTimes(object, old.metadata?.creationTimestamp)
     setGenerationOnUpdate(object, old)
     dropDisabledSliceFields(object, old, context)
   },
-  validateUpdate: (object, old) => validateResourceSliceUpdate(object, old),
+  validateUpdate: (object, old, context) => validateResourceSliceUpdate(object, old, context),
   warningsOnUpdate: (object) => resourceSliceWarnings(object),
 })
 

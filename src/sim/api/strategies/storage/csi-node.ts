@@ -10,6 +10,6 @@ export const csiNodeStrategy = defineStrategy<CSINode>({
   resource: 'csinodes',
   namespaced: false,
   allowUnconditionalUpdate: false,
-  validate: (object) => validateCSINode(object),
+  validate: (object, context) => validateCSINode(object, context),
   validateUpdate: (object, old, context) => validateCSINodeUpdate(object, old, context),
 })

@@ -15,14 +15,14 @@ export const volumeAttachmentStrategy = defineStrategy<VolumeAttachment>({
   allowUnconditionalUpdate: false,
   subresources: ['status'],
   prepareForCreate: (object) => dropStatus(object),
-  validate: (object) => validateVolumeAttachment(object),
+  validate: (object, context) => validateVolumeAttachment(object, context),
   prepareForUpdate: (object, old, context) => {
     if (context.subresource !== 'status') return keepStatus(object, old)
     keepSpec(object, old)
     resetMetadataForStatus(object, old)
     dropErrorCodes(object, old, context)
   },
-  validateUpdate: (object, old) => validateVolumeAttachmentUpdate(object, old),
+  validateUpdate: (object, old, context) => validateVolumeAttachmentUpdate(object, old, context),
 })
 
 function dropErrorCodes(object: VolumeAttachment, old: VolumeAttachment, { minor }: UpdateContext): void {

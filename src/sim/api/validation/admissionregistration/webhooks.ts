@@ -1,6 +1,7 @@
 import { duplicate, type FieldError, FieldPath, invalid, notSupported, required } from '../../../../base/field.ts'
 import { dns1035LabelErrors, dns1123SubdomainErrors } from '../../../../base/names.ts'
 import type { MutatingWebhook, MutatingWebhookConfiguration, ValidatingWebhook, ValidatingWebhookConfiguration } from '../../../../model/kubernetes.generated.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { invalids, unsupportedIfSet } from '../checks.ts'
 import { nameIsDNSSubdomain, validateLabelSelector, validateObjectMeta } from '../metadata.ts'
 import { semanticEqual } from '../semantic-equality.ts'
@@ -30,14 +31,16 @@ const reviewVersions = ['v1', 'v1beta1']
 const noSideEffects = ['None', 'NoneOnDryRun']
 const allSideEffects = ['None', 'NoneOnDryRun', 'Some', 'Unknown']
 
-export function validateWebhookConfiguration(configuration: Configuration, compiler: ExpressionCompiler, tolerance = strict): FieldError[] {
+export function validateWebhookConfiguration(
+  configuration: Configuration, compiler: ExpressionCompiler, context: ValidationContext, tolerance = strict,
+): FieldError[] {
   const errors = validateObjectMeta(configuration.metadata,
     { namespaced: false, validateName: nameIsDNSSubdomain, kubeFinalizers: false }, FieldPath.of('metadata'))
   const names = new Set<string>()
   for (const [index, webhook] of (configuration.webhooks ?? []).entries()) {
     const path = FieldPath.of('webhooks').index(index)
     errors.push(
-      ...validateWebhook(webhook, compiler, tolerance, path),
+      ...validateWebhook(webhook, compiler, context, tolerance, path),
       ...validateReviewVersions(webhook.admissionReviewVersions ?? [], tolerance, path.child('admissionReviewVersions')),
     )
     const { name = '' } = webhook
@@ -48,8 +51,10 @@ export function validateWebhookConfiguration(configuration: Configuration, compi
 }
 
 /** Upstream leaves the metadata of an update to the registry's common check. */
-export function validateWebhookConfigurationUpdate(configuration: Configuration, old: Configuration, compiler: ExpressionCompiler): FieldError[] {
-  return validateWebhookConfiguration(configuration, compiler, toleranceOf(configuration.webhooks ?? [], old.webhooks ?? []))
+export function validateWebhookConfigurationUpdate(
+  configuration: Configuration, old: Configuration, compiler: ExpressionCompiler, context: ValidationContext,
+): FieldError[] {
+  return validateWebhookConfiguration(configuration, compiler, context, toleranceOf(configuration.webhooks ?? [], old.webhooks ?? []))
 }
 
 function toleranceOf(webhooks: readonly Webhook[], old: readonly Webhook[]): Tolerance {
@@ -66,7 +71,7 @@ function toleranceOf(webhooks: readonly Webhook[], old: readonly Webhook[]): Tol
   }
 }
 
-function validateWebhook(webhook: Webhook, compiler: ExpressionCompiler, tolerance: Tolerance, path: FieldPath): FieldError[] {
+function validateWebhook(webhook: Webhook, compiler: ExpressionCompiler, context: ValidationContext, tolerance: Tolerance, path: FieldPath): FieldError[] {
   const options = { allowInvalidLabelValueInSelector: tolerance.invalidSelectorValues }
   const { timeoutSeconds } = webhook
   const errors = [
@@ -84,7 +89,7 @@ function validateWebhook(webhook: Webhook, compiler: ExpressionCompiler, toleran
     ...validateLabelSelector(webhook.namespaceSelector, options, path.child('namespaceSelector')),
     ...validateLabelSelector(webhook.objectSelector, options, path.child('objectSelector')),
     ...unsupportedIfSet(path.child('reinvocationPolicy'), (webhook as MutatingWebhook).reinvocationPolicy, reinvocationPolicies),
-    ...validateClientConfig(webhook, path.child('clientConfig')),
+    ...validateClientConfig(webhook, path.child('clientConfig'), context),
     ...tolerance.unchangedMatchConditions ? [] : validateMatchConditions(webhook.matchConditions, false, compiler, path.child('matchConditions')),
   ]
 }
@@ -95,10 +100,10 @@ function validateSideEffects(sideEffects: string | undefined, tolerance: Toleran
   return allowed.includes(sideEffects) ? [] : [notSupported(path, sideEffects, allowed)]
 }
 
-function validateClientConfig({ clientConfig = {} }: Webhook, path: FieldPath): FieldError[] {
+function validateClientConfig({ clientConfig = {} }: Webhook, path: FieldPath, context: ValidationContext): FieldError[] {
   const { url, service } = clientConfig
   if ((url === undefined) === (service === undefined)) return [required(path, 'exactly one of url or service is required')]
-  return url === undefined ? validateWebhookService(path.child('service'), service ?? {}) : validateWebhookURL(path.child('url'), url, true)
+  return url === undefined ? validateWebhookService(path.child('service'), service ?? {}, context) : validateWebhookURL(path.child('url'), url, true)
 }
 
 function validateReviewVersions(versions: readonly string[], tolerance: Tolerance, path: FieldPath): FieldError[] {

@@ -2,6 +2,8 @@ import { duplicate, type FieldError, FieldPath, required } from '../../../../bas
 import { sortedKeys } from '../../../../base/json.ts'
 import { dns1123LabelErrors } from '../../../../base/names.ts'
 import type { Overhead, RuntimeClass, Toleration } from '../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../features.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { invalids } from '../checks.ts'
 import { type GoShape, goStruct } from '../go-struct.ts'
 import { nameIsDNSSubdomain, validateImmutableField, validateLabels, validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts'
@@ -16,12 +18,12 @@ const tolerationShape: GoShape = [
   ['Key', 'key', ''], ['Operator', 'operator', ''], ['Value', 'value', ''], ['Effect', 'effect', ''], ['TolerationSeconds', 'tolerationSeconds', null],
 ]
 
-export function validateRuntimeClass(runtimeClass: RuntimeClass): FieldError[] {
+export function validateRuntimeClass(runtimeClass: RuntimeClass, { minor }: ValidationContext): FieldError[] {
   const { handler = '' } = runtimeClass
   const path = FieldPath.of('handler')
   return [
     ...validateObjectMeta(runtimeClass.metadata, { namespaced: false, validateName: nameIsDNSSubdomain, kubeFinalizers: false }, FieldPath.of('metadata')),
-    ...handler === '' ? [required(path)] : invalids(path, handler, dns1123LabelErrors(handler)),
+    ...handler === '' && gateEnabled(minor, 'RuntimeHandlerRequired') ? [required(path)] : invalids(path, handler, dns1123LabelErrors(handler)),
     ...runtimeClass.overhead === undefined ? [] : validateOverhead(runtimeClass.overhead),
     ...validateLabels(runtimeClass.scheduling?.nodeSelector, scheduling.child('nodeSelector')),
     ...validateTolerations(runtimeClass.scheduling?.tolerations ?? [], scheduling.child('tolerations'), { allowTolerationComparison: false }),
@@ -29,9 +31,9 @@ export function validateRuntimeClass(runtimeClass: RuntimeClass): FieldError[] {
   ]
 }
 
-export function validateRuntimeClassUpdate(runtimeClass: RuntimeClass, old: RuntimeClass): FieldError[] {
+export function validateRuntimeClassUpdate(runtimeClass: RuntimeClass, old: RuntimeClass, context: ValidationContext): FieldError[] {
   return [
-    ...validateRuntimeClass(runtimeClass),
+    ...validateRuntimeClass(runtimeClass, context),
     ...validateObjectMetaUpdate(runtimeClass.metadata, old.metadata, FieldPath.of('metadata'), { kubeFinalizers: false }),
     ...validateImmutableField(runtimeClass.handler, old.handler, FieldPath.of('handler'), runtimeClass.handler ?? ''),
   ]

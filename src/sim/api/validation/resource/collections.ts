@@ -27,14 +27,17 @@ export function validateSet<T>(
   return errors
 }
 
-/** Keys are told at the map, values at their key; upstream walks in random order, here keys are sorted. */
+/** Keys are told at the map (before 1.36 at themselves), values at their key; upstream walks in random order, here keys are sorted. */
 export function validateMap<T>(
   map: { readonly [key: string]: T } | undefined, max: number | undefined, maxKeyLength: number, validateKey: ValidateItem<string>,
-  validateItem: ValidateItem<T>, path: FieldPath,
+  validateItem: ValidateItem<T>, path: FieldPath, keysAtMap = true,
 ): FieldError[] {
   const keys = sortedKeys(map ?? {})
   if (max !== undefined && keys.length > max) return [tooMany(path, keys.length, max)]
-  return keys.flatMap((key) => [...validateKey(key, path), ...validateItem((map ?? {})[key] as T, path.key(truncated(key, maxKeyLength)))])
+  return keys.flatMap((key) => {
+    const at = path.key(truncated(key, maxKeyLength))
+    return [...validateKey(key, keysAtMap ? path : at), ...validateItem((map ?? {})[key] as T, at)]
+  })
 }
 
 /** A long key in a path keeps its ends: 31 and 30 characters of a maximum of 64 around `...`. */

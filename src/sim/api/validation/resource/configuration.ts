@@ -2,6 +2,7 @@ import { type FieldError, type FieldPath, forbidden, internalError, invalid, req
 import { isMap } from '../../../../base/json.ts'
 import { byteLength } from '../../../../base/names.ts'
 import type { DeviceSelector, OpaqueDeviceConfiguration } from '../../../../model/kubernetes.generated.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { validateSlice } from './collections.ts'
 import { compileDeviceSelector } from './device-selector-compiler.ts'
 import { validateDriverName } from './names.ts'
@@ -17,11 +18,13 @@ export function validateSelectors(selectors: readonly DeviceSelector[] | undefin
 }
 
 /** `stored`: the object already had these parameters, so their size is not checked again. */
-export function validateDeviceConfiguration(opaque: OpaqueDeviceConfiguration | undefined, stored: boolean, path: FieldPath): FieldError[] {
+export function validateDeviceConfiguration(
+  opaque: OpaqueDeviceConfiguration | undefined, stored: boolean, path: FieldPath, context: ValidationContext,
+): FieldError[] {
   const at = path.child('opaque')
   if (opaque === undefined) return [required(at)]
   return [
-    ...validateDriverName(opaque.driver ?? '', at.child('driver')),
+    ...validateDriverName(opaque.driver ?? '', at.child('driver'), context),
     ...validateRawExtension(opaque.parameters, stored ? undefined : maxParameterBytes, at.child('parameters')),
   ]
 }

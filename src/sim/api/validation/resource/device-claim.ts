@@ -26,7 +26,7 @@ export function validateDeviceClaim(claim: DeviceClaim, path: FieldPath, context
   return [
     ...validateSet(claim.requests, maxRequests, validateDeviceRequest, (request) => request.name ?? '', path.child('requests')),
     ...validateSlice(claim.constraints, maxConstraints, (constraint, at) => validateConstraint(constraint, names, at, context), path.child('constraints')),
-    ...validateSlice(claim.config, maxConfigurations, (config, at) => validateConfiguration(config, names, at), path.child('config')),
+    ...validateSlice(claim.config, maxConfigurations, (config, at) => validateConfiguration(config, names, at, context), path.child('config')),
   ]
 }
 
@@ -85,6 +85,6 @@ function validateConstraint(constraint: DeviceConstraint, names: RequestNames, p
   return [...errors, required(path, 'exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set')]
 }
 
-function validateConfiguration(config: DeviceClaimConfiguration, names: RequestNames, path: FieldPath): FieldError[] {
-  return [...validateRequestReferences(config.requests, names, path.child('requests')), ...validateDeviceConfiguration(config.opaque, false, path)]
+function validateConfiguration(config: DeviceClaimConfiguration, names: RequestNames, path: FieldPath, context: ValidationContext): FieldError[] {
+  return [...validateRequestReferences(config.requests, names, path.child('requests')), ...validateDeviceConfiguration(config.opaque, false, path, context)]
 }

@@ -1,6 +1,7 @@
 import { type FieldError, FieldPath, invalid } from '../../../../base/field.ts'
 import { dns1123SubdomainContentErrors, qualifiedNameErrors } from '../../../../base/names.ts'
 import type { DeviceClass, DeviceClassSpec } from '../../../../model/kubernetes.generated.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts'
 import { semanticEqual } from '../semantic-equality.ts'
 import { validateSlice } from './collections.ts'
@@ -11,15 +12,15 @@ import { validateDeviceConfiguration, validateSelectors } from './configuration.
 const metadata = FieldPath.of('metadata')
 const maxConfigurations = 32
 
-export function validateDeviceClass(deviceClass: DeviceClass): FieldError[] {
-  return [...validateMeta(deviceClass), ...validateSpec(deviceClass.spec ?? {}, undefined)]
+export function validateDeviceClass(deviceClass: DeviceClass, context: ValidationContext): FieldError[] {
+  return [...validateMeta(deviceClass), ...validateSpec(deviceClass.spec ?? {}, undefined, context)]
 }
 
-export function validateDeviceClassUpdate(deviceClass: DeviceClass, old: DeviceClass): FieldError[] {
+export function validateDeviceClassUpdate(deviceClass: DeviceClass, old: DeviceClass, context: ValidationContext): FieldError[] {
   return [
     ...validateMeta(deviceClass),
     ...validateObjectMetaUpdate(deviceClass.metadata, old.metadata, metadata),
-    ...validateSpec(deviceClass.spec ?? {}, old.spec ?? {}),
+    ...validateSpec(deviceClass.spec ?? {}, old.spec ?? {}, context),
   ]
 }
 
@@ -39,13 +40,13 @@ function validateMeta({ metadata: meta }: DeviceClass): FieldError[] {
   return validateObjectMeta(meta, { namespaced: false, validateName }, metadata)
 }
 
-function validateSpec(spec: DeviceClassSpec, old: DeviceClassSpec | undefined): FieldError[] {
+function validateSpec(spec: DeviceClassSpec, old: DeviceClassSpec | undefined, context: ValidationContext): FieldError[] {
   const path = FieldPath.of('spec')
   const { extendedResourceName } = spec
   const stored = old !== undefined && semanticEqual(spec.config, old.config)
   return [
     ...validateSelectors(spec.selectors, path.child('selectors')),
-    ...validateSlice(spec.config, maxConfigurations, (config, at) => validateDeviceConfiguration(config.opaque, stored, at), path.child('config')),
+    ...validateSlice(spec.config, maxConfigurations, (config, at) => validateDeviceConfiguration(config.opaque, stored, at, context), path.child('config')),
     ...extendedResourceName === undefined || isExtendedResourceName(extendedResourceName)
       ? []
       : [invalid(path.child('extendedResourceName'), extendedResourceName, 'must be a valid extended resource name')],

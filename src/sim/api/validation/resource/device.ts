@@ -3,6 +3,8 @@ import { sortedKeys } from '../../../../base/json.ts'
 import { byteLength, dns1123SubdomainErrors } from '../../../../base/names.ts'
 import { parseQuantity } from '../../../../base/quantity.ts'
 import type { Device, DeviceAttribute, DeviceCounterConsumption } from '../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../features.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { invalids } from '../checks.ts'
 import { goStruct } from '../go-struct.ts'
 import { validateNodeSelector } from '../pod/node-selector.ts'
@@ -24,8 +26,9 @@ const maxTaints = 16
 const maxConsumptions = 2
 const maxCounters = 32
 
-export function validateDevice(device: Device, old: Device | undefined, perDevice: boolean, path: FieldPath): FieldError[] {
+export function validateDevice(device: Device, old: Device | undefined, perDevice: boolean, path: FieldPath, { minor }: ValidationContext): FieldError[] {
   const { attributes = {}, capacity = {} } = device
+  const keysAtMap = gateEnabled(minor, 'DRAAttributeNamesAtMap')
   const errors = validateLabelName(device.name ?? '', path.child('name'))
   const count = Object.keys(attributes).length + Object.keys(capacity).length
   if (count > maxAttributesAndCapacities) {
@@ -35,9 +38,9 @@ export function validateDevice(device: Device, old: Device | undefined, perDevic
   if (values > maxAttributeValues) errors.push(invalid(path, values, `the total number of attribute values must not exceed ${maxAttributeValues}`))
   return [
     ...errors,
-    ...validateMap(attributes, undefined, maxQualifiedNameLength, validateQualifiedName, validateAttribute, path.child('attributes')),
+    ...validateMap(attributes, undefined, maxQualifiedNameLength, validateQualifiedName, validateAttribute, path.child('attributes'), keysAtMap),
     ...validateMap(capacity, undefined, maxQualifiedNameLength, validateQualifiedName,
-      (amount, at) => validateCapacity(amount, device.allowMultipleAllocations === true, at), path.child('capacity')),
+      (amount, at) => validateCapacity(amount, device.allowMultipleAllocations === true, at), path.child('capacity'), keysAtMap),
     ...old !== undefined && semanticEqual(old.taints, device.taints) ? [] : validateSlice(device.taints, maxTaints, validateDeviceTaint, path.child('taints')),
     ...validateSet(device.consumesCounters, maxConsumptions, validateConsumption, (consumption) => consumption.counterSet ?? '', path.child('consumesCounters')),
     ...perDevice ? validateNodes(device, path) : validateNoNodes(device, path),

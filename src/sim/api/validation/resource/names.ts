@@ -2,7 +2,7 @@ import { type FieldError, type FieldPath, invalid, required, tooLong } from '../
 import { goQuote } from '../../../../base/go-format.ts'
 import { byteLength, cIdentifierErrors, dns1123LabelErrors, dns1123SubdomainErrors, maxSubdomainLength } from '../../../../base/names.ts'
 import { invalids } from '../checks.ts'
-import { validateCSIDriverName } from '../storage/parameters.ts'
+import { validateCSIDriverNameFormat } from '../storage/parameters.ts'
 
 /** Names of `resource.k8s.io`: `pkg/apis/resource/validation/validation.go` (1.36). */
 
@@ -37,7 +37,7 @@ export function validateQualifiedName(name: string, path: FieldPath): FieldError
   if (parts.length === 1) return validateCIdentifier(first, path)
   if (parts.length > 2) return []
   return [
-    ...first === '' ? [invalid(path, '', 'the domain must not be empty')] : validateCSIDriverName(first, path),
+    ...first === '' ? [invalid(path, '', 'the domain must not be empty')] : validateCSIDriverNameFormat(first, path),
     ...second === '' ? [invalid(path, '', 'the name must not be empty')] : validateCIdentifier(second, path),
   ]
 }

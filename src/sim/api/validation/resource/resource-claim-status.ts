@@ -7,6 +7,7 @@ import type {
   ResourceClaimConsumerReference,
 } from '../../../../model/kubernetes.generated.ts'
 import type { RequestContext } from '../../authorization/request-context.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { validateConditions } from '../conditions.ts'
 import { goStruct } from '../go-struct.ts'
 import { validateImmutableField, validateObjectMetaUpdate } from '../metadata.ts'
@@ -36,13 +37,13 @@ export function validateResourceClaimStatusUpdate(claim: ResourceClaim, old: Res
     ...authorizedForAdminStatus(claim, old, context),
     ...validateObjectMetaUpdate(claim.metadata, old.metadata, FieldPath.of('metadata')),
     ...validateSet(reservedFor, maxReservedFor, validateConsumer, (consumer) => consumer.uid ?? '', status.child('reservedFor')),
-    ...validateSet(devices, undefined, (device, path) => validateDeviceStatus(device, allocated, path), deviceID, status.child('devices'), shownDeviceID),
+    ...validateSet(devices, undefined, (device, path) => validateDeviceStatus(device, allocated, path, context), deviceID, status.child('devices'), shownDeviceID),
     ...validateReservation(claim, old),
   ]
   const path = status.child('allocation')
   if (allocation === undefined) return errors
   if (before !== undefined) return [...errors, ...validateImmutableField(allocation, before, path, goStruct(allocationShape, allocation))]
-  return [...errors, ...validateAllocation(allocation, requestNames(claim.spec?.devices ?? {}), path)]
+  return [...errors, ...validateAllocation(allocation, requestNames(claim.spec?.devices ?? {}), path, context)]
 }
 
 /** Driver, pool, device and share: what tells allocated devices apart. */
@@ -80,47 +81,49 @@ function validateReservation(claim: ResourceClaim, old: ResourceClaim): FieldErr
   return [forbidden(path, 'new entries may not be added while `deallocationRequested` or `deletionTimestamp` are set')]
 }
 
-function validateAllocation({ devices = {}, nodeSelector }: AllocationResult, names: RequestNames, path: FieldPath): FieldError[] {
+function validateAllocation({ devices = {}, nodeSelector }: AllocationResult, names: RequestNames, path: FieldPath, context: ValidationContext): FieldError[] {
   const at = path.child('devices')
   return [
-    ...validateSlice(devices.results, maxResults, (result, here) => validateResult(result, names, here), at.child('results')),
-    ...validateSlice(devices.config, maxConfigurations, (config, here) => validateConfiguration(config, names, here), at.child('config')),
+    ...validateSlice(devices.results, maxResults, (result, here) => validateResult(result, names, here, context), at.child('results')),
+    ...validateSlice(devices.config, maxConfigurations, (config, here) => validateConfiguration(config, names, here, context), at.child('config')),
     ...nodeSelector === undefined ? [] : validateNodeSelector(nodeSelector, { allowInvalidLabelValue: false }, path.child('nodeSelector')),
   ]
 }
 
-function validateResult(result: DeviceRequestAllocationResult, names: RequestNames, path: FieldPath): FieldError[] {
+function validateResult(result: DeviceRequestAllocationResult, names: RequestNames, path: FieldPath, context: ValidationContext): FieldError[] {
   return [
     ...validateRequestReference(result.request ?? '', names, path.child('request')),
-    ...validateDevicePlace(result, path),
+    ...validateDevicePlace(result, path, context),
     ...validateBindingParameters(result, path),
     ...result.shareID === undefined ? [] : validateUID(result.shareID, path.child('shareID')),
   ]
 }
 
-function validateDevicePlace({ driver = '', pool = '', device = '' }: DeviceRequestAllocationResult | AllocatedDeviceStatus, path: FieldPath): FieldError[] {
+function validateDevicePlace(
+  { driver = '', pool = '', device = '' }: DeviceRequestAllocationResult | AllocatedDeviceStatus, path: FieldPath, context: ValidationContext,
+): FieldError[] {
   return [
-    ...validateDriverName(driver, path.child('driver')),
+    ...validateDriverName(driver, path.child('driver'), context),
     ...validatePoolName(pool, path.child('pool')),
     ...validateLabelName(device, path.child('device')),
   ]
 }
 
-function validateConfiguration(config: DeviceAllocationConfiguration, names: RequestNames, path: FieldPath): FieldError[] {
+function validateConfiguration(config: DeviceAllocationConfiguration, names: RequestNames, path: FieldPath, context: ValidationContext): FieldError[] {
   const { source = '' } = config
   const sources = ['FromClaim', 'FromClass']
   const at = path.child('source')
   return [
     ...source === '' ? [required(at)] : sources.includes(source) ? [] : [notSupported(at, source, sources)],
     ...validateRequestReferences(config.requests, names, path.child('requests')),
-    ...validateDeviceConfiguration(config.opaque, false, path),
+    ...validateDeviceConfiguration(config.opaque, false, path, context),
   ]
 }
 
-function validateDeviceStatus(device: AllocatedDeviceStatus, allocated: ReadonlySet<string>, path: FieldPath): FieldError[] {
+function validateDeviceStatus(device: AllocatedDeviceStatus, allocated: ReadonlySet<string>, path: FieldPath, context: ValidationContext): FieldError[] {
   const { conditions = [], data, shareID } = device
   return [
-    ...validateDevicePlace(device, path),
+    ...validateDevicePlace(device, path, context),
     ...shareID === undefined ? [] : validateUID(shareID, path.child('shareID')),
     ...allocated.has(deviceID(device)) ? [] : [invalid(path, shownDeviceID(device), 'must be an allocated device in the claim')],
     ...conditions.length > maxConditions ? [tooMany(path.child('conditions'), conditions.length, maxConditions)] : [],

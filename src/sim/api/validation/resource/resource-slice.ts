@@ -1,6 +1,7 @@
 import { type FieldError, FieldPath, invalid, required } from '../../../../base/field.ts'
 import { dns1123SubdomainErrors } from '../../../../base/names.ts'
 import type { CounterSet, Device, ResourcePool, ResourceSlice, ResourceSliceSpec } from '../../../../model/kubernetes.generated.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { invalids } from '../checks.ts'
 import { goStruct } from '../go-struct.ts'
 import { nameIsDNSSubdomain, validateImmutableField, validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts'
@@ -19,17 +20,17 @@ const maxCounterSets = 8
 const maxCounters = 32
 const oneOf = 'exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required'
 
-export function validateResourceSlice(slice: ResourceSlice): FieldError[] {
+export function validateResourceSlice(slice: ResourceSlice, context: ValidationContext): FieldError[] {
   return [
     ...validateObjectMeta(slice.metadata, { namespaced: false, validateName: nameIsDNSSubdomain }, FieldPath.of('metadata')),
-    ...validateSpec(slice.spec ?? {}, undefined),
+    ...validateSpec(slice.spec ?? {}, undefined, context),
   ]
 }
 
-export function validateResourceSliceUpdate(slice: ResourceSlice, old: ResourceSlice): FieldError[] {
+export function validateResourceSliceUpdate(slice: ResourceSlice, old: ResourceSlice, context: ValidationContext): FieldError[] {
   return [
     ...validateObjectMetaUpdate(slice.metadata, old.metadata, FieldPath.of('metadata')),
-    ...validateSpec(slice.spec ?? {}, old.spec ?? {}),
+    ...validateSpec(slice.spec ?? {}, old.spec ?? {}, context),
   ]
 }
 
@@ -38,9 +39,9 @@ export function resourceSliceWarnings({ spec: { driver = '' } = {} }: ResourceSl
   return [`spec.driver: driver names should be lowercase; ${JSON.stringify(driver)} contains uppercase characters`]
 }
 
-function validateSpec(slice: ResourceSliceSpec, old: ResourceSliceSpec | undefined): FieldError[] {
+function validateSpec(slice: ResourceSliceSpec, old: ResourceSliceSpec | undefined, context: ValidationContext): FieldError[] {
   const { devices, sharedCounters } = slice
-  const errors = [...validateDriverName(slice.driver ?? '', spec.child('driver')), ...validatePool(slice.pool ?? {}, spec.child('pool'))]
+  const errors = [...validateDriverName(slice.driver ?? '', spec.child('driver'), context), ...validatePool(slice.pool ?? {}, spec.child('pool'))]
   if (old !== undefined) {
     errors.push(
       ...validateImmutableField(slice.pool?.name, old.pool?.name, spec.child('pool', 'name'), slice.pool?.name ?? ''),
@@ -57,7 +58,7 @@ function validateSpec(slice: ResourceSliceSpec, old: ResourceSliceSpec | undefin
   return [
     ...errors,
     ...validateSet(devices, (devices ?? []).some(isAdvanced) ? maxAdvancedDevices : maxDevices,
-      (device, path) => validateDevice(device, before.get(device.name ?? ''), perDevice, path), (device) => device.name ?? '', spec.child('devices')),
+      (device, path) => validateDevice(device, before.get(device.name ?? ''), perDevice, path, context), (device) => device.name ?? '', spec.child('devices')),
     ...validateSet(sharedCounters, maxCounterSets, validateCounterSet, (set) => set.name ?? '', spec.child('sharedCounters')),
   ]
 }

@@ -17,17 +17,17 @@ const driverShape: GoShape = [
 ]
 const maxNodeIDBytes = 256
 
-export function validateCSINode(node: CSINode): FieldError[] {
+export function validateCSINode(node: CSINode, context: ValidationContext): FieldError[] {
   const names = new Set<string>()
   return [
     ...validateObjectMeta(node.metadata, { namespaced: false, validateName: nameIsDNSSubdomain }, FieldPath.of('metadata')),
-    ...(node.spec?.drivers ?? []).flatMap((driver, index) => validateDriver(driver, names, drivers.index(index))),
+    ...(node.spec?.drivers ?? []).flatMap((driver, index) => validateDriver(driver, names, drivers.index(index), context)),
   ]
 }
 
 /** A driver that stays may change nothing but its count of volumes. */
 export function validateCSINodeUpdate(node: CSINode, old: CSINode, context: ValidationContext): FieldError[] {
-  const errors = validateCSINode(node)
+  const errors = validateCSINode(node, context)
   const mutableCount = gateEnabled(context.minor, 'MutableCSINodeAllocatableCount')
   const compared = (driver: CSINodeDriver): CSINodeDriver => mutableCount ? { ...driver, allocatable: undefined } : driver
   for (const before of old.spec?.drivers ?? []) {
@@ -39,9 +39,9 @@ export function validateCSINodeUpdate(node: CSINode, old: CSINode, context: Vali
   return errors
 }
 
-function validateDriver(driver: CSINodeDriver, names: Set<string>, path: FieldPath): FieldError[] {
+function validateDriver(driver: CSINodeDriver, names: Set<string>, path: FieldPath, context: ValidationContext): FieldError[] {
   const { name = '', nodeID = '' } = driver
-  const errors = validateCSIDriverName(name, path.child('name'))
+  const errors = validateCSIDriverName(name, path.child('name'), context)
   if (nodeID === '') errors.push(required(path.child('nodeID')))
   if (byteLength(nodeID) > maxNodeIDBytes) errors.push(invalid(path.child('nodeID'), nodeID, `must be ${maxNodeIDBytes} characters or less`))
   errors.push(...validateNonnegativeField(driver.allocatable?.count, path.child('allocatable', 'count')))

@@ -1,6 +1,8 @@
 import { type FieldError, type FieldPath, invalid, required, tooLong } from '../../../../base/field.ts'
 import { sortedKeys } from '../../../../base/json.ts'
 import { byteLength, dns1123SubdomainErrors, qualifiedNameErrors } from '../../../../base/names.ts'
+import { gateEnabled } from '../../features.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { invalids } from '../checks.ts'
 
 /** Checks that several kinds of `storage.k8s.io` share: `pkg/apis/storage/validation/validation.go` (1.36). */
@@ -30,8 +32,11 @@ export function validateParameters(parameters: { [key: string]: string } | undef
 }
 
 /** Names of CSI drivers in references to them; capitals are accepted there (`ValidateCSIDriverName` of the core group). */
-export function validateCSIDriverName(name: string, path: FieldPath): FieldError[] {
-  if (name === '') return [required(path)]
-  const errors = byteLength(name) > 63 ? [tooLong(path, '', 63)] : []
-  return [...errors, ...invalids(path, name, dns1123SubdomainErrors(name.toLowerCase()))]
+export function validateCSIDriverName(name: string, path: FieldPath, { minor }: ValidationContext): FieldError[] {
+  if (name !== '') return validateCSIDriverNameFormat(name, path)
+  return [required(path), ...gateEnabled(minor, 'CSIDriverNameEndsWhenMissing') ? [] : validateCSIDriverNameFormat(name, path)]
+}
+
+export function validateCSIDriverNameFormat(name: string, path: FieldPath): FieldError[] {
+  return [...byteLength(name) > 63 ? [tooLong(path, '', 63)] : [], ...invalids(path, name, dns1123SubdomainErrors(name.toLowerCase()))]
 }

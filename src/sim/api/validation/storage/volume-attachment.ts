@@ -1,7 +1,10 @@
 import { type FieldError, FieldPath, forbidden, invalid, required, tooLong } from '../../../../base/field.ts'
 import { byteLength, dns1123SubdomainErrors, rangeMessage } from '../../../../base/names.ts'
 import type { VolumeAttachment, VolumeAttachmentSource, VolumeAttachmentStatus, VolumeError } from '../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../features.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { invalids } from '../checks.ts'
+import { validateInlinePersistentVolumeSpec } from '../core/persistent-volume.ts'
 import { type GoShape, goStruct } from '../go-struct.ts'
 import { nameIsDNSSubdomain, validateImmutableField, validateObjectMeta } from '../metadata.ts'
 import { validateCSIDriverName } from './parameters.ts'
@@ -12,34 +15,37 @@ const spec = FieldPath.of('spec')
 const maxMetadataBytes = 256 * 1024
 const maxMessageBytes = 1024
 
-export function validateVolumeAttachment(attachment: VolumeAttachment): FieldError[] {
+export function validateVolumeAttachment(attachment: VolumeAttachment, context: ValidationContext): FieldError[] {
   const { attacher = '', nodeName = '', source = {} } = attachment.spec ?? {}
+  const driverName = validateCSIDriverName(attacher, spec.child('attacher'), context)
+  const checkedOnce = gateEnabled(context.minor, 'VolumeAttacherCheckedOnce')
   const errors = [
     ...validateObjectMeta(attachment.metadata, { namespaced: false, validateName: nameIsDNSSubdomain }, FieldPath.of('metadata')),
-    ...validateCSIDriverName(attacher, spec.child('attacher')),
-    ...validateSource(source, spec.child('source')),
+    ...checkedOnce ? driverName : attacher === '' ? [required(spec.child('attacher'))] : [],
+    ...validateSource(source, spec.child('source'), context),
     ...invalids(spec.child('nodeName'), nodeName, dns1123SubdomainErrors(nodeName)),
     ...validateStatus(attachment.status ?? {}, FieldPath.of('status')),
+    ...checkedOnce ? [] : driverName,
   ]
   const volume = source.persistentVolumeName
   if (volume !== undefined) errors.push(...invalids(spec.child('source', 'persistentVolumeName'), volume, dns1123SubdomainErrors(volume)))
   return errors
 }
 
-export function validateVolumeAttachmentUpdate(attachment: VolumeAttachment, old: VolumeAttachment): FieldError[] {
+export function validateVolumeAttachmentUpdate(attachment: VolumeAttachment, old: VolumeAttachment, context: ValidationContext): FieldError[] {
   return [
-    ...validateVolumeAttachment(attachment),
+    ...validateVolumeAttachment(attachment, context),
     ...validateImmutableField(attachment.spec, old.spec, spec, goStruct(attachmentSpec, attachment.spec)),
   ]
 }
 
-function validateSource(source: VolumeAttachmentSource, path: FieldPath): FieldError[] {
+function validateSource(source: VolumeAttachmentSource, path: FieldPath, context: ValidationContext): FieldError[] {
   const { inlineVolumeSpec, persistentVolumeName } = source
   const oneOf = 'must specify exactly one of inlineVolumeSpec and persistentVolumeName'
   if (inlineVolumeSpec === undefined && persistentVolumeName === undefined) return [required(path, oneOf)]
   if (inlineVolumeSpec !== undefined && persistentVolumeName !== undefined) return [forbidden(path, oneOf)]
   if (persistentVolumeName === '') return [required(path.child('persistentVolumeName'), 'must specify non empty persistentVolumeName')]
-  return []
+  return inlineVolumeSpec === undefined ? [] : validateInlinePersistentVolumeSpec(inlineVolumeSpec, path.child('inlineVolumeSpec'), context)
 }
 
 function validateStatus(status: VolumeAttachmentStatus, path: FieldPath): FieldError[] {
