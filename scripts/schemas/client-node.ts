@@ -123,7 +123,8 @@ function readKinds(files: Map<string, string>): RawKind[] {
   }
   return [...resources].map(([key, { kind, namespaced, subresources, verbs }]) => {
     const [group = '', version = '', resource = ''] = key.split('/')
-    const watchable = verbs.has('list') ? [...verbs, 'watch'] : [...verbs]
+    // What can be listed but never written (ComponentStatus) cannot be watched.
+    const watchable = verbs.has('list') && verbs.has('create') ? [...verbs, 'watch'] : [...verbs]
     return { group, version, kind, resource, namespaced, subresources: [...subresources].sort(), verbs: watchable.sort() }
   }).filter(({ kind }) => kind !== '')
 }

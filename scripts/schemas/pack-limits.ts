@@ -95,7 +95,7 @@ function limitsOf(body: string): StoredLimits {
       const literal = /pattern:("(?:[^"\\]|\\.)*")/.exec(params)?.[1]
       if (literal !== undefined) limits[keyword] = JSON.parse(literal) as string
     } else {
-      const limit = Number(/limit:(-?[\d.e+]+)/.exec(params)?.[1])
+      const limit = Number(/limit:(-?(?:0x[\da-f]+|[\d.e+]+))/.exec(params)?.[1])
       if (Number.isFinite(limit)) limits[keyword] = limit
     }
   }

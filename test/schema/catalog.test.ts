@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import '../support/schemas.ts'
 import type { KindInfo } from '../../src/schema/catalog.ts'
@@ -42,6 +43,14 @@ describe('kinds', () => {
     expect(versions).toHaveLength(22)
     expect(versions.slice(0, 4)).toEqual(['v1', 'apiregistration.k8s.io/v1', 'apps/v1', 'events.k8s.io/v1'])
     expect(kinds.filter((info) => info.kind === 'HorizontalPodAutoscaler').map((info) => info.version)).toEqual(['v2', 'v1'])
+  })
+
+  it('are those of a real API server of 1.36.2, in its order, with its names, verbs and subresources', () => {
+    const recorded = readFileSync(new URL('catalog-discovery.txt', import.meta.url), 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+    expect(servedKinds(36).map((info) => [
+      apiVersionOf(info), info.kind, info.resource, info.singular, info.namespaced ? 'Namespaced' : 'Cluster', info.shortNames.join(), info.categories.join(),
+      info.verbs.join(), subresourcesIn(info, 36).sort().join(),
+    ].join(' | ').trimEnd())).toEqual(recorded)
   })
 
   it('are found in whichever group has them', () => {
