@@ -1,5 +1,6 @@
 import { lines, recordings } from './files.ts'
 import { Tally, type Replay } from './replay.ts'
+import { replayLive, type LiveCase } from './scheduler/live.ts'
 import { replayRequeue, type RequeueCase } from './scheduler/requeue.ts'
 import { replaySequence, type SequenceCase } from './scheduler/sequence.ts'
 import { replaySingle, type SingleCase } from './scheduler/single-case.ts'
@@ -11,8 +12,8 @@ export const replay: Replay = ({ folder, files, minor }) => {
   for (const { file, text } of lines(recordings(folder, files))) {
     cases++
     const recorded = JSON.parse(text) as { id: string }
-    if (file === 'live.jsonl') continue
-    if ('event' in recorded) replayRequeue(recorded as RequeueCase, minor, tally)
+    if (file === 'live.jsonl') replayLive(recorded as unknown as LiveCase, minor, tally)
+    else if ('event' in recorded) replayRequeue(recorded as RequeueCase, minor, tally)
     else if ('steps' in recorded) replaySequence(recorded as unknown as SequenceCase, minor, tally)
     else replaySingle(recorded as SingleCase, minor, tally)
   }

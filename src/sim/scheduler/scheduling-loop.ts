@@ -2,6 +2,7 @@ import type { Node, Pod } from '../../model/kubernetes.generated.ts'
 import { defaultSettings, type SchedulerSettings } from './configuration/settings.ts'
 import { isWatchedKind, type WatchedKind, type WatchedKinds } from './cycle/cluster-objects.ts'
 import { podKey, priorityOf, type PodInfo } from './cycle/pod-info.ts'
+import { boundTo, classifyClaims, findPodVolumes, provisionedOn, type PodVolumes } from './plugins/volume-binder.ts'
 import type { Decision, Scheduler } from './scheduler.ts'
 import { nodeChanges, podChanges } from './queue/changes.ts'
 import type { ClusterEvent, EventKind, EventKinds } from './queue/cluster-event.ts'
@@ -15,6 +16,8 @@ export interface Attempt {
   readonly victims: readonly PodInfo[]
   /** Less important pods that were promised the node and lose it. */
   readonly losers: readonly PodInfo[]
+  /** Claims to bind or to have provisioned before the pod can be bound. Until then it only shows its nominated node. */
+  readonly volumes: PodVolumes | undefined
 }
 
 /** The scheduler with its queue, driven by changes of the cluster and a clock. Upstream: `eventhandlers.go`, `schedule_one.go` (1.36). */
@@ -51,7 +54,7 @@ export class SchedulingLoop {
       scheduler.cache.place(info, decision.node)
       const bound: Pod = { ...info.pod, spec: { ...info.pod.spec, nodeName: decision.node } }
       this.queue.moveAll({ kind: 'Pod', action: 'Add', new: bound }, now)
-      return { info, decision, victims: [], losers: [] }
+      return { info, decision, victims: [], losers: [], volumes: this.#reserve(info, decision.node) }
     }
     const nominatedNode = decision.kind === 'unschedulable' ? decision.nominatedNode : undefined
     const candidate = decision.kind === 'unschedulable' ? decision.preemption?.candidates.find(({ node }) => node === nominatedNode) : undefined
@@ -60,7 +63,19 @@ export class SchedulingLoop {
     const losers = victims.length === 0 ? [] : [...scheduler.nominator.podsFor(nominatedNode ?? '')].filter((other) => other.shape.priority < info.shape.priority)
     this.queue.returnUnschedulable(queued, decision.kind === 'unschedulable' ? decision.rejectedBy : [], now)
     if (nominatedNode !== undefined) scheduler.nominator.add(info, nominatedNode)
-    return { info, decision, victims, losers }
+    return { info, decision, victims, losers, volumes: undefined }
+  }
+
+  /** Takes the volumes for the pod, as far as the scheduler's own view goes. Upstream: `volumebinding/binder.go`, AssumePodVolumes. */
+  #reserve(info: PodInfo, nodeName: string): PodVolumes | undefined {
+    const { objects } = this.scheduler.cache
+    const node = this.scheduler.cache.node(nodeName)
+    const claims = classifyClaims(info, objects)
+    const found = node === undefined || claims.delayed.length === 0 ? undefined : findPodVolumes(claims, node, objects)
+    if (found === undefined || 'error' in found) return undefined
+    for (const { claim, volume } of found.bindings) objects.put('PersistentVolume', boundTo(volume, claim))
+    for (const claim of found.provisions) objects.put('PersistentVolumeClaim', provisionedOn(claim, nodeName))
+    return found
   }
 
   #observePod(before: Pod | undefined, after: Pod | undefined, now: number): void {
@@ -82,11 +97,17 @@ export class SchedulingLoop {
   #observePending(before: Pod | undefined, after: Pod | undefined, now: number): void {
     const pod = after ?? before
     if (pod === undefined || this.scheduler.frameworkFor(pod) === undefined) return
+    const key = podKey(pod)
+    const isAssumed = this.scheduler.cache.placed(key) !== undefined
+    if (isAssumed) {
+      // It waits for its volumes. On its way out, it gives its place back.
+      if (after !== undefined && after.metadata?.deletionTimestamp === undefined) return
+      this.scheduler.cache.removePod(key)
+      return this.#promiseEnds(pod, now, true)
+    }
     if (after === undefined) {
-      this.queue.delete(podKey(pod))
-      const assumed = this.scheduler.cache.placed(podKey(pod)) !== undefined
-      if (assumed) this.scheduler.cache.removePod(podKey(pod))
-      if (assumed || pod.status?.nominatedNodeName) this.#promiseEnds(pod, now, assumed)
+      this.queue.delete(key)
+      if (pod.status?.nominatedNodeName) this.#promiseEnds(pod, now, false)
     } else if (before === undefined) this.queue.add(after, now)
     else {
       this.queue.update(before, after, now)

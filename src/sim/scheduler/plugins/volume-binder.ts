@@ -56,6 +56,20 @@ export function findPodVolumes(claims: PodClaims, node: Selectable, objects: Clu
   return { ...delayed, conflicts }
 }
 
+/** The volume as it is written to make it the claim's. */
+export function boundTo(volume: PersistentVolume, claim: PersistentVolumeClaim): PersistentVolume {
+  const { name, namespace, uid, resourceVersion } = claim.metadata ?? {}
+  const claimRef = { kind: 'PersistentVolumeClaim', apiVersion: 'v1', name, namespace, uid, resourceVersion }
+  const bound = isForClaim(volume, claim) ? {} : { 'pv.kubernetes.io/bound-by-controller': 'yes' }
+  return { ...volume, metadata: { ...volume.metadata, annotations: { ...volume.metadata?.annotations, ...bound } }, spec: { ...volume.spec, claimRef } }
+}
+
+/** The claim as it is written to have a volume made where the pod will be. */
+export function provisionedOn(claim: PersistentVolumeClaim, nodeName: string): PersistentVolumeClaim {
+  const annotations = { ...claim.metadata?.annotations, 'volume.kubernetes.io/selected-node': nodeName }
+  return { ...claim, metadata: { ...claim.metadata, annotations } }
+}
+
 function findForDelayed(claims: readonly PersistentVolumeClaim[], node: Selectable, objects: ClusterObjects): PodVolumes | { readonly error: string } {
   const bindings: { claim: PersistentVolumeClaim, volume: PersistentVolume }[] = []
   const provisions: PersistentVolumeClaim[] = []

@@ -30,7 +30,7 @@ export function selectVictims(
   for (const info of potential) remove(info)
   const status = framework.runFiltersWithNominatedPods(states, pod, node)
   if (status !== undefined) return status
-  const { violating, others } = splitByBudget([...potential].sort(byImportance), budgets)
+  const { violating, others } = splitByBudget(byImportance(potential), budgets)
   const isVictim = (info: PodInfo): boolean => {
     node.addPod(info)
     framework.addPod(states, pod, info, node)
@@ -40,13 +40,29 @@ export function selectVictims(
   }
   const violatingVictims = violating.filter(isVictim)
   const victims = [...violatingVictims, ...others.filter(isVictim)]
-  if (violating.length > 0 && others.length > 0) victims.sort(byImportance)
-  return { node: node.name, victims, pdbViolations: violatingVictims.length }
+  const ordered = violating.length > 0 && others.length > 0 ? byImportance(victims) : victims
+  return { node: node.name, victims: ordered, pdbViolations: violatingVictims.length }
 }
 
-/** Higher priority, then longer running; a pod that has not started counts as starting now. Upstream: `util.MoreImportantPod`. */
-export function byImportance(a: PodInfo, b: PodInfo): number {
-  return b.shape.priority - a.shape.priority || compareStarts(a, b) || compareStrings(a.key, b.key)
+/**
+ * The most important first: higher priority, then longer running. A pod that has not started counts as starting now, and of two such pods
+ * the one that is asked first was asked earlier: that is how upstream's comparison reads the clock, so its sort turns them around.
+ * Upstream: `util.MoreImportantPod`, sorted by insertion as Go sorts up to 12 elements.
+ */
+export function byImportance(pods: readonly PodInfo[]): PodInfo[] {
+  const sorted: PodInfo[] = []
+  for (const info of pods) {
+    let at = sorted.length
+    while (at > 0 && isMoreImportant(info, sorted[at - 1] as PodInfo)) at--
+    sorted.splice(at, 0, info)
+  }
+  return sorted
+}
+
+function isMoreImportant(a: PodInfo, b: PodInfo): boolean {
+  if (a.shape.priority !== b.shape.priority) return a.shape.priority > b.shape.priority
+  const starts = compareStarts(a, b)
+  return starts < 0 || (starts === 0 && a.pod.status?.startTime === undefined)
 }
 
 /** Negative when a started first. */
