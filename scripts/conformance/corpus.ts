@@ -86,7 +86,10 @@ function answer(server: ApiServer, file: ParsedFile, line: Line): Answer {
   if (!isMap(object)) return clientRefusal('Client', 'apiVersion not set')
   const patched = line.edits === undefined ? { value: sorted(object) } : applyJsonPatch(sorted(object), line.edits)
   if ('error' in patched || !isMap(patched.value)) return clientRefusal('Client', 'error' in patched ? patched.error : 'not an object')
-  return ourAnswer(send(server, patched.value))
+  const response = send(server, patched.value)
+  // The unmodified namespaces and definitions were asked before they were made.
+  const askedBefore = line.edits === undefined && response.status?.reason === 'AlreadyExists'
+  return ourAnswer(askedBefore ? { code: 201, warnings: response.warnings } : response)
 }
 
 function send(server: ApiServer, object: ValueMap): ApiResponse {

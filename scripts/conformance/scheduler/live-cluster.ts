@@ -56,10 +56,14 @@ export class LiveCluster {
     else this.#remove(before)
   }
 
-  /** Lets the scheduler try whatever it can try without waiting. */
-  react(): void {
+  /** Lets the scheduler try whatever it can try without waiting, at most so many pods. */
+  react(attempts = Infinity): void {
     this.#now += 5
-    for (let attempt = this.#loop.next(this.#now); attempt !== undefined; attempt = this.#loop.next(this.#now)) this.#apply(attempt)
+    for (let left = attempts; left > 0; left--) {
+      const attempt = this.#loop.next(this.#now)
+      if (attempt === undefined) return
+      this.#apply(attempt)
+    }
   }
 
   /** Waits until nothing happens any more. */

@@ -35,8 +35,8 @@ export function replayLive(recorded: LiveCase, minor: number, tally: Tally): voi
       if (action.create !== undefined) cluster.create(action.create)
       else if (action.patch !== undefined) cluster.patch(action.patch.kind, action.patch.namespace, action.patch.name, action.patch.patch)
       else if (action.delete !== undefined) cluster.delete(action.delete.kind, action.delete.namespace, action.delete.name, action.delete.gracePeriodSeconds)
-      // Whoever patches or deletes waits for an answer; creations come in one go.
-      if (action.create === undefined) cluster.react()
+      // Creations come in one go. Between other requests there is time for one attempt.
+      if (action.create === undefined) cluster.react(1)
     }
     cluster.settle()
     const id = `${recorded.id}#${index}`

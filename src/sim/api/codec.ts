@@ -31,6 +31,8 @@ export interface DecodeOutcome {
 }
 
 export interface Conversion {
+  /** Why an object that decodes cannot be converted; told as a decoding error. */
+  fault?(object: AnyObject): string | undefined
   /** From this version to the hub and back. */
   toHub(object: AnyObject): AnyObject
   fromHub(object: AnyObject): AnyObject
@@ -45,6 +47,8 @@ export function builtInCodec(kind: KindInfo, minor: Minor, defaulter: Defaulter 
       if (kindFault !== undefined) return { object: {}, failure: { message: kindFault, path: ['kind'] }, strict: [] }
       const decoded = decode(value, definition, minor)
       const failure = decodeFailure(decoded)
+      const fault = failure === undefined ? conversion?.fault?.(decoded.object) : undefined
+      if (fault !== undefined) return { object: decoded.object, failure: { message: fault, path: [] }, strict: [] }
       return {
         object: decoded.object,
         ...failure === undefined ? {} : { failure: { message: failure.message, path: failure.path } },

@@ -1,4 +1,5 @@
 import type { Conversion } from '../codec.ts'
+import { daemonSetConversion } from '../conversion/daemon-set.ts'
 import { defaulters as clusterDefaulters } from '../defaulting/cluster.ts'
 import { defaulters as coreDefaulters } from '../defaulting/core.ts'
 import type { Defaulters } from '../defaulting/types.ts'
@@ -15,4 +16,6 @@ export const builtInStrategies: readonly AnyStrategy[] = [...workloadStrategies,
 export const builtInDefaulters: Defaulters = { ...workloadDefaulters, ...coreDefaulters, ...clusterDefaulters }
 
 /** Versions of a kind that differ from its hub version, by `<group>/<version>/<Kind>`. */
-export const builtInConversions: Readonly<Record<string, Conversion>> = {}
+export const builtInConversions: Readonly<Record<string, Conversion>> = {
+  'apps/v1/DaemonSet': daemonSetConversion,
+}
