@@ -108,7 +108,7 @@ function settingsOf(value: ValueMap, origin: Origin): Settings {
     })),
     suppressions: { requireReason: suppressions.requireReason === true, locked: strings(suppressions.locked) },
     failOn: value.failOn as Severity | undefined,
-    schemaLocations: strings(value.schemaLocations),
+    schemaLocations: strings(value.schemaLocations).map((location) => location === 'default' || location.includes('://') ? location : absolutePath(folder, location)),
   }
 }
 

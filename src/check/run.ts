@@ -7,6 +7,7 @@ import type { CheckedFile, Rule } from './api.ts'
 import type { Baseline } from './baseline.ts'
 import { clientRefusals, withKubectlWords } from './client-refusals.ts'
 import { fingerprints } from '../diagnostic/fingerprint.ts'
+import type { LocationSchemas } from './schema-locations.ts'
 import { joinRefusal, type ServerCheck } from './server-check.ts'
 import { ruleStatesFinder, type RuleStates, type Settings } from './settings.ts'
 import { suppress } from './suppress.ts'
@@ -26,6 +27,8 @@ export interface CheckInput {
   /** `--profile apiserver`: tell what the server or its client refuses and nothing else. */
   readonly onlyRefusals: boolean
   readonly baseline: Baseline | undefined
+  /** JSON Schemas that the user brought for other kinds. */
+  readonly locationSchemas: LocationSchemas | undefined
   /** What reading the files brought up. */
   readonly alsoFound: readonly Diagnostic[]
   /** `2026-11-21`: for suppressions that expire. */
@@ -48,7 +51,7 @@ export function check(input: CheckInput): CheckResult {
   const severityOf = new Map(input.rules.map((rule) => [rule.id, rule.severity]))
 
   const parsed = clientRefusals(input.files).filter((finding) => input.onlyRefusals || finding.rule !== 'api-refused')
-  const ruled = ruleFindings(input, statesFor)
+  const ruled = withLocationSchemas(ruleFindings(input, statesFor), input)
   const leveled = [...input.alsoFound.map(withKubectlWords), ...parsed, ...ruled].flatMap((finding) => atSeverity(finding, severityOf, statesFor))
   const joined = withoutEcho(withRefusals(leveled, input), input)
   const { kept, suppressed, complaints } = input.onlyRefusals ? { kept: joined, suppressed: [], complaints: [] } : suppress(joined, {
@@ -108,6 +111,19 @@ function indexesByObject(findings: readonly Diagnostic[]): Map<string, number[]>
 
 function objectKey(path: string, document: number, item: number | undefined): string {
   return `${path} ${document} ${item ?? ''}`
+}
+
+/** What the user's own schemas say; where they know a kind, its schema is not missing. */
+function withLocationSchemas(findings: readonly Diagnostic[], { locationSchemas, files }: CheckInput): readonly Diagnostic[] {
+  if (locationSchemas === undefined) return findings
+  const covered = new Set<string>()
+  const told = files.flatMap((file) => file.resources).flatMap((resource) => {
+    const found = locationSchemas(resource)
+    if (found !== undefined) covered.add(objectKey(resource.path, resource.document, resource.item))
+    return found ?? []
+  })
+  const isCovered = ({ rule, location, document, item }: Diagnostic): boolean => rule === 'crd-schema-missing' && covered.has(objectKey(location.path, document, item))
+  return [...findings.filter((finding) => !isCovered(finding)), ...told]
 }
 
 /** Under `--profile apiserver` only refusals are told. */

@@ -1,8 +1,9 @@
 import { sep } from 'node:path'
 import { cwd } from 'node:process'
 import { nearestName } from '../base/edit-distance.ts'
-import { newestMinor } from '../base/release.ts'
+import { newestMinor, type Minor } from '../base/release.ts'
 import type { Baseline } from '../check/baseline.ts'
+import type { LocationSchemas } from '../check/schema-locations.ts'
 import type { Settings } from '../check/settings.ts'
 import type { Severity } from '../diagnostic/diagnostic.ts'
 import type { CheckReport } from '../report/check-report.ts'
@@ -41,13 +42,15 @@ export async function checkPaths(paths: readonly string[], flags: CheckFlags): P
   const layer = flagLayer(flags)
   const settingsFor = (path: string): Settings => layer(found.settingsFor(path))
   const all = [...new Set(sources.files.map(({ path }) => settingsFor(path)))]
+  const minors = minorsOf(flags['kubernetes-version']) ?? all.find((one) => one.minors !== undefined)?.minors ?? [newestMinor]
   const request: CheckRequest = {
     sources: sources.files,
     rules,
-    minors: minorsOf(flags['kubernetes-version']) ?? all.find((one) => one.minors !== undefined)?.minors ?? [newestMinor],
+    minors,
     cwd: cwd().split(sep).join('/'),
     settingsFor,
     baseline: await baselineOf(flags.baseline),
+    locationSchemas: await locationSchemasOf([...new Set(all.flatMap((one) => one.schemaLocations))], minors),
     today: new Date().toISOString().slice(0, 10),
     alsoFound: [...sources.diagnostics, ...found.findings],
     otherTexts: found.texts,
@@ -80,6 +83,17 @@ function flagLayer(flags: CheckFlags): (settings: Settings) => Settings {
     known.set(settings, layered)
     return layered
   }
+}
+
+/** JSON Schemas of the user's, with all that reads them, only when there are some. */
+async function locationSchemasOf(locations: readonly string[], minors: readonly Minor[]): Promise<LocationSchemas | undefined> {
+  if (locations.length === 0) return undefined
+  const [{ locationSchemas, refusedLocation }, { existsSync, readFileSync }] = await Promise.all([import('../check/schema-locations.ts'), import('node:fs')])
+  for (const location of locations) {
+    const refusal = refusedLocation(location)
+    if (refusal !== undefined) throw new UsageError(refusal)
+  }
+  return locationSchemas(locations, minors.at(-1) ?? newestMinor, (path) => existsSync(path) ? readFileSync(path, 'utf8') : undefined)
 }
 
 async function baselineOf(path: string | undefined): Promise<Baseline | undefined> {

@@ -3,6 +3,7 @@ import type { Minor } from '../base/release.ts'
 import type { CheckedFile, Rule } from '../check/api.ts'
 import type { Baseline } from '../check/baseline.ts'
 import { check } from '../check/run.ts'
+import type { LocationSchemas } from '../check/schema-locations.ts'
 import type { ServerCheck } from '../check/server-check.ts'
 import type { Settings } from '../check/settings.ts'
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts'
@@ -28,6 +29,7 @@ export interface CheckRequest {
   readonly settingsFor: (path: string) => Settings
   readonly server?: ServerCheck | undefined
   readonly baseline?: Baseline | undefined
+  readonly locationSchemas?: LocationSchemas | undefined
   /** `2026-11-21`. */
   readonly today: string
   /** What reading the files and configurations brought up. */
@@ -48,7 +50,7 @@ export function checkSources(request: CheckRequest): CheckReport {
     absolute,
   })
   const profiles = [...new Set(settings.flatMap((one) => one.profiles))]
-  const result = check({ ...request, server: request.server, baseline: request.baseline, alsoFound: request.alsoFound ?? [], files, bundles, absolute, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
+  const result = check({ ...request, server: request.server, baseline: request.baseline, locationSchemas: request.locationSchemas, alsoFound: request.alsoFound ?? [], files, bundles, absolute, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
   const count = (severity: Severity): number => result.diagnostics.filter((finding) => finding.severity === severity).length
   return {
     diagnostics: result.diagnostics,
