@@ -1,12 +1,13 @@
 // npm run schemas: builds `schemas/` from npm packages of exact versions. Options:
 //   --score <folder>   also score the result against the OpenAPI documents of a folder (1.24.tar.gz …)
-//   --go-modules <folder>  read the configuration files' Go types anew from the k8s.io folder of a Go module cache; else schemas/config stays
+//   --go-modules <folder>  read the configuration files' Go types anew from the k8s.io folder of a Go module cache that holds kubelet, kube-proxy
+//                      and kube-scheduler v0.24 to v0.36, kubernetes v1.36 and component-base v0.36; else schemas/config stays as it is
 //   --update-lock      add packages that packages.lock.json lacks
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setSchemaReader } from '../../src/schema/load.ts'
 import { combineDefinitions, combineKinds, newestDefinitions } from './combine.ts'
-import { combineConfig, readConfigTypes } from './config-go.ts'
+import { combineConfig, readConfigHistory } from './config-go.ts'
 import { configAttributes, configKinds } from './config-kinds.ts'
 import { storeDefinitions, writeTables } from './emit.ts'
 import { propertyFacts } from './facts.ts'
@@ -32,8 +33,9 @@ const tables = storeDefinitions(definitions, propertyFacts(sources))
 const kinds = [...addLifecycle(storeKinds(combineKinds(sources))), ...configKinds()]
 const modules = optionValue('--go-modules')
 if (modules !== undefined) {
-  const config = readConfigTypes(modules)
-  for (const [table, entries] of storeDefinitions(combineConfig(config), (id, { name }) => configAttributes(id, name, config.enums.get(`${id}#${name}`)))) tables.set(table, entries)
+  const config = readConfigHistory(modules)
+  const enumOf = (key: string): readonly string[] | undefined => [...config.values()].map(({ enums }) => enums.get(key)).findLast((values) => values !== undefined)
+  for (const [table, entries] of storeDefinitions(combineConfig(config), (id, { name }) => configAttributes(id, name, enumOf(`${id}#${name}`)))) tables.set(table, entries)
 }
 const builtins = newestDefinitions(definitions)
 const packKinds: unknown[] = []

@@ -77,7 +77,7 @@ export function combineKinds(sources: Sources): CombinedKind[] {
 }
 
 /** The one span of a list of minors. A gap would be a release whose package was misread, never a feature that left and came back. */
-function spanOf(what: string, minors: readonly Minor[]): Span {
+export function spanOf(what: string, minors: readonly Minor[]): Span {
   const spans = spansOf(minors)
   const [first] = spans
   if (!first || spans.length > 1) throw new Error(`${what} is in ${minors.join(', ') || 'no release'}: a gap`)

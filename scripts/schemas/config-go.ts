@@ -1,9 +1,11 @@
 // Reads the Go types of configuration files (kubeadm, kubelet, kube-proxy, kube-scheduler) from a Go module cache: names and types, no comments.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { oldestMinor } from '../../src/base/release.ts'
+import { newestMinor, oldestMinor } from '../../src/base/release.ts'
+import type { Minor } from '../../src/base/release.ts'
+import { spanOf } from './combine.ts'
 import type { CombinedDefinition } from './combine.ts'
-import { anyType, objectType, scalar } from './raw.ts'
+import { anyType, mapRef, objectType, scalar } from './raw.ts'
 import type { RawDefinition, RawDefinitions, RawType } from './raw.ts'
 
 interface ConfigPackage { readonly component: string; readonly version: string; readonly folder: string }
@@ -18,6 +20,8 @@ const packages: Readonly<Record<string, ConfigPackage>> = {
   kubeletv1: { component: 'kubelet', version: 'v1', folder: 'kubelet/config/v1' },
   kubeletv1beta1: { component: 'kubelet', version: 'v1beta1', folder: 'kubelet/config/v1beta1' },
   kubeproxyv1alpha1: { component: 'kube-proxy', version: 'v1alpha1', folder: 'kube-proxy/config/v1alpha1' },
+  kubeschedulerv1beta2: { component: 'kube-scheduler', version: 'v1beta2', folder: 'kube-scheduler/config/v1beta2' },
+  kubeschedulerv1beta3: { component: 'kube-scheduler', version: 'v1beta3', folder: 'kube-scheduler/config/v1beta3' },
   kubeschedulerv1: { component: 'kube-scheduler', version: 'v1', folder: 'kube-scheduler/config/v1' },
   componentbaseconfigv1alpha1: { component: 'component-base', version: 'v1alpha1', folder: 'component-base/config/v1alpha1' },
   logsapi: { component: 'logs', version: 'v1', folder: 'component-base/logs/api/v1' },
@@ -48,9 +52,16 @@ interface GoPackage extends ConfigPackage {
   readonly constants: ReadonlyMap<string, readonly string[]>
 }
 
-/** All structs of the packages; `modules` is the `k8s.io` folder of a Go module cache. */
-export function readConfigTypes(modules: string): ConfigTypes {
-  const parsed = new Map(Object.entries(packages).map(([alias, own]) => [alias, parsePackage(own, readPackage(modules, own.folder))]))
+/** The types of each minor; `modules` is the `k8s.io` folder of a Go module cache that holds kubelet, kube-proxy and kube-scheduler of all of them. */
+export function readConfigHistory(modules: string): Map<Minor, ConfigTypes> {
+  return new Map(Array.from({ length: newestMinor - oldestMinor + 1 }, (_, index) => [oldestMinor + index, readConfigTypes(modules, oldestMinor + index)]))
+}
+
+function readConfigTypes(modules: string, minor: Minor): ConfigTypes {
+  const parsed = new Map(Object.entries(packages).flatMap(([alias, own]) => {
+    const text = readPackage(modules, own.folder, minor)
+    return text === undefined ? [] : [[alias, parsePackage(own, text)] as const]
+  }))
   const definitions: RawDefinitions = new Map()
   const enums = new Map<string, readonly string[]>()
   for (const own of parsed.values()) {
@@ -112,11 +123,25 @@ function typeOf(text: string, own: GoPackage): RawType {
   return text.includes('.') ? anyType : objectType
 }
 
-/** The definitions in the form that the tables are written from; since when a field is there, one release's sources do not tell. */
-export function combineConfig({ definitions }: ConfigTypes): CombinedDefinition[] {
-  const span = { since: oldestMinor, until: undefined }
-  return [...definitions].filter(([, definition]) => definition.size > 0).sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, definition]) => ({
-    id, ...span, properties: [...definition].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { type }]) => ({ name, ...span, types: [{ ...span, type }], required: [] })),
+/** The definitions in the form that the tables are written from; a property has its newest type. */
+export function combineConfig(history: ReadonlyMap<Minor, ConfigTypes>): CombinedDefinition[] {
+  const minorsOf = new Map<string, Minor[]>()
+  const newest = new Map<string, RawDefinition>()
+  for (const [minor, { definitions }] of history) {
+    for (const [id, definition] of definitions) {
+      newest.set(id, new Map([...newest.get(id) ?? [], ...definition]))
+      for (const key of [id, ...[...definition.keys()].map((property) => `${id}#${property}`)]) minorsOf.set(key, [...minorsOf.get(key) ?? [], minor])
+    }
+  }
+  // Types of packages that only old releases had are not read.
+  const settle = (type: RawType): RawType => mapRef(type, (ref) => (ref.startsWith('config.') && !newest.has(ref) ? objectType : { kind: 'ref', ref }))
+  return [...newest].filter(([, definition]) => definition.size > 0).sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, definition]) => ({
+    id,
+    ...spanOf(id, minorsOf.get(id) ?? []),
+    properties: [...definition].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { type }]) => {
+      const span = spanOf(`${id}#${name}`, minorsOf.get(`${id}#${name}`) ?? [])
+      return { name, ...span, types: [{ ...span, type: settle(type) }], required: [] }
+    }),
   }))
 }
 
@@ -127,12 +152,17 @@ function constantsOf(text: string): Map<string, string[]> {
   return values
 }
 
-/** Go files of a package in whichever version the cache holds: `kubelet/config/v1` is `kubelet@v0.36.2/config/v1`. */
-function readPackage(modules: string, folder: string): string {
+/** Modules whose every release is too large to keep, or whose types hardly change: the newest stands for all. */
+const undated = new Set(['kubernetes', 'component-base'])
+
+/** Go files of a package in one release: `kubelet/config/v1` of 1.36 is `kubelet@v0.36.2/config/v1`; undefined when that release has none. */
+function readPackage(modules: string, folder: string, minor: Minor): string | undefined {
   const [module = '', ...rest] = folder.split('/')
-  const versioned = readdirSync(modules).filter((entry) => entry.startsWith(`${module}@`)).sort().at(-1)
-  const path = join(modules, versioned ?? module, ...rest)
-  if (!existsSync(path)) throw new Error(`no Go package at ${path}`)
+  const versions = readdirSync(modules).filter((entry) => entry.startsWith(`${module}@`)).sort()
+  const version = undated.has(module) ? versions.at(-1) : versions.findLast((entry) => entry.startsWith(`${module}@v0.${String(minor)}.`))
+  if (version === undefined) throw new Error(`no k8s.io/${module} of 1.${String(minor)} in ${modules}: go mod download k8s.io/${module}@v0.${String(minor)}.0`)
+  const path = join(modules, version, ...rest)
+  if (!existsSync(path)) return undefined
   return readdirSync(path).filter((file) => file.endsWith('.go') && !file.endsWith('_test.go') && !file.startsWith('zz_'))
     .map((file) => readFileSync(join(path, file), 'utf8')).join('\n')
 }
