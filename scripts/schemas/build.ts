@@ -45,6 +45,7 @@ for (const name of Object.keys(packVersions)) {
   for (const [table, entries] of storeDefinitions(combinePack(pack), (id, property) => pack.attributes(id, property.name))) tables.set(table, entries)
 }
 writeTables(join(STOWAGE_ROOT, 'schemas'), tables, kinds)
+writeFileSync(join(STOWAGE_ROOT, 'schemas/crds/index.json'), `[\n${packKinds.map((kind) => JSON.stringify(kind)).join(',\n')}\n]\n`)
 writeFileSync(join(STOWAGE_ROOT, 'schemas/lifecycle.json'), `${JSON.stringify(lifecycleTable(), null, 1)}\n`)
 console.log(`${String(definitions.length)} definitions, ${String(kinds.length)} kinds, ${String(tables.size)} group-versions`)
 
@@ -53,8 +54,6 @@ setSchemaReader((name) => {
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 })
 writeFileSync(join(STOWAGE_ROOT, 'src/model/kubernetes.generated.ts'), modelText(definitions.map(({ id }) => id)))
-
-writeFileSync(join(STOWAGE_ROOT, 'schemas/crds/index.json'), `[\n${packKinds.map((kind) => JSON.stringify(kind)).join(',\n')}\n]\n`)
 
 const folder = optionValue('--score')
 if (folder !== undefined) {
