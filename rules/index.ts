@@ -11,6 +11,14 @@ import configSuppressionExpired from './config/suppression-expired.ts'
 import configSuppressionUnknownRule from './config/suppression-unknown-rule.ts'
 import configSuppressionUnused from './config/suppression-unused.ts'
 import configSuppressionWithoutReason from './config/suppression-without-reason.ts'
+import referencesRefConfigmap from './references/ref-configmap.ts'
+import referencesRefHpaTarget from './references/ref-hpa-target.ts'
+import referencesRefPriorityclass from './references/ref-priorityclass.ts'
+import referencesRefPvc from './references/ref-pvc.ts'
+import referencesRefRole from './references/ref-role.ts'
+import referencesRefSecret from './references/ref-secret.ts'
+import referencesRefServiceaccount from './references/ref-serviceaccount.ts'
+import referencesRefStatefulsetService from './references/ref-statefulset-service.ts'
 
 export const rules: readonly Rule[] = [
   apiApiRefused,
@@ -24,4 +32,12 @@ export const rules: readonly Rule[] = [
   configSuppressionUnknownRule,
   configSuppressionUnused,
   configSuppressionWithoutReason,
+  referencesRefConfigmap,
+  referencesRefHpaTarget,
+  referencesRefPriorityclass,
+  referencesRefPvc,
+  referencesRefRole,
+  referencesRefSecret,
+  referencesRefServiceaccount,
+  referencesRefStatefulsetService,
 ]
