@@ -10,6 +10,7 @@ import { schedulePod, type Placed } from './cycle/schedule-pod.ts'
 import type { TieBreak } from './cycle/select-host.ts'
 import type { Verdict } from './cycle/verdict.ts'
 import type { DeviceSelector } from './plugins/device-allocator.ts'
+import { celDeviceSelector } from './plugins/device-selector.ts'
 import type { Preemption } from './preemption/preemption.ts'
 import { Nominator } from './queue/nominator.ts'
 
@@ -18,6 +19,7 @@ export interface SchedulerOptions {
   readonly tieBreak?: TieBreak
   /** Stop looking once enough nodes fit, as the real scheduler does from 100 nodes on. Off by default: the answer then depends on less. */
   readonly sampling?: boolean
+  /** How CEL expressions of device classes and requests are evaluated; by default with the API server's own rules. */
   readonly selectDevice?: DeviceSelector
   /** The alpha gate TaintTolerationComparisonOperators. */
   readonly taintComparison?: boolean
@@ -60,6 +62,7 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions = {}) {
     const settings = options.settings ?? defaultSettings
+    const selectDevice = celDeviceSelector()
     this.tieBreak = options.tieBreak ?? { rule: 'heap' }
     this.sampling = options.sampling ?? false
     for (const profile of settings.profiles) {
@@ -67,7 +70,7 @@ export class Scheduler {
         cache: this.cache,
         framework: () => framework,
         isPreempting: (pod: PodInfo) => this.preempting.has(pod.key),
-        selectDevice: options.selectDevice ?? (() => ({ error: 'CEL expressions are not evaluated here' })),
+        selectDevice: options.selectDevice ?? selectDevice,
         taintComparison: options.taintComparison ?? false,
       }
       const framework = new Framework(buildProfile(profile, settings.percentageOfNodesToScore, handle), this.nominator)

@@ -34,7 +34,10 @@ export class SchedulerCache {
 
   /** Nodes in the order in which the scheduler looks at them. */
   get nodes(): readonly NodeInfo[] {
-    this.#list ??= this.#tree.list().flatMap((name) => this.#nodes.get(name) ?? [])
+    if (this.#list === undefined) {
+      this.#list = this.#tree.list().flatMap((name) => this.#nodes.get(name) ?? [])
+      for (const [position, node] of this.#list.entries()) node.position = position
+    }
     return this.#list
   }
 

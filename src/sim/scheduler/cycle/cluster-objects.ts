@@ -2,7 +2,7 @@ import type {
   CSIDriver, CSINode, CSIStorageCapacity, DeviceClass, Namespace, PersistentVolume, PersistentVolumeClaim, PodDisruptionBudget, ReplicaSet,
   ReplicationController, ResourceResourceClaim as ResourceClaim, ResourceSlice, Service, StatefulSet, StorageClass, VolumeAttachment, ObjectMeta,
 } from '../../../model/kubernetes.generated.ts'
-import { compareStrings } from '../../../base/json.ts'
+import { compareStrings, sameValue } from '../../../base/json.ts'
 import type { Labels } from './selector.ts'
 
 /** What the scheduler watches besides nodes and pods, by kind. */
@@ -40,19 +40,24 @@ interface Named { readonly metadata?: ObjectMeta | undefined }
 export class ClusterObjects {
   /** Grows with every change, so that what was derived can be kept until then. */
   version = 0
+  /** Grows with changes of what selects or describes pods: selectors, labels of namespaces, device classes. */
+  selectionVersion = 0
   readonly #kinds = new Map<WatchedKind, Map<string, unknown>>()
   readonly #lists = new Map<WatchedKind, unknown[]>()
 
   put<K extends WatchedKind>(kind: K, object: WatchedKinds[K]): void {
     let known = this.#kinds.get(kind)
     if (known === undefined) this.#kinds.set(kind, known = new Map())
-    known.set(keyOf(kind, (object as Named).metadata), object)
+    const key = keyOf(kind, (object as Named).metadata)
+    if (selects(kind) && !sameValue(selectionOf(kind, known.get(key)), selectionOf(kind, object))) this.selectionVersion++
+    known.set(key, object)
     this.#lists.delete(kind)
     this.version++
   }
 
   remove<K extends WatchedKind>(kind: K, object: WatchedKinds[K]): void {
     this.#kinds.get(kind)?.delete(keyOf(kind, (object as Named).metadata))
+    if (selects(kind)) this.selectionVersion++
     this.#lists.delete(kind)
     this.version++
   }
@@ -75,6 +80,16 @@ export class ClusterObjects {
   namespaceLabels(name: string): Labels {
     return this.find('Namespace', name)?.metadata?.labels ?? { 'kubernetes.io/metadata.name': name }
   }
+}
+
+function selects(kind: WatchedKind): boolean {
+  return kind === 'Service' || kind === 'ReplicationController' || kind === 'ReplicaSet' || kind === 'StatefulSet' || kind === 'Namespace' || kind === 'DeviceClass'
+}
+
+function selectionOf(kind: WatchedKind, object: unknown): unknown {
+  if (object === undefined) return undefined
+  if (kind === 'Namespace') return (object as Namespace).metadata?.labels ?? {}
+  return kind === 'DeviceClass' ? (object as DeviceClass).spec ?? {} : (object as Service).spec?.selector ?? {}
 }
 
 export function keyOf(kind: WatchedKind, metadata: ObjectMeta | undefined): string {

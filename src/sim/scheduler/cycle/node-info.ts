@@ -10,6 +10,8 @@ import { claimKeysOf } from './pod-volumes.ts'
 /** A node with the pods on it and the sums the plugins ask for. Upstream: `framework.NodeInfo`. */
 export class NodeInfo {
   node: Node
+  /** Where it stands in the cache's list. */
+  position = -1
   name = ''
   labels: Labels = {}
   taints: readonly Taint[] = []

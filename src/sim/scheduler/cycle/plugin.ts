@@ -2,6 +2,7 @@ import type { EventHint } from '../queue/cluster-event.ts'
 import type { CycleState } from './cycle-state.ts'
 import type { NodeInfo } from './node-info.ts'
 import type { PodInfo } from './pod-info.ts'
+import type { Scores } from '../plugins/normalize.ts'
 import type { Preemption } from '../preemption/preemption.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { Verdict, VerdictCode } from './verdict.ts'
@@ -32,12 +33,14 @@ export interface Plugin<Filter = unknown, Score = unknown> {
   /** Why it cannot score at all in this cycle. */
   scoreError?(cycle: CycleState): string | undefined
   /** In place. */
-  normalize?(scores: number[], nodes: readonly NodeInfo[], state: Score): void
+  normalize?(scores: Scores, nodes: readonly NodeInfo[], state: Score): void
   /**
    * The error when a state is missing because the configuration leaves out the extension point that writes it. A plugin that says
    * nothing here makes its state up for itself.
    */
   readonly missingState?: { readonly filter?: string, readonly score?: string }
+  /** Filter or Score of a node depend on the pod's shape and that node alone, so an answer holds until the node changes. */
+  readonly local?: { readonly filter?: true, readonly score?: true }
   /** The cluster events that may make a pod schedulable that this plugin rejected. */
   readonly hints?: readonly EventHint[]
 }

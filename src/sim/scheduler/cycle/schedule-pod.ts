@@ -5,7 +5,7 @@ import type { Framework } from './framework.ts'
 import type { NodeInfo } from './node-info.ts'
 import type { PodInfo } from './pod-info.ts'
 import { numFeasibleNodesToFind } from './sampling.ts'
-import { scoreNodes, type ScoreTable } from './score.ts'
+import { scoreNodes } from './score.ts'
 import { breakTie, tieSet, type TieBreak } from './select-host.ts'
 import { compareStrings } from '../../../base/json.ts'
 import { textOf, unresolvable } from './verdict.ts'
@@ -27,14 +27,14 @@ export type Placement =
 export interface Placed {
   readonly kind: 'placed'
   readonly node: string
-  /** The nodes among which the choice was arbitrary, in name order. */
-  readonly ties: readonly string[]
+  /** The nodes among which the choice was arbitrary, in name order. Missing where nobody asked for them. */
+  readonly ties?: readonly string[]
   /** The pod's own nomination was good: nothing was scored. */
   readonly viaNomination: boolean
-  readonly feasible: readonly string[]
+  /** Nodes that would do, of those looked at. */
+  readonly feasible: number
   readonly evaluated: number
-  /** Missing with a single feasible node. */
-  readonly scores?: ScoreTable
+  readonly total?: number
 }
 
 /** Finds a node for a pod. Upstream: `schedule_one.go` (1.36), schedulePod. */
@@ -55,7 +55,7 @@ export function schedulePod(framework: Framework, cache: SchedulerCache, pod: Po
   const nominated = cache.node(pod.pod.status?.nominatedNodeName ?? '')
   if (nominated !== undefined) {
     const status = framework.runFiltersWithNominatedPods(cycle, pod, nominated)
-    if (status === undefined) return placedOn(nominated.name, [nominated.name], [nominated.name], 1, true)
+    if (status === undefined) return { kind: 'placed', node: nominated.name, ties: [nominated.name], feasible: 1, evaluated: 1, viaNomination: true }
     if (status.verdict.code !== 'Error') diagnosis.nodes.set(nominated.name, status)
   }
   const candidates = preFilter.nodes === undefined ? all : all.filter((node) => preFilter.nodes?.has(node.name))
@@ -70,19 +70,15 @@ export function schedulePod(framework: Framework, cache: SchedulerCache, pod: Po
   const [only] = nodes
   if (only === undefined) return { kind: 'unfit', diagnosis, cycle }
   const evaluated = nodes.length + diagnosis.nodes.size
-  if (nodes.length === 1) return placedOn(only.name, [only.name], [only.name], evaluated, false)
+  if (nodes.length === 1) return { kind: 'placed', node: only.name, ties: [only.name], feasible: 1, evaluated, viaNomination: false }
   framework.runPreScores(cycle, pod, nodes)
   const scores = scoreNodes(framework.profile, cycle, pod, nodes)
   if ('error' in scores) return { kind: 'error', error: scores.error }
-  const names = nodes.map((node) => node.name)
-  const nameOf = (index: number): string => names[index] ?? ''
+  const nameOf = (index: number): string => nodes[index]?.name ?? ''
   const top = tieSet(scores.totals)
   const ties = top.map(nameOf).sort(compareStrings)
-  return { ...placedOn(nameOf(breakTie(top, nameOf, search.tieBreak)), ties, names, evaluated, false), scores }
-}
-
-function placedOn(node: string, ties: readonly string[], feasible: readonly string[], evaluated: number, viaNomination: boolean): Placed {
-  return { kind: 'placed', node, ties, feasible, evaluated, viaNomination }
+  const chosen = breakTie(scores.totals, top, nameOf, search.tieBreak)
+  return { kind: 'placed', node: nameOf(chosen), ties, feasible: nodes.length, evaluated, viaNomination: false, total: scores.totals[chosen] ?? 0 }
 }
 
 /** With one worker, as here, the search ends at the first node too many, which does not count. */

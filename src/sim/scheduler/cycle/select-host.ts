@@ -22,11 +22,12 @@ export function tieSet(totals: ArrayLike<number>): number[] {
   return top
 }
 
-export function breakTie(top: readonly number[], nameOf: (index: number) => string, tieBreak: TieBreak): number {
+/** One of the indices with the highest total. `top` are those indices. */
+export function breakTie(totals: ArrayLike<number>, top: readonly number[], nameOf: (index: number) => string, tieBreak: TieBreak): number {
   const [first = 0] = top
   if (top.length < 2) return first
   switch (tieBreak.rule) {
-    case 'heap': return firstInHeap(top)
+    case 'heap': return firstInHeap(totals, totals[first] as number)
     case 'name': return top.reduce((least, index) => compareStrings(nameOf(index), nameOf(least)) < 0 ? index : least, first)
     case 'seed': return top[tieBreak.random.below(top.length)] ?? first
   }
@@ -35,24 +36,14 @@ export function breakTie(top: readonly number[], nameOf: (index: number) => stri
 /**
  * The root of a binary max-heap built with a strict comparison: the first of the best in pre-order of the implicit tree
  * (an index, then everything below 2i+1, then below 2i+2). Upstream: `schedule_one.go` (1.36), newSortedNodeScores.
- * Of 0, 2 and 3, node 3 comes before 2: it lies below 1.
+ * Of 2 and 3, node 3 comes first: it lies below 1, which comes before 2.
  */
-function firstInHeap(top: readonly number[]): number {
-  return top.reduce((best, index) => comesBefore(index, best) ? index : best)
-}
-
-function comesBefore(a: number, b: number): boolean {
-  const [pathA, pathB] = [pathOf(a), pathOf(b)]
-  const shared = Math.min(pathA.length, pathB.length)
-  for (let depth = 0; depth < shared; depth++) {
-    if (pathA[depth] !== pathB[depth]) return (pathA[depth] ?? 0) < (pathB[depth] ?? 0)
+function firstInHeap(totals: ArrayLike<number>, best: number): number {
+  const pending = [0]
+  for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
+    if (totals[index] === best) return index
+    if (2 * index + 2 < totals.length) pending.push(2 * index + 2)
+    if (2 * index + 1 < totals.length) pending.push(2 * index + 1)
   }
-  return pathA.length < pathB.length
-}
-
-/** Indices from the root's child down to the node itself. */
-function pathOf(index: number): number[] {
-  const path: number[] = []
-  for (let at = index; at > 0; at = Math.floor((at - 1) / 2)) path.unshift(at)
-  return path
+  return 0
 }

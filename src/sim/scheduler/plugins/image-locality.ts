@@ -10,6 +10,7 @@ const highestPerContainer = 1000 * mebibyte
 export function imageLocality(cache: SchedulerCache): Plugin {
   return definePlugin({
     name: 'ImageLocality',
+    local: { score: true },
     score({ pod }, node) {
       return imageScore(imagesOf(pod), node.name, cache)
     },

@@ -7,6 +7,7 @@ import type { PodInfo, PodShape } from '../cycle/pod-info.ts'
 import { labelOf } from '../cycle/selector.ts'
 import { TopologyCounts } from '../cycle/topology-counts.ts'
 import { unresolvable, unschedulable, type Verdict } from '../cycle/verdict.ts'
+import { normalizeBetween } from './normalize.ts'
 import { interPodAffinityHints } from './inter-pod-affinity-hints.ts'
 
 const affinityNotMet = "node(s) didn't match pod affinity rules"
@@ -112,13 +113,6 @@ export function * scoreTerms(pod: PodShape, other: PodShape, args: InterPodAffin
   }
   for (const term of other.terms.preferredAffinity) if (matches(term, pod)) yield { topologyKey: term.topologyKey, weight: term.weight }
   for (const term of other.terms.preferredAntiAffinity) if (matches(term, pod)) yield { topologyKey: term.topologyKey, weight: -term.weight }
-}
-
-/** Lowest 0, highest 100: scores -10, 0, 20 become 0, 33, 100. */
-export function normalizeBetween(scores: number[]): void {
-  const lowest = scores.reduce((least, score) => Math.min(least, score), Infinity)
-  const highest = scores.reduce((most, score) => Math.max(most, score), -Infinity)
-  for (const [index, score] of scores.entries()) scores[index] = highest > lowest ? Math.trunc(100 * ((score - lowest) / (highest - lowest))) : 0
 }
 
 function affinityVerdict(pod: PodInfo, node: NodeInfo, state: State, matches: TermMatcher): Verdict | undefined {

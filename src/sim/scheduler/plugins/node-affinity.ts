@@ -19,6 +19,7 @@ export function nodeAffinity(added: NodeAffinity | undefined): Plugin {
 
   return definePlugin<NodeTest, readonly PreferredTerm[]>({
     name: 'NodeAffinity',
+    local: { filter: true, score: true },
 
     preFilter({ pod }) {
       const required = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution

@@ -10,6 +10,7 @@ const missing = "node(s) didn't match Pod's required features"
 export function nodeDeclaredFeatures(): Plugin {
   return definePlugin<readonly string[], undefined>({
     name: 'NodeDeclaredFeatures',
+    local: { filter: true },
 
     preFilter({ pod }) {
       const features = requiredFeatures(pod)

@@ -8,6 +8,7 @@ const wrongNode = "node(s) didn't match the requested node name"
 export function nodeName(): Plugin {
   return definePlugin({
     name: 'NodeName',
+    local: { filter: true },
     filter({ pod }, node) {
       const wanted = pod.spec?.nodeName
       return !wanted || wanted === node.name ? undefined : unresolvable(wrongNode)

@@ -9,6 +9,7 @@ const taken = "node(s) didn't have free ports for the requested pod ports"
 export function nodePorts(): Plugin {
   return definePlugin({
     name: 'NodePorts',
+    local: { filter: true },
 
     preFilter: ({ shape }) => shape.hostPorts.length === 0 ? { skip: true } : { state: undefined },
 

@@ -11,6 +11,7 @@ import { allocatableOf, requestedOf, type WeightedResource } from './scoring-str
 export function nodeResourcesBalancedAllocation(resources: readonly WeightedResource[]): Plugin {
   return definePlugin<undefined, readonly number[]>({
     name: 'NodeResourcesBalancedAllocation',
+    local: { score: true },
 
     preScore({ pod }) {
       const amounts = podRequests(pod)

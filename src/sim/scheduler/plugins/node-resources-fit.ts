@@ -20,6 +20,7 @@ export interface NodeResourcesFitArgs {
 export function nodeResourcesFit(args: NodeResourcesFitArgs, cache: SchedulerCache): Plugin {
   return definePlugin<Resource, readonly number[]>({
     name: 'NodeResourcesFit',
+    local: { filter: true, score: true },
 
     preFilter: ({ pod }) => ({ state: resourceOf(podRequests(pod)) }),
 

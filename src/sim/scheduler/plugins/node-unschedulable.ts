@@ -12,6 +12,7 @@ const taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
 export function nodeUnschedulable(): Plugin {
   return definePlugin({
     name: 'NodeUnschedulable',
+    local: { filter: true },
 
     filter({ pod }, { node }) {
       return node.spec?.unschedulable === true && !toleratesCordon(pod) ? unresolvable(cordoned, { kind: 'taint', taint }) : undefined

@@ -87,7 +87,7 @@ export function podTopologySpread(args: PodTopologySpreadArgs, cache: SchedulerC
 
     score: (pod, node, state) => spreadScore(pod, node, state),
 
-    normalize: (scores, nodes, state) => { normalizeSpread(scores, nodes, state) },
+    normalize: (scores, nodes, { ignored }) => { normalizeSpread(scores, (index) => ignored.has(nodes[index]?.name ?? '')) },
 
     missingState: {
       filter: 'reading "PreFilterPodTopologySpread" from cycleState: not found',

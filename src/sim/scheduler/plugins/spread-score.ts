@@ -2,10 +2,11 @@ import type { NodeInfo } from '../cycle/node-info.ts'
 import { requiredNodeAffinity } from '../cycle/node-selector.ts'
 import type { PodInfo } from '../cycle/pod-info.ts'
 import { labelOf } from '../cycle/selector.ts'
+import type { Scores } from './normalize.ts'
 import { roundHalfAway } from './scoring-strategy.ts'
 import { countMatching, hasAllKeys, isIncluded, type SpreadConstraint } from './spread-constraint.ts'
 
-const hostname = 'kubernetes.io/hostname'
+export const hostname = 'kubernetes.io/hostname'
 
 export interface SpreadScoreState {
   readonly constraints: readonly SpreadConstraint[]
@@ -61,17 +62,17 @@ export function spreadScore(pod: PodInfo, node: NodeInfo, { constraints, ignored
   return roundHalfAway(score)
 }
 
-/** Raw 4, 2, 0, 5: 100·(5+0-s)/5 = 20, 60, 100, 0. */
-export function normalizeSpread(scores: number[], nodes: readonly NodeInfo[], { ignored }: SpreadScoreState): void {
+/** Raw 4, 2, 0, 5: 100·(5+0-s)/5 = 20, 60, 100, 0. Ignored nodes get 0. */
+export function normalizeSpread(scores: Scores, isIgnored: (index: number) => boolean): void {
   let lowest = Infinity
   let highest = 0
-  for (const [index, score] of scores.entries()) {
-    if (ignored.has(nodes[index]?.name ?? '')) continue
-    lowest = Math.min(lowest, score)
-    highest = Math.max(highest, score)
+  for (let index = 0; index < scores.length; index++) {
+    if (isIgnored(index)) continue
+    lowest = Math.min(lowest, scores[index] as number)
+    highest = Math.max(highest, scores[index] as number)
   }
-  for (const [index, score] of scores.entries()) {
-    if (ignored.has(nodes[index]?.name ?? '')) scores[index] = 0
-    else scores[index] = highest === 0 ? 100 : Math.trunc((100 * (highest + lowest - score)) / highest)
+  for (let index = 0; index < scores.length; index++) {
+    if (isIgnored(index)) scores[index] = 0
+    else scores[index] = highest === 0 ? 100 : Math.trunc((100 * (highest + lowest - (scores[index] as number))) / highest)
   }
 }

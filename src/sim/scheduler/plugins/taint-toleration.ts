@@ -12,6 +12,7 @@ const untolerated = 'node(s) had untolerated taint(s)'
 export function taintToleration(comparison: boolean): Plugin {
   return definePlugin<undefined, readonly Toleration[]>({
     name: 'TaintToleration',
+    local: { filter: true, score: true },
 
     filter({ pod }, node) {
       const taint = untoleratedTaint(node.taints, pod.spec?.tolerations ?? [], comparison)
