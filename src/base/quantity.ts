@@ -42,9 +42,15 @@ export class Quantity {
     return ceilDivide(this.nano, nanoPerUnit)
   }
 
-  /** Thousandths, rounded away from zero as `MilliValue()` does: "0.1" → 100n. */
+  /**
+   * Thousandths, rounded away from zero as `MilliValue()` does: "0.1" → 100n. Past int64 it overflows as there: to 0 while the
+   * amount itself is held in one, else to the lower 64 bits.
+   */
   milliValue(): bigint {
-    return ceilDivide(this.nano, nanoPerMilli)
+    const milli = ceilDivide(this.nano, nanoPerMilli)
+    if (milli === BigInt.asIntN(64, milli)) return milli
+    const digits = String(this.nano < 0n ? -this.nano : this.nano).replace(/0+$/, '').length
+    return digits <= 18 ? 0n : BigInt.asIntN(64, milli)
   }
 
   /** As a float in units, for ratios and display. */
