@@ -3,6 +3,7 @@ import { goQuote } from '../../../base/go-format.ts'
 import { sortedKeys } from '../../../base/json.ts'
 import type { Minor } from '../../../base/release.ts'
 import type { ObjectMeta, PodAffinityTerm, PodSpec, PodTemplateSpec } from '../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../features.ts'
 import { warningsForIP } from '../validation/ip.ts'
 import { nodeLabelDeprecation } from '../validation/node/label-deprecations.ts'
 import { semanticEqual } from '../validation/semantic-equality.ts'
@@ -32,13 +33,13 @@ function specAndMetaWarnings(spec: PodSpec, meta: ObjectMeta | undefined, templa
     ...nodeWarnings(spec, at('spec')),
     ...annotationWarnings(meta, at('metadata', 'annotations')),
     ...volumeWarnings(spec.volumes ?? [], at('spec', 'volumes'), minor),
-    ...overlappingPathWarnings(spec.volumes ?? []),
+    ...gateEnabled(minor, 'VolumePathOverlapWarnings') ? overlappingPathWarnings(spec.volumes ?? []) : [],
     ...listWarnings(spec, at('spec')),
     ...['memory', 'ephemeral-storage'].flatMap((name) => fractionalByteWarnings(spec.overhead, name, at('spec', 'overhead'))),
     ...seccompPodWarnings(spec, meta, at('metadata', 'annotations')),
     ...containers.flatMap((visited) => containerWarnings(visited, spec, meta, at('metadata', 'annotations'), templatePath !== undefined)),
     ...portWarnings(containers),
-    ...portNameWarnings(containers),
+    ...gateEnabled(minor, 'PortNameWarnings') ? portNameWarnings(containers) : [],
     ...(spec.terminationGracePeriodSeconds ?? 0) < 0
       ? [`${at('spec', 'terminationGracePeriodSeconds').toString()}: must be >= 0; negative values are invalid and will be treated as 1`]
       : [],

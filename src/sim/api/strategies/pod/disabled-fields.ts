@@ -11,7 +11,8 @@ import { dropImageVolumes, dropLifecycle } from './disabled-parts.ts'
  */
 export function dropDisabledPodFields(spec: PodSpec, old: PodSpec | undefined, minor: Minor): void {
   for (const { gate, inUse, drop } of gatedFields) {
-    if (!gateEnabled(minor, gate) && !(old !== undefined && inUse(old))) drop(spec)
+    const isRefusedInstead = gate === 'ContainerRestartRules' && !gateEnabled(minor, 'ContainerRestartPolicyDropped')
+    if (!gateEnabled(minor, gate) && !isRefusedInstead && !(old !== undefined && inUse(old))) drop(spec)
   }
 }
 

@@ -2,6 +2,7 @@ import { dns1123LabelErrors } from '../../../../base/names.ts'
 import type { Minor } from '../../../../base/release.ts'
 import { FieldPath } from '../../../../base/field.ts'
 import type { Pod, PodStatus } from '../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../features.ts'
 import { podQOSClass } from '../../pod-qos.ts'
 import type { UpdateContext } from '../../strategy.ts'
 import { defineStrategy } from '../../strategy.ts'
@@ -36,7 +37,7 @@ export const podStrategy = defineStrategy<Pod>({
   subresources: ['status', 'ephemeralcontainers', 'resize', 'binding', 'eviction'],
 
   prepareForCreate(pod, { minor }) {
-    setGenerationOnCreate(pod)
+    if (gateEnabled(minor, 'PodGeneration')) setGenerationOnCreate(pod)
     const spec = pod.spec ??= {}
     pod.status = { phase: 'Pending', qosClass: podQOSClass(spec, minor) }
     dropDisabledPodFields(spec, undefined, minor)
@@ -68,7 +69,7 @@ export const podStrategy = defineStrategy<Pod>({
     if (subresource === 'ephemeralcontainers') keepAllButEphemeralContainers(pod, old)
     if (subresource === 'resize') keepAllButResources(pod, old, minor)
     dropDisabledPodFields(pod.spec ??= {}, old.spec ?? {}, minor)
-    bumpGeneration(pod, old, !semanticEqual(pod.spec, old.spec))
+    if (gateEnabled(minor, 'PodGeneration')) bumpGeneration(pod, old, !semanticEqual(pod.spec, old.spec))
   },
 
   validateUpdate(pod, old, context) {

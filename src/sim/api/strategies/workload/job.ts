@@ -33,6 +33,12 @@ export const jobStrategy = defineStrategy<Job>({
 
   validate: (job, { minor }) => validateJob(job, jobOptions(minor, job)),
 
+  // What is stored is read back with defaults, which see the generated labels.
+  canonicalize(job) {
+    const labels = job.spec?.template?.metadata?.labels
+    if (labels !== undefined && Object.keys(job.metadata?.labels ?? {}).length === 0) job.metadata = { ...job.metadata, labels: { ...labels } }
+  },
+
   warningsOnCreate: (job, { minor }) => [...podNameWarnings(job.metadata), ...jobSpecWarnings(job.spec ?? {}, specPath, minor)],
 
   prepareForUpdate(job, old, { minor, subresource }) {

@@ -66,7 +66,7 @@ export function validateContainerCommon(container: Container | EphemeralContaine
     ...validateVolumeDevices(container, volumes, path.child('volumeDevices')),
     ...validatePullPolicy(container.imagePullPolicy, path.child('imagePullPolicy')),
     ...validateResourceRequirements(container.resources ?? {}, context.claimNames, path.child('resources'), options),
-    ...validateResizePolicy(container.resizePolicy ?? [], context.podRestartPolicy, path.child('resizePolicy')),
+    ...validateResizePolicy(container.resizePolicy ?? [], context.podRestartPolicy, path.child('resizePolicy'), options),
     ...container.securityContext === undefined
       ? []
       : validateSecurityContext(container.securityContext, path.child('securityContext'), context.hostUsers),

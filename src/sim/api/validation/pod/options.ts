@@ -44,6 +44,7 @@ export interface PodOptions {
   readonly allowUserNamespacesWithVolumeDevices: boolean
   readonly allowUserNamespacesHostNetwork: boolean
   readonly allowTolerationComparison: boolean
+  readonly knowsTolerationComparison: boolean
   readonly strictIP: boolean
 }
 
@@ -59,7 +60,7 @@ export function podOptions(minor: Minor, spec: PodSpec | undefined, old?: PodSpe
     resourceIsPod,
     allowInvalidPodDeletionCost: oldMeta !== undefined && podDeletionCostError(oldMeta.annotations),
     allowInvalidLabelValueInSelector: old !== undefined && hasInvalidLabelValueInAffinity(old),
-    allowInvalidLabelValueInRequiredNodeAffinity: old !== undefined && hasInvalidLabelValueInNodeAffinity(old),
+    allowInvalidLabelValueInRequiredNodeAffinity: !on('NodeAffinityValuesChecked') || (old !== undefined && hasInvalidLabelValueInNodeAffinity(old)),
     allowInvalidTopologySpreadLabelSelector: old !== undefined
       && (old.topologySpreadConstraints ?? []).some((constraint) => validateTopologySelector(constraint, nowhere).length > 0),
     allowIndivisibleHugePagesValues: old !== undefined && usesIndivisibleHugePages(old),
@@ -75,7 +76,7 @@ export function podOptions(minor: Minor, spec: PodSpec | undefined, old?: PodSpe
     inPlacePodLevelResize: on('InPlacePodLevelResourcesVerticalScaling'),
     allowSidecarResizePolicy: on('InPlacePodVerticalScaling')
       || (old?.initContainers ?? []).some((container) => isRestartableInitContainer(container) && (container.resizePolicy ?? []).length > 0),
-    allowRestartContainerInInitResizePolicy: (old?.initContainers ?? []).some((container) => !isRestartableInitContainer(container)
+    allowRestartContainerInInitResizePolicy: !on('InPlacePodVerticalScalingInitContainers') || (old?.initContainers ?? []).some((container) => !isRestartableInitContainer(container)
       && (container.resizePolicy ?? []).some(({ restartPolicy }) => restartPolicy === 'RestartContainer')),
     mergeMatchLabelKeysInSpread: on('MatchLabelKeysInPodTopologySpreadSelectorMerge'),
     oldViolatesMatchLabelKeys: old !== undefined && violatesMatchLabelKeys(old, on('MatchLabelKeysInPodTopologySpreadSelectorMerge')),
@@ -87,6 +88,7 @@ export function podOptions(minor: Minor, spec: PodSpec | undefined, old?: PodSpe
     allowUserNamespacesHostNetwork: on('UserNamespacesHostNetworkSupport') || (old?.hostUsers === false && old.hostNetwork === true),
     allowTolerationComparison: on('TaintTolerationComparisonOperators')
       || (old?.tolerations ?? []).some(({ operator }) => operator === 'Lt' || operator === 'Gt'),
+    knowsTolerationComparison: on('TolerationComparisonKnown'),
     strictIP: on('StrictIPCIDRValidation'),
   }
 }

@@ -1,15 +1,17 @@
 import type { FieldError, FieldPath } from '../../../../base/field.ts'
 import { forbidden, notSupported, required } from '../../../../base/field.ts'
 import type { PodSecurityContext, PodSpec, SecurityContext } from '../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../features.ts'
+import type { PodOptions } from './options.ts'
 import { containersWithPath } from './visit.ts'
 
 const systems = ['linux', 'windows']
 
 /** `spec.os` and the fields that only the other system has: `validateOS`, `validateLinux`, `validateWindows` (1.36). */
-export function validateOS(spec: PodSpec, path: FieldPath): FieldError[] {
+export function validateOS(spec: PodSpec, path: FieldPath, { minor }: PodOptions): FieldError[] {
   if (spec.os === undefined) return []
   const { name } = spec.os
-  if (!name) return [required(path.child('os', 'name'))]
+  if (!name) return [required(path.child('os', 'name'), gateEnabled(minor, 'PodOSNameEndsWhenMissing') ? '' : 'cannot be empty')]
   if (!systems.includes(name)) return [notSupported(path.child('os'), name, systems)]
   return name === 'linux' ? validateLinux(spec, path) : validateWindows(spec, path)
 }

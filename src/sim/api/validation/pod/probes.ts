@@ -2,6 +2,7 @@ import type { FieldError, FieldPath } from '../../../../base/field.ts'
 import { forbidden, invalid, notSupported, required } from '../../../../base/field.ts'
 import { httpHeaderNameErrors } from '../../../../base/names.ts'
 import type { Container, HTTPGetAction, Lifecycle, LifecycleHandler, PodOS, Probe, SleepAction } from '../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../features.ts'
 import { invalids } from '../checks.ts'
 import { validateNonnegativeField } from '../metadata.ts'
 import { validatePortNumOrName } from './ports.ts'
@@ -97,5 +98,9 @@ function validateSleep({ seconds = 0 }: SleepAction, path: FieldPath, { gracePer
   if (gracePeriod === undefined || (seconds <= gracePeriod && (seconds > 0 || (seconds === 0 && options.allowSleepZero)))) return []
   return [invalid(path, seconds, options.allowSleepZero
     ? `must be non-negative and less than terminationGracePeriodSeconds (${gracePeriod})`
-    : `must be greater than 0 and less than terminationGracePeriodSeconds (${gracePeriod}). Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.`)]
+    : `must be greater than 0 and less than terminationGracePeriodSeconds (${gracePeriod})${zeroHint(options)}`)]
+}
+
+function zeroHint({ minor }: PodOptions): string {
+  return gateEnabled(minor, 'SleepZeroHint') ? '. Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.' : ''
 }

@@ -13,7 +13,7 @@ import { specPath } from './pod.ts'
 export function validateGatedChanges(munged: PodSpec, old: PodSpec): FieldError[] {
   const errors: FieldError[] = []
   if (!semanticEqual(munged.nodeSelector, old.nodeSelector)) {
-    errors.push(...validateNodeSelectorMutation(munged.nodeSelector ?? {}, old.nodeSelector ?? {}, specPath.child('nodeSelector')))
+    errors.push(...validateNodeSelectorMutation(munged.nodeSelector, old.nodeSelector ?? {}, specPath.child('nodeSelector')))
     munged.nodeSelector = old.nodeSelector
   }
   const before = old.affinity?.nodeAffinity
@@ -26,9 +26,9 @@ export function validateGatedChanges(munged: PodSpec, old: PodSpec): FieldError[
   return errors
 }
 
-function validateNodeSelectorMutation(selector: { [key: string]: string }, old: { [key: string]: string }, path: FieldPath): FieldError[] {
-  const isKept = Object.keys(old).every((key) => Object.hasOwn(selector, key) && selector[key] === old[key])
-  return isKept ? [] : [invalid(path, selector, 'only additions to spec.nodeSelector are allowed (no mutations or deletions)')]
+function validateNodeSelectorMutation(selector: { [key: string]: string } | undefined, old: { [key: string]: string }, path: FieldPath): FieldError[] {
+  const isKept = Object.keys(old).every((key) => selector !== undefined && Object.hasOwn(selector, key) && selector[key] === old[key])
+  return isKept ? [] : [invalid(path, selector ?? null, 'only additions to spec.nodeSelector are allowed (no mutations or deletions)')]
 }
 
 const requirementShape = [['Key', 'key', ''], ['Operator', 'operator', ''], ['Values', 'values', null]] as const

@@ -64,7 +64,7 @@ export function validatePodSpec(spec: PodSpec, podMeta: ObjectMeta | undefined, 
     ...spec.runtimeClassName === undefined ? [] : validateName(spec.runtimeClassName, path.child('runtimeClassName')),
     ...spec.preemptionPolicy === undefined ? [] : validateChoice(spec.preemptionPolicy, preemptionPolicies, path.child('preemptionPolicy')),
     ...spec.overhead === undefined ? [] : validateResourceRequirements({ limits: spec.overhead }, new Set(), path.child('overhead'), options),
-    ...validateOS(spec, path),
+    ...validateOS(spec, path, options),
     ...spec.schedulingGroup === undefined ? [] : validateSchedulingGroup(spec.schedulingGroup, path.child('schedulingGroup')),
     ...validateFileKeyRefVolumes(spec, path),
   ]

@@ -7,7 +7,11 @@ import type { Toleration } from '../../../../model/kubernetes.generated.ts'
 import { invalids } from '../checks.ts'
 import { validateLabelName } from '../label-selector.ts'
 
-export interface TolerationOptions { readonly allowTolerationComparison: boolean }
+export interface TolerationOptions {
+  readonly allowTolerationComparison: boolean
+  /** Messages name the comparisons although they are not allowed; from 1.35 on. */
+  readonly knowsTolerationComparison?: boolean
+}
 
 /** `ValidateTolerations` (1.36); also of RuntimeClasses and device requests. */
 export function validateTolerations(tolerations: readonly Toleration[], path: FieldPath, options: TolerationOptions): FieldError[] {
@@ -31,7 +35,7 @@ function validateToleration(toleration: Toleration, path: FieldPath, options: To
 }
 
 /** A wrong value is reported at the operator, but for comparisons. */
-function validateValue({ operator = '', value = '' }: Toleration, path: FieldPath, { allowTolerationComparison }: TolerationOptions): FieldError[] {
+function validateValue({ operator = '', value = '' }: Toleration, path: FieldPath, { allowTolerationComparison, knowsTolerationComparison = true }: TolerationOptions): FieldError[] {
   switch (operator) {
     case '': case 'Equal': {
       const messages = labelValueErrors(value)
@@ -40,7 +44,9 @@ function validateValue({ operator = '', value = '' }: Toleration, path: FieldPat
     case 'Exists':
       return value === '' ? [] : [invalid(path.child('operator'), value, "value must be empty when `operator` is 'Exists'")]
     case 'Lt': case 'Gt':
-      if (!allowTolerationComparison) return [notSupported(path.child('operator'), operator, ['Equal', 'Exists', 'Lt', 'Gt'])]
+      if (!allowTolerationComparison) {
+        return [notSupported(path.child('operator'), operator, knowsTolerationComparison ? ['Equal', 'Exists', 'Lt', 'Gt'] : ['Equal', 'Exists'])]
+      }
       return [...invalids(path.child('value'), value, decimalIntegerErrors(value)), ...invalids(path.child('value'), value, parseIntErrors(value))]
     default:
       return [notSupported(path.child('operator'), operator, ['Equal', 'Exists'])]

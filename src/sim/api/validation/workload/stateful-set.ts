@@ -5,6 +5,7 @@ import { goLabelSelector, goStruct } from '../go-struct.ts'
 import type {
   PodTemplateSpec, StatefulSet, StatefulSetPersistentVolumeClaimRetentionPolicy, StatefulSetSpec, StatefulSetUpdateStrategy,
 } from '../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../features.ts'
 import { unsupported } from '../checks.ts'
 import { validatePersistentVolumeClaimSpec } from '../core/persistent-volume-claim.ts'
 import { validateLabels } from '../label-selector.ts'
@@ -83,7 +84,7 @@ function validateStatefulSetSpec(spec: StatefulSetSpec, path: FieldPath, options
 function validateTemplate(template: PodTemplateSpec, path: FieldPath, options: PodOptions, skip: boolean): FieldError[] {
   const { metadata, spec = {} } = template
   return [
-    ...skip ? [] : validatePodTemplateSpec(template, path, options),
+    ...skip || !gateEnabled(options.minor, 'StatefulSetTemplateChecked') ? [] : validatePodTemplateSpec(template, path, options),
     ...validateLabels(metadata?.labels, path.child('labels')),
     ...validateAnnotations(metadata?.annotations, path.child('annotations')),
     ...validatePodSpecificAnnotations(metadata?.annotations, spec, path.child('annotations'), options),

@@ -3,6 +3,7 @@ import { forbidden, invalid, required } from '../../../../../base/field.ts'
 import type {
   DownwardAPIProjection, KeyToPath, ProjectedVolumeSource, ServiceAccountTokenProjection, VolumeProjection,
 } from '../../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../../features.ts'
 import { requiredText } from '../../checks.ts'
 import type { PodOptions } from '../options.ts'
 import { validateDownwardAPIVolumeFile, validateKeyToPath } from './files.ts'
@@ -44,7 +45,11 @@ function validateProjection(
   if (clusterTrustBundle !== undefined) errors.push(...validateClusterTrustBundle(clusterTrustBundle, path.child('clusterTrustBundle'), claim))
   if (podCertificate !== undefined) errors.push(...validatePodCertificate(podCertificate, path.child('podCertificate'), claim))
   const sources = [secret, configMap, downwardAPI, serviceAccountToken, clusterTrustBundle, podCertificate].filter((one) => one !== undefined)
-  if (sources.length > 1) errors.push(forbidden(path, 'may not specify more than 1 volume type per source'))
+  if (sources.length > 1) {
+    errors.push(forbidden(path, gateEnabled(options.minor, 'ProjectedSourceNamed')
+      ? 'may not specify more than 1 volume type per source'
+      : 'may not specify more than 1 volume type'))
+  }
   return errors
 }
 
