@@ -94,3 +94,15 @@ function subjectOf({ spec = {} }: SubjectAccessReview): User {
 function userInfo({ name, uid, groups }: User): { username: string, uid?: string, groups: string[] } {
   return { username: name, ...uid === undefined ? {} : { uid }, groups: [...groups] }
 }
+
+export type ReviewFunction = (review: never, context: ReviewContext) => Status | undefined
+
+/** By `<group>/<Kind>`: what answers a POST of each kind. */
+export const reviews: ReadonlyMap<string, ReviewFunction> = new Map<string, ReviewFunction>([
+  ['authentication.k8s.io/SelfSubjectReview', reviewSelfSubject],
+  ['authentication.k8s.io/TokenReview', reviewToken],
+  ['authorization.k8s.io/LocalSubjectAccessReview', reviewLocalSubjectAccess],
+  ['authorization.k8s.io/SelfSubjectAccessReview', reviewSelfSubjectAccess],
+  ['authorization.k8s.io/SelfSubjectRulesReview', reviewSelfSubjectRules],
+  ['authorization.k8s.io/SubjectAccessReview', reviewSubjectAccess],
+])
