@@ -7,7 +7,7 @@ import type { ModelFacts } from './kubernetes-models.ts'
 /** A value, or a value with the first minor that accepts it. */
 export type EnumValue = string | readonly [string, Minor]
 
-/** Enums that the models leave out, `<group> <name>#<property>`. */
+/** Enums that the models leave out, `<group> <name>#<property>`: Go enums they miss, and fields that only API validation limits. */
 const byHand: Readonly<Record<string, readonly string[]>> = {
   'core AzureDiskVolumeSource#kind': ['Dedicated', 'Managed', 'Shared'],
   'discovery EndpointSlice#addressType': ['FQDN', 'IPv4', 'IPv6'],
@@ -16,14 +16,45 @@ const byHand: Readonly<Record<string, readonly string[]>> = {
   'admissionregistration ParamRef#parameterNotFoundAction': ['Allow', 'Deny'],
   'resource DeviceRequest#allocationMode': ['All', 'ExactCount'],
   'resource DeviceTaint#effect': ['NoExecute', 'NoSchedule', 'None'],
+  'core Container#restartPolicy': ['Always', 'Never', 'OnFailure'],
+  'core ContainerResizePolicy#resourceName': ['cpu', 'memory'],
+  'core ContainerResizePolicy#restartPolicy': ['NotRequired', 'RestartContainer'],
+  'core ContainerRestartRule#action': ['Restart', 'RestartAllContainers'],
+  'core ContainerRestartRuleOnExitCodes#operator': ['In', 'NotIn'],
+  'core PodOS#name': ['linux', 'windows'],
+  'core PodSecurityContext#seLinuxChangePolicy': ['MountOption', 'Recursive'],
+  'core ServiceSpec#trafficDistribution': ['PreferClose', 'PreferSameNode', 'PreferSameZone'],
+  'core VolumeMount#recursiveReadOnly': ['Disabled', 'Enabled', 'IfPossible'],
+  'apps StatefulSetPersistentVolumeClaimRetentionPolicy#whenDeleted': ['Delete', 'Retain'],
+  'apps StatefulSetPersistentVolumeClaimRetentionPolicy#whenScaled': ['Delete', 'Retain'],
+  'autoscaling HPAScalingPolicy#type': ['Percent', 'Pods'],
+  'autoscaling HPAScalingRules#selectPolicy': ['Disabled', 'Max', 'Min'],
+  'batch PodFailurePolicyOnPodConditionsPattern#status': ['False', 'True', 'Unknown'],
+  'networking IngressClassParametersReference#scope': ['Cluster', 'Namespace'],
+  'rbac RoleRef#kind': ['ClusterRole', 'Role'],
+  'rbac Subject#kind': ['Group', 'ServiceAccount', 'User'],
+  'storage CSIDriverSpec#fsGroupPolicy': ['File', 'None', 'ReadWriteOnceWithFSType'],
+  'storage CSIDriverSpec#volumeLifecycleModes': ['Ephemeral', 'Persistent'],
+  'flowcontrol FlowDistinguisherMethod#type': ['ByNamespace', 'ByUser'],
+  'flowcontrol LimitResponse#type': ['Queue', 'Reject'],
+  'flowcontrol PriorityLevelConfigurationSpec#type': ['Exempt', 'Limited'],
+  'flowcontrol Subject#kind': ['Group', 'ServiceAccount', 'User'],
+  'apiextensions CustomResourceConversion#strategy': ['None', 'Webhook'],
+  'apiextensions CustomResourceDefinitionSpec#scope': ['Cluster', 'Namespaced'],
   'scheduling PodGroupSpec#disruptionMode': ['Pod', 'PodGroup'],
   'scheduling PodGroupTemplate#disruptionMode': ['Pod', 'PodGroup'],
 }
 
-/** Values that came after their enum, where the models of two releases only bracket the release. */
+/** Values that came after their enum: the first release whose stock server takes them, or for gated ones the first that knows them. */
 const firstMinors: Readonly<Record<string, Minor>> = {
   'batch PodFailurePolicyRule#action FailIndex': 28,
-  'core ScopedResourceSelectorRequirement#scopeName VolumeAttributesClass': 31,
+  'core Container#restartPolicy Never': 35,
+  'core Container#restartPolicy OnFailure': 35,
+  'core ContainerRestartRule#action RestartAllContainers': 36,
+  'core ResourceQuotaSpec#scopes VolumeAttributesClass': 34,
+  'core ScopedResourceSelectorRequirement#scopeName VolumeAttributesClass': 34,
+  'core ServiceSpec#trafficDistribution PreferSameNode': 34,
+  'core ServiceSpec#trafficDistribution PreferSameZone': 34,
   'core Toleration#operator Gt': 35,
   'core Toleration#operator Lt': 35,
   'resource DeviceTaint#effect None': 35,

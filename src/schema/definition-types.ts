@@ -18,7 +18,7 @@ export interface TypeView {
 
 export interface Property extends TypeView {
   readonly name: string
-  /** Values that the server accepts in this release; of a list, those of its items. */
+  /** Values that the server knows in this release, some behind a feature gate; of a list, those of its items. */
   readonly enum?: readonly string[]
   readonly listType?: 'atomic' | 'set' | 'map'
   readonly listMapKeys?: readonly string[]

@@ -161,6 +161,8 @@ describe('definitions', () => {
     expect(property('io.k8s.api.core.v1.Toleration', 'operator', 35)?.enum).toEqual(['Equal', 'Exists', 'Gt', 'Lt'])
     expect(property('io.k8s.api.core.v1.Container', 'imagePullPolicy', 24)?.enum).toEqual(['Always', 'IfNotPresent', 'Never'])
     expect(property('io.k8s.api.core.v1.PersistentVolumeClaimSpec', 'accessModes', 36)?.enum).toContain('ReadWriteOncePod')
+    expect(property('io.k8s.api.core.v1.Container', 'restartPolicy', 34)?.enum).toEqual(['Always'])
+    expect(property('io.k8s.api.core.v1.ResourceQuotaSpec', 'scopes', 32)?.enum).not.toContain('VolumeAttributesClass')
     expect(property('io.k8s.api.core.v1.Secret', 'type', 36)?.enum).toBeUndefined()
   })
 
