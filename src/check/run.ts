@@ -5,10 +5,11 @@ import type { Bundle } from '../model/bundle.ts'
 import type { Resource } from '../model/resource.ts'
 import type { CheckedFile, Rule } from './api.ts'
 import type { Baseline } from './baseline.ts'
+import { allKinds } from '../schema/catalog.ts'
 import { clientRefusals, withKubectlWords } from './client-refusals.ts'
 import { fingerprints } from '../diagnostic/fingerprint.ts'
 import type { LocationSchemas } from './schema-locations.ts'
-import { joinRefusal, type ServerCheck } from './server-check.ts'
+import { joinRefusal, type Refusal, type ServerCheck } from './server-check.ts'
 import { ruleStatesFinder, type RuleStates, type Settings } from './settings.ts'
 import { suppress } from './suppress.ts'
 import { ruleFindings } from './rule-findings.ts'
@@ -86,7 +87,7 @@ function withRefusals(findings: readonly Diagnostic[], input: CheckInput): Diagn
     const refusalOf = input.server({ resources, minor })
     for (const resource of resources) {
       const refusal = refusalOf(resource)
-      if (refusal === undefined) continue
+      if (refusal === undefined || (!input.onlyRefusals && isForeign(resource, refusal))) continue
       const key = objectKey(resource.path, resource.document, resource.item)
       const fresh = { ...refusal, causes: refusal.causes.filter((cause) => !told.has(`${key} ${pointerOf(cause.path)} ${cause.message}`)) }
       if (refusal.causes.length > 0 ? fresh.causes.length === 0 : told.has(`${key} ${refusal.message}`)) continue
@@ -96,6 +97,11 @@ function withRefusals(findings: readonly Diagnostic[], input: CheckInput): Diagn
     }
   }
   return joined
+}
+
+/** A kind of somebody else's group: its definition is in the cluster or comes from elsewhere, and `crd-schema-missing` notes it. */
+function isForeign({ group }: Resource, { reason }: Refusal): boolean {
+  return reason === 'NoKindMatch' && !allKinds().some((kind) => kind.source === 'builtin' && kind.group === group)
 }
 
 function indexesByObject(findings: readonly Diagnostic[]): Map<string, number[]> {
@@ -128,7 +134,8 @@ function withLocationSchemas(findings: readonly Diagnostic[], { locationSchemas,
 
 /** Under `--profile apiserver` only refusals are told. */
 function withoutEcho(findings: readonly Diagnostic[], { onlyRefusals }: CheckInput): readonly Diagnostic[] {
-  return onlyRefusals ? findings.filter((finding) => finding.server !== undefined || finding.rule === 'config-invalid') : findings
+  if (!onlyRefusals) return findings
+  return findings.filter((finding) => finding.server !== undefined || finding.rule === 'config-invalid').map((finding) => ({ ...finding, severity: 'error' }))
 }
 
 function againstBaseline(findings: readonly Diagnostic[], { baseline }: CheckInput): { fresh: readonly Diagnostic[], known: readonly Diagnostic[] } {

@@ -33,11 +33,14 @@ export interface ServerWorld {
 /** Adds the server's words to the findings that already point at their cause, and a finding for each other refusal. */
 export function joinRefusal(resource: Resource, refusal: Refusal, minor: Minor | undefined, findings: Diagnostic[], indexes: readonly number[]): Diagnostic[] {
   const added: Diagnostic[] = []
-  const causes: readonly RefusalCause[] = refusal.causes.length > 0 ? refusal.causes : [{ path: [], message: refusal.message }]
+  const isUnserved = refusal.reason === 'NoKindMatch'
+  const causes: readonly RefusalCause[] = refusal.causes.length > 0 ? refusal.causes : [{ path: isUnserved ? ['kind'] : [], message: refusal.message }]
   for (const cause of causes) {
     const server = { reason: refusal.reason, field: cause.field, message: cause.message }
-    const pointer = pointerOf(cause.path)
-    const taken = indexes.find((index) => findings[index]?.pointer === pointer && findings[index]?.server === undefined && findings[index]?.severity === 'error')
+    // A kind that is not served is a matter of both words.
+    const pointers = isUnserved ? ['/apiVersion', '/kind', ''] : [pointerOf(cause.path)]
+    const free = indexes.filter((index) => findings[index]?.server === undefined && pointers.includes(findings[index]?.pointer ?? ' '))
+    const taken = free.find((index) => findings[index]?.severity === 'error') ?? free[0]
     const finding = taken === undefined ? undefined : findings[taken]
     if (taken !== undefined && finding !== undefined) findings[taken] = { ...finding, severity: 'error', server }
     else added.push(refusedFinding(resource, cause, refusal, minor))

@@ -4,6 +4,7 @@ import { nearestName } from '../base/edit-distance.ts'
 import { newestMinor, type Minor } from '../base/release.ts'
 import type { Baseline } from '../check/baseline.ts'
 import type { LocationSchemas } from '../check/schema-locations.ts'
+import { simulatedServer } from '../check/simulated-server.ts'
 import type { Settings } from '../check/settings.ts'
 import type { Severity } from '../diagnostic/diagnostic.ts'
 import type { CheckReport } from '../report/check-report.ts'
@@ -49,6 +50,7 @@ export async function checkPaths(paths: readonly string[], flags: CheckFlags): P
     minors,
     cwd: cwd().split(sep).join('/'),
     settingsFor,
+    server: simulatedServer,
     baseline: await baselineOf(flags.baseline),
     locationSchemas: await locationSchemasOf([...new Set(all.flatMap((one) => one.schemaLocations))], minors),
     today: new Date().toISOString().slice(0, 10),
