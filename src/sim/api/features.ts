@@ -12,6 +12,7 @@ interface Gate {
 }
 
 const gates = {
+  AppArmorFieldAnnotated: { on: 30, gone: 34 },
   ClearingNominatedNodeNameAfterBinding: { on: 35 },
   ClusterTrustBundleProjection: { on: Infinity },
   ContainerRestartPolicyDropped: { on: 34 },
@@ -57,6 +58,7 @@ const gates = {
   NodeAffinityValuesChecked: { on: 33 },
   NodeDeclaredFeatures: { on: 36 },
   NodeInclusionPolicyInPodTopologySpread: { on: 26 },
+  NodeRoleMasterDeprecated: { on: 33 },
   PodCertificateRequest: { on: Infinity },
   PodGeneration: { on: 33 },
   PodLevelResources: { on: 34 },
