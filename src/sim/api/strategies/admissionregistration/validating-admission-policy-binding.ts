@@ -13,9 +13,9 @@ export const validatingAdmissionPolicyBindingStrategy = defineStrategy<Validatin
   namespaced: false,
   allowUnconditionalUpdate: false,
   prepareForCreate: (object) => setGenerationOnCreate(object),
-  validate: (object) => validateValidatingAdmissionPolicyBinding(object),
+  validate: (object, context) => validateValidatingAdmissionPolicyBinding(object, context),
   warningsOnCreate: (object) => staticSuffixWarnings(object),
   prepareForUpdate: (object, old) => setGenerationOnUpdate(object, old),
-  validateUpdate: (object) => validateValidatingAdmissionPolicyBinding(object),
+  validateUpdate: (object, _old, context) => validateValidatingAdmissionPolicyBinding(object, context),
   warningsOnUpdate: (object) => staticSuffixWarnings(object),
 })

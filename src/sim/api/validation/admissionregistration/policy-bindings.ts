@@ -1,6 +1,8 @@
 import { duplicate, type FieldError, FieldPath, forbidden, invalid, required } from '../../../../base/field.ts'
 import { dns1123SubdomainErrors, pathSegmentNameErrors } from '../../../../base/names.ts'
 import type { MutatingAdmissionPolicyBinding, ParamRef, ValidatingAdmissionPolicyBinding } from '../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../features.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { invalids, unsupported } from '../checks.ts'
 import { nameIsDNSSubdomain, validateLabelSelector, validateObjectMeta } from '../metadata.ts'
 import { validateMutatingOperations } from './policies.ts'
@@ -11,22 +13,24 @@ import { validateMatchResources } from './rules.ts'
 const spec = FieldPath.of('spec')
 const actions = ['Audit', 'Deny', 'Warn']
 
-export function validateValidatingAdmissionPolicyBinding(binding: ValidatingAdmissionPolicyBinding): FieldError[] {
-  return [...validateBinding(binding), ...validateActions(binding.spec?.validationActions ?? [], spec.child('validationActions'))]
+export function validateValidatingAdmissionPolicyBinding(binding: ValidatingAdmissionPolicyBinding, { minor }: ValidationContext): FieldError[] {
+  // Up to 1.30 the path was misspelt.
+  const field = gateEnabled(minor, 'PolicyBindingMatchResourcesSpelled') ? 'matchResources' : 'matchResouces'
+  return [...validateBinding(binding, field), ...validateActions(binding.spec?.validationActions ?? [], spec.child('validationActions'))]
 }
 
 export function validateMutatingAdmissionPolicyBinding(binding: MutatingAdmissionPolicyBinding): FieldError[] {
-  return [...validateBinding(binding), ...validateMutatingOperations(binding.spec?.matchResources?.resourceRules, spec.child('matchResources'))]
+  return [...validateBinding(binding, 'matchResources'), ...validateMutatingOperations(binding.spec?.matchResources?.resourceRules, spec.child('matchResources'))]
 }
 
-function validateBinding(binding: ValidatingAdmissionPolicyBinding | MutatingAdmissionPolicyBinding): FieldError[] {
+function validateBinding(binding: ValidatingAdmissionPolicyBinding | MutatingAdmissionPolicyBinding, resourcesField: string): FieldError[] {
   const { policyName = '', paramRef, matchResources } = binding.spec ?? {}
   const path = spec.child('policyName')
   return [
     ...validateObjectMeta(binding.metadata, { namespaced: false, validateName: nameIsDNSSubdomain, kubeFinalizers: false }, FieldPath.of('metadata')),
     ...policyName === '' ? [required(path)] : invalids(path, policyName, dns1123SubdomainErrors(policyName)),
     ...paramRef === undefined ? [] : validateParamRef(paramRef, spec.child('paramRef')),
-    ...validateMatchResources(matchResources, spec.child('matchResources')),
+    ...validateMatchResources(matchResources, spec.child(resourcesField)),
   ]
 }
 

@@ -21,12 +21,13 @@ const tolerationShape: GoShape = [
 export function validateRuntimeClass(runtimeClass: RuntimeClass, { minor }: ValidationContext): FieldError[] {
   const { handler = '' } = runtimeClass
   const path = FieldPath.of('handler')
+  const tolerationsPath = scheduling.child('tolerations', ...gateEnabled(minor, 'RuntimeTolerationsAtTheirPath') ? [] : ['tolerations'])
   return [
     ...validateObjectMeta(runtimeClass.metadata, { namespaced: false, validateName: nameIsDNSSubdomain, kubeFinalizers: false }, FieldPath.of('metadata')),
     ...handler === '' && gateEnabled(minor, 'RuntimeHandlerRequired') ? [required(path)] : invalids(path, handler, dns1123LabelErrors(handler)),
     ...runtimeClass.overhead === undefined ? [] : validateOverhead(runtimeClass.overhead),
     ...validateLabels(runtimeClass.scheduling?.nodeSelector, scheduling.child('nodeSelector')),
-    ...validateTolerations(runtimeClass.scheduling?.tolerations ?? [], scheduling.child('tolerations'), { allowTolerationComparison: false }),
+    ...validateTolerations(runtimeClass.scheduling?.tolerations ?? [], tolerationsPath, { allowTolerationComparison: false }),
     ...validateUniqueTolerations(runtimeClass.scheduling?.tolerations ?? [], scheduling.child('tolerations')),
   ]
 }

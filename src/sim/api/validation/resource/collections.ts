@@ -11,17 +11,18 @@ export function validateSlice<T>(items: readonly T[] | undefined, max: number | 
   return list.flatMap((item, index) => validateItem(item, path.index(index)))
 }
 
-/** As `validateSlice`, and no key twice. */
+/** As `validateSlice`, and no key twice; `keyField` is where a repetition is told, when not at the item. */
 export function validateSet<T>(
   items: readonly T[] | undefined, max: number | undefined, validateItem: ValidateItem<T>, keyOf: (item: T) => string, path: FieldPath,
-  shownKey: (item: T) => unknown = keyOf,
+  { shownKey = keyOf, keyField }: { shownKey?: (item: T) => unknown, keyField?: string | undefined } = {},
 ): FieldError[] {
   const list = items ?? []
   if (max !== undefined && list.length > max) return [tooMany(path, list.length, max)]
   const errors = validateSlice(list, undefined, validateItem, path)
   const seen = new Set<string>()
   for (const [index, item] of list.entries()) {
-    if (seen.has(keyOf(item))) errors.push(duplicate(path.index(index), shownKey(item)))
+    const at = path.index(index)
+    if (seen.has(keyOf(item))) errors.push(duplicate(keyField === undefined ? at : at.child(keyField), shownKey(item)))
     seen.add(keyOf(item))
   }
   return errors

@@ -24,10 +24,15 @@ export type RequestNames = ReadonlySet<string>
 export function validateDeviceClaim(claim: DeviceClaim, path: FieldPath, context: ValidationContext): FieldError[] {
   const names = requestNames(claim)
   return [
-    ...validateSet(claim.requests, maxRequests, validateDeviceRequest, (request) => request.name ?? '', path.child('requests')),
+    ...validateSet(claim.requests, maxRequests, (request, at) => validateDeviceRequest(request, at, context), (request) => request.name ?? '', path.child('requests'), nameField(context)),
     ...validateSlice(claim.constraints, maxConstraints, (constraint, at) => validateConstraint(constraint, names, at, context), path.child('constraints')),
     ...validateSlice(claim.config, maxConfigurations, (config, at) => validateConfiguration(config, names, at, context), path.child('config')),
   ]
+}
+
+/** Up to 1.34 a repeated name was told at the name. */
+export function nameField({ minor }: ValidationContext): { keyField?: string } {
+  return gateEnabled(minor, 'DRAWordsOfDeclarativeValidation') ? {} : { keyField: 'name' }
 }
 
 export function requestNames(claim: DeviceClaim): RequestNames {
@@ -48,25 +53,26 @@ export function validateRequestReference(reference: string, names: RequestNames,
   return errors
 }
 
-function validateDeviceRequest(request: DeviceRequest, path: FieldPath): FieldError[] {
+function validateDeviceRequest(request: DeviceRequest, path: FieldPath, context: ValidationContext): FieldError[] {
   const { name = '', exactly, firstAvailable = [] } = request
   const errors = validateLabelName(name, path.child('name'))
   if (exactly !== undefined && firstAvailable.length > 0) return [...errors, invalid(path, null, `${oneForm}, but multiple fields are set`)]
-  if (exactly !== undefined) return [...errors, ...validateRequested(exactly, path.child('exactly'))]
+  if (exactly !== undefined) return [...errors, ...validateRequested(exactly, path.child('exactly'), context)]
   if (firstAvailable.length === 0) return [...errors, required(path, oneForm)]
-  return [...errors, ...validateSet(firstAvailable, maxAlternatives, validateAlternative, (alternative) => alternative.name ?? '', path.child('firstAvailable'))]
+  const validateOne = (alternative: DeviceSubRequest, at: FieldPath): FieldError[] => validateAlternative(alternative, at, context)
+  return [...errors, ...validateSet(firstAvailable, maxAlternatives, validateOne, ({ name: own = '' }) => own, path.child('firstAvailable'), nameField(context))]
 }
 
-function validateAlternative(alternative: DeviceSubRequest, path: FieldPath): FieldError[] {
-  return [...validateLabelName(alternative.name ?? '', path.child('name')), ...validateRequested(alternative, path)]
+function validateAlternative(alternative: DeviceSubRequest, path: FieldPath, context: ValidationContext): FieldError[] {
+  return [...validateLabelName(alternative.name ?? '', path.child('name')), ...validateRequested(alternative, path, context)]
 }
 
-function validateRequested(request: ExactDeviceRequest | DeviceSubRequest, path: FieldPath): FieldError[] {
+function validateRequested(request: ExactDeviceRequest | DeviceSubRequest, path: FieldPath, context: ValidationContext): FieldError[] {
   return [
     ...validateDeviceClassName(request.deviceClassName ?? '', path.child('deviceClassName')),
     ...validateSelectors(request.selectors, path.child('selectors')),
     ...validateAllocationMode(request.allocationMode ?? '', request.count ?? 0, path),
-    ...validateSlice(request.tolerations, undefined, validateDeviceToleration, path.child('tolerations')),
+    ...validateSlice(request.tolerations, undefined, (toleration, at) => validateDeviceToleration(toleration, at, context), path.child('tolerations')),
   ]
 }
 
@@ -76,12 +82,12 @@ function validateAllocationMode(mode: string, count: number, path: FieldPath): F
   return [notSupported(path.child('allocationMode'), mode, ['All', 'ExactCount'])]
 }
 
-function validateConstraint(constraint: DeviceConstraint, names: RequestNames, path: FieldPath, { minor }: ValidationContext): FieldError[] {
+function validateConstraint(constraint: DeviceConstraint, names: RequestNames, path: FieldPath, context: ValidationContext): FieldError[] {
   const { matchAttribute, distinctAttribute } = constraint
   const errors = validateRequestReferences(constraint.requests, names, path.child('requests'))
-  if (matchAttribute !== undefined) return [...errors, ...validateFullyQualifiedName(matchAttribute, path.child('matchAttribute'))]
-  if (distinctAttribute !== undefined) return [...errors, ...validateFullyQualifiedName(distinctAttribute, path.child('distinctAttribute'))]
-  if (!gateEnabled(minor, 'DRAConsumableCapacity')) return [...errors, required(path.child('matchAttribute'))]
+  if (matchAttribute !== undefined) return [...errors, ...validateFullyQualifiedName(matchAttribute, path.child('matchAttribute'), context)]
+  if (distinctAttribute !== undefined) return [...errors, ...validateFullyQualifiedName(distinctAttribute, path.child('distinctAttribute'), context)]
+  if (!gateEnabled(context.minor, 'DRAConsumableCapacity')) return [...errors, required(path.child('matchAttribute'))]
   return [...errors, required(path, 'exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set')]
 }
 

@@ -26,9 +26,9 @@ const maxTaints = 16
 const maxConsumptions = 2
 const maxCounters = 32
 
-export function validateDevice(device: Device, old: Device | undefined, perDevice: boolean, path: FieldPath, { minor }: ValidationContext): FieldError[] {
+export function validateDevice(device: Device, old: Device | undefined, perDevice: boolean, path: FieldPath, context: ValidationContext): FieldError[] {
   const { attributes = {}, capacity = {} } = device
-  const keysAtMap = gateEnabled(minor, 'DRAAttributeNamesAtMap')
+  const keysAtMap = gateEnabled(context.minor, 'DRAAttributeNamesAtMap')
   const errors = validateLabelName(device.name ?? '', path.child('name'))
   const count = Object.keys(attributes).length + Object.keys(capacity).length
   if (count > maxAttributesAndCapacities) {
@@ -38,10 +38,11 @@ export function validateDevice(device: Device, old: Device | undefined, perDevic
   if (values > maxAttributeValues) errors.push(invalid(path, values, `the total number of attribute values must not exceed ${maxAttributeValues}`))
   return [
     ...errors,
-    ...validateMap(attributes, undefined, maxQualifiedNameLength, validateQualifiedName, validateAttribute, path.child('attributes'), keysAtMap),
+    ...validateMap(attributes, undefined, maxQualifiedNameLength, validateQualifiedName,
+      (attribute, at) => validateAttribute(attribute, at, context), path.child('attributes'), keysAtMap),
     ...validateMap(capacity, undefined, maxQualifiedNameLength, validateQualifiedName,
       (amount, at) => validateCapacity(amount, device.allowMultipleAllocations === true, at), path.child('capacity'), keysAtMap),
-    ...old !== undefined && semanticEqual(old.taints, device.taints) ? [] : validateSlice(device.taints, maxTaints, validateDeviceTaint, path.child('taints')),
+    ...old !== undefined && semanticEqual(old.taints, device.taints) ? [] : validateSlice(device.taints, maxTaints, (taint, at) => validateDeviceTaint(taint, at, context), path.child('taints')),
     ...validateSet(device.consumesCounters, maxConsumptions, validateConsumption, (consumption) => consumption.counterSet ?? '', path.child('consumesCounters')),
     ...perDevice ? validateNodes(device, path) : validateNoNodes(device, path),
     ...validateBindingParameters(device, path),
@@ -53,7 +54,7 @@ function valuesOf({ bools = [], ints = [], strings = [], versions = [] }: Device
   return Math.max(1, bools.length + ints.length + strings.length + versions.length)
 }
 
-function validateAttribute(attribute: DeviceAttribute, path: FieldPath): FieldError[] {
+function validateAttribute(attribute: DeviceAttribute, path: FieldPath, { minor }: ValidationContext): FieldError[] {
   const { string, version } = attribute
   const errors: FieldError[] = []
   if (string !== undefined) errors.push(...validateText(string, path.child('string')))
@@ -66,7 +67,10 @@ function validateAttribute(attribute: DeviceAttribute, path: FieldPath): FieldEr
   }
   const set = Object.values(attribute).filter((value: unknown) => value !== undefined).length
   if (set === 1) return errors
-  return [...errors, invalid(path, set === 0 ? '' : goStruct(deviceAttributeShape, attribute), 'exactly one value must be specified')]
+  const exactlyOne = 'exactly one value must be specified'
+  if (set === 0) return [...errors, gateEnabled(minor, 'DRAWordsOfDeclarativeValidation') ? invalid(path, '', exactlyOne) : required(path, exactlyOne)]
+  const shape = gateEnabled(minor, 'DRAListTypeAttributesKnown') ? deviceAttributeShape : deviceAttributeShape.slice(0, 4)
+  return [...errors, invalid(path, goStruct(shape, attribute), exactlyOne)]
 }
 
 function validateText(text: string, path: FieldPath): FieldError[] {

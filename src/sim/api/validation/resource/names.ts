@@ -1,6 +1,8 @@
 import { type FieldError, type FieldPath, invalid, required, tooLong } from '../../../../base/field.ts'
 import { goQuote } from '../../../../base/go-format.ts'
 import { byteLength, cIdentifierErrors, dns1123LabelErrors, dns1123SubdomainErrors, maxSubdomainLength } from '../../../../base/names.ts'
+import { gateEnabled } from '../../features.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { invalids } from '../checks.ts'
 import { validateCSIDriverNameFormat } from '../storage/parameters.ts'
 
@@ -42,9 +44,11 @@ export function validateQualifiedName(name: string, path: FieldPath): FieldError
   ]
 }
 
-export function validateFullyQualifiedName(name: string, path: FieldPath): FieldError[] {
-  const errors = validateQualifiedName(name, path)
-  if (!name.includes('/')) errors.push(invalid(path, name, 'a fully qualified name must be a domain and a name separated by a slash'))
+export function validateFullyQualifiedName(name: string, path: FieldPath, { minor }: ValidationContext): FieldError[] {
+  const declarative = gateEnabled(minor, 'DRAWordsOfDeclarativeValidation')
+  const errors = name === '' && !declarative ? [required(path, 'name required')] : validateQualifiedName(name, path)
+  if (name.includes('/') || (name === '' && !declarative)) return errors
+  errors.push(invalid(path, name, declarative ? 'a fully qualified name must be a domain and a name separated by a slash' : 'must include a domain'))
   return errors
 }
 

@@ -37,7 +37,7 @@ export function validateResourceClaimStatusUpdate(claim: ResourceClaim, old: Res
     ...authorizedForAdminStatus(claim, old, context),
     ...validateObjectMetaUpdate(claim.metadata, old.metadata, FieldPath.of('metadata')),
     ...validateSet(reservedFor, maxReservedFor, validateConsumer, (consumer) => consumer.uid ?? '', status.child('reservedFor')),
-    ...validateSet(devices, undefined, (device, path) => validateDeviceStatus(device, allocated, path, context), deviceID, status.child('devices'), shownDeviceID),
+    ...validateSet(devices, undefined, (device, path) => validateDeviceStatus(device, allocated, path, context), deviceID, status.child('devices'), { shownKey: shownDeviceID }),
     ...validateReservation(claim, old),
   ]
   const path = status.child('allocation')

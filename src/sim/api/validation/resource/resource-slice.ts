@@ -7,6 +7,7 @@ import { goStruct } from '../go-struct.ts'
 import { nameIsDNSSubdomain, validateImmutableField, validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts'
 import { validateNodeSelector } from '../pod/node-selector.ts'
 import { validateMap, validateSet } from './collections.ts'
+import { nameField } from './device-claim.ts'
 import { validateDevice } from './device.ts'
 import { validateDriverName, validateLabelName, validatePoolName } from './names.ts'
 import { nodeSelectorTermShape } from './shapes.ts'
@@ -58,8 +59,8 @@ function validateSpec(slice: ResourceSliceSpec, old: ResourceSliceSpec | undefin
   return [
     ...errors,
     ...validateSet(devices, (devices ?? []).some(isAdvanced) ? maxAdvancedDevices : maxDevices,
-      (device, path) => validateDevice(device, before.get(device.name ?? ''), perDevice, path, context), (device) => device.name ?? '', spec.child('devices')),
-    ...validateSet(sharedCounters, maxCounterSets, validateCounterSet, (set) => set.name ?? '', spec.child('sharedCounters')),
+      (device, path) => validateDevice(device, before.get(device.name ?? ''), perDevice, path, context), (device) => device.name ?? '', spec.child('devices'), nameField(context)),
+    ...validateSet(sharedCounters, maxCounterSets, validateCounterSet, (set) => set.name ?? '', spec.child('sharedCounters'), nameField(context)),
   ]
 }
 

@@ -1,14 +1,18 @@
 import { type FieldError, type FieldPath, invalid, notSupported, required } from '../../../../base/field.ts'
 import { labelValueErrors } from '../../../../base/names.ts'
 import type { DeviceTaint, DeviceToleration } from '../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../features.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { invalids } from '../checks.ts'
 import { validateLabelName } from '../metadata.ts'
 
 /** Taints of devices and what tolerates them: `pkg/apis/resource/validation/validation.go` (1.36). */
 
-const effects = ['NoExecute', 'NoSchedule', 'None']
+const effectsOf = ({ minor }: ValidationContext): string[] =>
+  ['NoExecute', 'NoSchedule', ...gateEnabled(minor, 'DRADeviceTaintEffectNone') ? ['None'] : []]
 
-export function validateDeviceTaint({ key = '', value = '', effect = '' }: DeviceTaint, path: FieldPath): FieldError[] {
+export function validateDeviceTaint({ key = '', value = '', effect = '' }: DeviceTaint, path: FieldPath, context: ValidationContext): FieldError[] {
+  const effects = effectsOf(context)
   const at = path.child('effect')
   return [
     ...validateLabelName(key, path.child('key')),
@@ -17,7 +21,8 @@ export function validateDeviceTaint({ key = '', value = '', effect = '' }: Devic
   ]
 }
 
-export function validateDeviceToleration(toleration: DeviceToleration, path: FieldPath): FieldError[] {
+export function validateDeviceToleration(toleration: DeviceToleration, path: FieldPath, context: ValidationContext): FieldError[] {
+  const effects = effectsOf(context)
   const { key = '', effect = '' } = toleration
   return [
     ...key === '' ? [] : validateLabelName(key, path.child('key')),
