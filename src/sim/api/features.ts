@@ -61,7 +61,7 @@ const gates = {
   NodeAffinityValuesChecked: { on: 33 },
   NodeDeclaredFeatures: { on: 36 },
   NodeInclusionPolicyInPodTopologySpread: { on: 26 },
-  NodeRoleMasterDeprecated: { on: 33 },
+  NodeRoleMasterDeprecated: { on: 31 },
   PolicyBindingMatchResourcesSpelled: { on: 31 },
   PodCertificateRequest: { on: Infinity },
   PodGeneration: { on: 33 },

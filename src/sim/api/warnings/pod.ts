@@ -30,7 +30,7 @@ function specAndMetaWarnings(spec: PodSpec, meta: ObjectMeta | undefined, templa
   const at = (...names: [string, ...string[]]): FieldPath => templatePath?.child(...names) ?? FieldPath.of(...names)
   const containers = containersWithPath(spec, at('spec'))
   return [
-    ...nodeWarnings(spec, at('spec')),
+    ...nodeWarnings(spec, at('spec'), minor),
     ...annotationWarnings(meta, at('metadata', 'annotations')),
     ...volumeWarnings(spec.volumes ?? [], at('spec', 'volumes'), minor),
     ...gateEnabled(minor, 'VolumePathOverlapWarnings') ? overlappingPathWarnings(spec.volumes ?? []) : [],
@@ -51,22 +51,24 @@ function specAndMetaWarnings(spec: PodSpec, meta: ObjectMeta | undefined, templa
 
 const nullSelector = 'a null labelSelector results in matching no pod'
 
-function nodeWarnings({ nodeSelector, affinity, topologySpreadConstraints }: PodSpec, path: FieldPath): string[] {
+function nodeWarnings({ nodeSelector, affinity, topologySpreadConstraints }: PodSpec, path: FieldPath, minor: Minor): string[] {
+  const deprecation = (key: string): string | undefined =>
+    key === 'node-role.kubernetes.io/master' && !gateEnabled(minor, 'NodeRoleMasterDeprecated') ? undefined : nodeLabelDeprecation(key)
   const nodeAffinity = path.child('affinity', 'nodeAffinity')
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []
   const preferred = affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []
   return [
     ...sortedKeys(nodeSelector ?? {}).flatMap((key) => {
-      const message = nodeLabelDeprecation(key)
+      const message = deprecation(key)
       return message === undefined ? [] : [`${path.child('nodeSelector').key(key).toString()}: ${message}`]
     }),
     ...required.flatMap((term, index) => nodeSelectorTermWarnings(term, false,
       nodeAffinity.child('requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms').index(index))),
-    ...preferred.flatMap(({ preference = {} }, index) => nodeSelectorTermWarnings(preference, true,
+    ...preferred.flatMap(({ preference = {} }, index) => nodeSelectorTermWarnings(preference, gateEnabled(minor, 'NodeAffinityValuesChecked'),
       nodeAffinity.child('preferredDuringSchedulingIgnoredDuringExecution').index(index).child('preference'))),
     ...(topologySpreadConstraints ?? []).flatMap(({ topologyKey = '', labelSelector }, index) => {
       const here = path.child('topologySpreadConstraints').index(index)
-      const message = nodeLabelDeprecation(topologyKey)
+      const message = deprecation(topologyKey)
       return [
         ...message === undefined ? [] : [`${here.child('topologyKey').toString()}: ${topologyKey} is ${message}`],
         ...labelSelector === undefined ? [`${here.child('labelSelector').toString()}: ${nullSelector}`] : [],

@@ -43,7 +43,7 @@ export const podStrategy = defineStrategy<Pod>({
     dropDisabledPodFields(spec, undefined, minor)
     addGatedCondition(pod)
     mergeLabelKeys(pod, minor)
-    preparationWarnings.set(pod, applyAppArmorAnnotations(pod))
+    preparationWarnings.set(pod, applyAppArmorAnnotations(pod, minor))
   },
 
   validate: (pod, { minor }) => validatePodCreate(pod, podOptions(minor, pod.spec, undefined, undefined, true)),

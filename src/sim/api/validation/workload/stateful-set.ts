@@ -59,16 +59,17 @@ interface SetOptions {
 function validateStatefulSetSpec(spec: StatefulSetSpec, path: FieldPath, options: PodOptions, setOptions: SetOptions): FieldError[] {
   const selector = selectorOf(spec.selector)
   const { podManagementPolicy = '', serviceName = '', template = {} } = spec
+  const isChecked = gateEnabled(options.minor, 'StatefulSetTemplateChecked')
   return [
     ...validatePodManagementPolicy(podManagementPolicy, path.child('podManagementPolicy')),
     ...validateUpdateStrategy(spec.updateStrategy ?? {}, path.child('updateStrategy')),
     ...validateRetentionPolicy(spec.persistentVolumeClaimRetentionPolicy, path.child('persistentVolumeClaimRetentionPolicy')),
-    ...setOptions.skipClaimTemplates === true ? [] : (spec.volumeClaimTemplates ?? []).flatMap((claim, index) =>
+    ...setOptions.skipClaimTemplates === true || !isChecked ? [] : (spec.volumeClaimTemplates ?? []).flatMap((claim, index) =>
       validatePersistentVolumeClaimSpec(claim.spec ?? {}, path.child('volumeClaimTemplates').index(index).child('spec'), { minor: options.minor })),
     ...validateNonnegativeField(spec.replicas, path.child('replicas')),
     ...validateNonnegativeField(spec.minReadySeconds, path.child('minReadySeconds')),
     ...validateNonnegativeField(spec.ordinals?.start, path.child('ordinals.start')),
-    ...setOptions.allowInvalidServiceName === true || serviceName === '' ? [] : validateDNS1123Label(serviceName, path.child('serviceName')),
+    ...setOptions.allowInvalidServiceName === true || serviceName === '' || !isChecked ? [] : validateDNS1123Label(serviceName, path.child('serviceName')),
     ...validateControllerSelector(spec.selector, 'statefulset', path.child('selector')),
     ...selector === undefined
       ? [invalid(path.child('selector'), goLabelSelector(spec.selector), '')]
