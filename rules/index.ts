@@ -11,14 +11,25 @@ import configSuppressionExpired from './config/suppression-expired.ts'
 import configSuppressionUnknownRule from './config/suppression-unknown-rule.ts'
 import configSuppressionUnused from './config/suppression-unused.ts'
 import configSuppressionWithoutReason from './config/suppression-without-reason.ts'
+import namingObjectDuplicate from './naming/object-duplicate.ts'
+import referencesRefConfigKey from './references/ref-config-key.ts'
 import referencesRefConfigmap from './references/ref-configmap.ts'
 import referencesRefHpaTarget from './references/ref-hpa-target.ts'
+import referencesRefNetworkpolicyNoPod from './references/ref-networkpolicy-no-pod.ts'
+import referencesRefPdbNoPod from './references/ref-pdb-no-pod.ts'
 import referencesRefPriorityclass from './references/ref-priorityclass.ts'
 import referencesRefPvc from './references/ref-pvc.ts'
 import referencesRefRole from './references/ref-role.ts'
 import referencesRefSecret from './references/ref-secret.ts'
 import referencesRefServiceaccount from './references/ref-serviceaccount.ts'
 import referencesRefStatefulsetService from './references/ref-statefulset-service.ts'
+import referencesRefVolumeMount from './references/ref-volume-mount.ts'
+import referencesRefWrongNamespace from './references/ref-wrong-namespace.ts'
+import referencesSelectorTemplateMismatch from './references/selector-template-mismatch.ts'
+import referencesServiceNoPod from './references/service-no-pod.ts'
+import referencesServiceTargetPortMissing from './references/service-target-port-missing.ts'
+import servicesContainerPortDuplicate from './services/container-port-duplicate.ts'
+import servicesServiceNodeportConflict from './services/service-nodeport-conflict.ts'
 
 export const rules: readonly Rule[] = [
   apiApiRefused,
@@ -32,12 +43,23 @@ export const rules: readonly Rule[] = [
   configSuppressionUnknownRule,
   configSuppressionUnused,
   configSuppressionWithoutReason,
+  namingObjectDuplicate,
+  referencesRefConfigKey,
   referencesRefConfigmap,
   referencesRefHpaTarget,
+  referencesRefNetworkpolicyNoPod,
+  referencesRefPdbNoPod,
   referencesRefPriorityclass,
   referencesRefPvc,
   referencesRefRole,
   referencesRefSecret,
   referencesRefServiceaccount,
   referencesRefStatefulsetService,
+  referencesRefVolumeMount,
+  referencesRefWrongNamespace,
+  referencesSelectorTemplateMismatch,
+  referencesServiceNoPod,
+  referencesServiceTargetPortMissing,
+  servicesContainerPortDuplicate,
+  servicesServiceNodeportConflict,
 ]

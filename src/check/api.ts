@@ -203,3 +203,5 @@ export function relatedAt(place: Place, text: string): Related {
 export { kindOf, unknownFieldsOf, type ExplainedField } from './unknown-fields.ts'
 export { definitionAt, typeAt, type Intention } from '../schema/unknown-field.ts'
 export { defineReferenceRule, isResolved, type ReferenceFacts } from './reference-rule.ts'
+export { showLabels, showList } from './show.ts'
+export { defineSelectorRule, type SelectorFacts } from './selector-rule.ts'
