@@ -10,6 +10,7 @@ import { clientRefusals, withKubectlWords } from './client-refusals.ts'
 import { fingerprints } from '../diagnostic/fingerprint.ts'
 import type { LocationSchemas } from './schema-locations.ts'
 import { joinRefusal, type Refusal, type ServerCheck } from './server-check.ts'
+import { isSecret, withoutSecretValues } from './secrets.ts'
 import { ruleStatesFinder, type RuleStates, type Settings } from './settings.ts'
 import { suppress } from './suppress.ts'
 import { ruleFindings } from './rule-findings.ts'
@@ -59,7 +60,7 @@ export function check(input: CheckInput): CheckResult {
     files: input.files, settingsFor: input.settingsFor, absolute: input.absolute, ruleIds: input.rules.map((rule) => rule.id), today: input.today,
   })
   const told = [...kept, ...complaints.flatMap((finding) => atSeverity(finding, severityOf, statesFor))]
-  const { fresh, known } = againstBaseline([...told].sort(byPlace), input)
+  const { fresh, known } = againstBaseline(withSecretsHidden(told, input).sort(byPlace), input)
   return { diagnostics: fresh, suppressed, known }
 }
 
@@ -130,6 +131,15 @@ function withLocationSchemas(findings: readonly Diagnostic[], { locationSchemas,
   })
   const isCovered = ({ rule, location, document, item }: Diagnostic): boolean => rule === 'crd-schema-missing' && covered.has(objectKey(location.path, document, item))
   return [...findings.filter((finding) => !isCovered(finding)), ...told]
+}
+
+/** No finding quotes a value of the Secret that it is about. */
+function withSecretsHidden(findings: readonly Diagnostic[], { files }: CheckInput): Diagnostic[] {
+  const secrets = new Map(files.flatMap((file) => file.resources).filter(isSecret).map((secret) => [objectKey(secret.path, secret.document, secret.item), secret]))
+  return findings.map((finding) => {
+    const secret = secrets.get(objectKey(finding.location.path, finding.document, finding.item))
+    return secret === undefined ? finding : withoutSecretValues(finding, secret)
+  })
 }
 
 /** Under `--profile apiserver` only refusals are told. */

@@ -78,6 +78,12 @@ export function urlOf(report: CheckReport, id: string): string {
   return rulePageUrl(report.rules.get(id)?.group ?? 'yaml', id)
 }
 
+/** Whether the finding stands in the values of a Secret, or in a broken document that may be one: its text is not shown. */
+export function showsSecret({ resource, pointer, location }: Diagnostic, texts: ReadonlyMap<string, string>): boolean {
+  if (resource?.kind !== undefined) return resource.kind === 'Secret' && /^\/(data|stringData)(\/|$)/.test(pointer)
+  return /^[\s"'-]*kind["']?\s*:\s*["']?Secret\b/m.test(texts.get(location.path) ?? '')
+}
+
 /** `3 errors`, `1 warning`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -1,5 +1,5 @@
 import type { Diagnostic, Edit, Location } from '../diagnostic/diagnostic.ts'
-import { Positions, urlOf, type CheckReport } from './check-report.ts'
+import { Positions, showsSecret, urlOf, type CheckReport } from './check-report.ts'
 import { jsonText } from './escape.ts'
 
 /** Version of the form below; additive within a major version. Its JSON Schema is `schemas/check.schema.json`. */
@@ -48,7 +48,7 @@ function findingValue(finding: Diagnostic, report: CheckReport, positions: Posit
     fix: finding.fix === undefined ? undefined : {
       title: finding.fix.title,
       safety: finding.fix.safety,
-      edits: finding.fix.edits.map((edit) => editValue(edit, finding.location.path, positions)),
+      edits: showsSecret(finding, report.texts) ? [] : finding.fix.edits.map((edit) => editValue(edit, finding.location.path, positions)),
     },
     url: urlOf(report, finding.rule),
   }

@@ -1,7 +1,7 @@
 import type { Diagnostic, Location } from '../diagnostic/diagnostic.ts'
 import { fingerprints } from '../diagnostic/fingerprint.ts'
 import { homepage, rulePageUrl } from '../base/homepage.ts'
-import { Positions, type CheckReport } from './check-report.ts'
+import { Positions, showsSecret, type CheckReport } from './check-report.ts'
 import { jsonText } from './escape.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const
@@ -27,7 +27,7 @@ export function sarifReport(report: CheckReport): string {
           relatedLocations: finding.related.map(({ location, text }, index) => ({ id: index, ...locationOf(location, positions), message: { text: plain(text) } })),
         }),
         partialFingerprints: { 'stowage/v1': prints.get(finding) },
-        ...(finding.fix === undefined ? {} : { fixes: [fixOf(finding, positions)] }),
+        ...(finding.fix === undefined || showsSecret(finding, report.texts) ? {} : { fixes: [fixOf(finding, positions)] }),
       })),
     }],
   }

@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts'
-import { counted, Positions, releaseText, urlOf, type CheckReport, type ReportOptions } from './check-report.ts'
+import { counted, Positions, releaseText, showsSecret, urlOf, type CheckReport, type ReportOptions } from './check-report.ts'
 import { printable } from './escape.ts'
 
 /** For people: place, fact and rule, the code, then effect, related places and the way out; a summary line at the end. */
@@ -29,7 +29,7 @@ function blockOf(finding: Diagnostic, report: CheckReport, positions: Positions,
   const { line, column } = positions.startOf(finding)
   const place = paint('bold', `${printable(finding.location.path)}:${line}:${column}`)
   const rule = paint('dim', paint.link(urlOf(report, finding.rule), `[${finding.rule}]`))
-  const lines = [`${place} ${paint(finding.severity, finding.severity)} ${printable(finding.message)} ${rule}`, ...frameOf(finding, positions, paint)]
+  const lines = [`${place} ${paint(finding.severity, finding.severity)} ${printable(finding.message)} ${rule}`, ...frameOf(finding, report.texts, positions, paint)]
   const note = (name: string, text: string): void => { lines.push(`    ${paint('dim', `${printable(name)}:`)} ${printable(text)}`) }
   if (finding.server !== undefined && finding.rule !== 'api-refused') note(finding.server.reason === 'Client' ? 'kubectl' : 'server', serverText(finding.server))
   if (finding.effect !== undefined) note('effect', finding.effect)
@@ -49,11 +49,12 @@ function serverText({ field, message }: { field?: string | undefined, message: s
 const widest = 160
 
 /** The line of the finding with a caret under it; the span's first line only. */
-function frameOf(finding: Diagnostic, positions: Positions, paint: Paint): string[] {
+function frameOf(finding: Diagnostic, texts: ReadonlyMap<string, string>, positions: Positions, paint: Paint): string[] {
   const index = positions.of(finding.location.path)
   const start = positions.startOf(finding)
   const end = positions.endOf(finding)
-  const source = index.lineText(start.line)
+  const whole = index.lineText(start.line)
+  const source = showsSecret(finding, texts) ? masked(whole) : whole
   if (source.trim() === '') return []
   // A long line is shown around the place.
   const from = start.column > widest - 20 ? start.column - 40 : 0
@@ -66,6 +67,12 @@ function frameOf(finding: Diagnostic, positions: Positions, paint: Paint): strin
     `  ${paint('dim', `${number} |`)} ${shown}`,
     `  ${paint('dim', `${gutter} |`)} ${' '.repeat(before)}${paint(finding.severity, '^'.repeat(width))}`,
   ]
+}
+
+/** The line with its key alone; widths stay, so that carets stand right. */
+function masked(line: string): string {
+  const key = /^\s*(?:- )?(?:[\w.\-/]+|"[^"]*"|'[^']*')\s*:(?=\s|$)/.exec(line)?.[0] ?? ''
+  return key + line.slice(key.length).replaceAll(/\S/g, '•')
 }
 
 function summaryLine({ summary }: CheckReport, paint: Paint): string {
