@@ -19,7 +19,7 @@ const patience = 25_000
 export class LiveCluster {
   readonly events: LiveEvent[] = []
   readonly #objects = new Map<string, ScenarioObject>()
-  readonly #loop = new SchedulingLoop(new Scheduler())
+  readonly #loop = new SchedulingLoop(new Scheduler({ ties: true }))
   readonly #minor: number
   /** Where the recording put a pod, for ties. */
   readonly #preferred: (pod: string) => string | undefined
@@ -81,7 +81,7 @@ export class LiveCluster {
     const current = (): Pod => this.#find('Pod', info.namespace, info.name) as Pod
     if (decision.kind === 'placed') {
       const wanted = this.#preferred(shownName(info))
-      const node = wanted !== undefined && decision.ties.includes(wanted) ? wanted : decision.node
+      const node = wanted !== undefined && decision.ties?.includes(wanted) === true ? wanted : decision.node
       if (node !== decision.node) this.#loop.scheduler.cache.place(info, node)
       if (volumes !== undefined) return this.#update(current(), { status: { nominatedNodeName: node } })
       this.#event('Scheduled', info, `Successfully assigned ${info.key} to ${node}`)

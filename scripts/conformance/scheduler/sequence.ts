@@ -1,4 +1,5 @@
 import type { Pod } from '../../../src/model/kubernetes.generated.ts'
+import { explainPod, type PodExplanation } from '../../../src/sim/scheduler/explain/explain-pod.ts'
 import type { Tally } from '../replay.ts'
 import { same } from './answer.ts'
 import { preparePod, shownName, worldOf, type Scenario } from './scenario.ts'
@@ -25,7 +26,7 @@ export interface SequenceCase extends Scenario {
 
 /** Pods placed one after another; each placed pod runs before the next is tried. A step that goes wrong is put right for those after it. */
 export function replaySequence(recorded: SequenceCase, minor: number, tally: Tally): void {
-  const scheduler = worldOf(recorded, minor, { tieBreak: { rule: 'name' } })
+  const scheduler = worldOf(recorded, minor, { tieBreak: { rule: 'name' }, ties: true })
   const pods = new Map(recorded.queue.map(({ name, template }) => {
     const raw = recorded.templates[template] ?? {}
     return [name, preparePod({ ...raw, metadata: { ...raw.metadata, name } }, minor)] as const
@@ -39,9 +40,8 @@ export function replaySequence(recorded: SequenceCase, minor: number, tally: Tal
     const decision = scheduler.decide(framework, info)
     if (step.chosen !== undefined) {
       const got = decision.kind !== 'placed' ? { kind: decision.kind } : {
-        chosen: decision.node, feasible: decision.feasible.length, best: decision.scores && Math.max(...decision.scores.totals),
-        top: decision.ties.length > 1 ? decision.ties : undefined,
-        total: step.total && decision.scores && Object.fromEntries(decision.feasible.map((name, at) => [name, decision.scores?.totals[at]])),
+        chosen: decision.node, feasible: decision.feasible, best: decision.total, top: (decision.ties ?? []).length > 1 ? decision.ties : undefined,
+        total: step.total && totalsOf(explainPod(framework, scheduler.cache, info)),
       }
       const { chosen, feasible, best, top, total } = step
       tally.count(id, 'choice', same({ chosen, feasible, best, top, total }, got), { chosen, feasible, best, top, total }, got)
@@ -60,6 +60,10 @@ export function replaySequence(recorded: SequenceCase, minor: number, tally: Tal
       scheduler.nominator.add(scheduler.cache.shapes.infoOf(nominated), step.nominated)
     }
   }
+}
+
+function totalsOf({ feasible, scores }: PodExplanation): unknown {
+  return scores && Object.fromEntries(feasible.map((name, at) => [name, scores.totals[at]]))
 }
 
 function replayPreemption(id: string, step: Step, decision: ReturnType<ReturnType<typeof worldOf>['decide']>, tally: Tally): void {

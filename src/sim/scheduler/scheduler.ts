@@ -11,6 +11,7 @@ import type { TieBreak } from './cycle/select-host.ts'
 import type { Verdict } from './cycle/verdict.ts'
 import type { DeviceSelector } from './plugins/device-allocator.ts'
 import { celDeviceSelector } from './plugins/device-selector.ts'
+import { FastPath } from './fast/fast-path.ts'
 import type { Preemption } from './preemption/preemption.ts'
 import { Nominator } from './queue/nominator.ts'
 
@@ -19,6 +20,10 @@ export interface SchedulerOptions {
   readonly tieBreak?: TieBreak
   /** Stop looking once enough nodes fit, as the real scheduler does from 100 nodes on. Off by default: the answer then depends on less. */
   readonly sampling?: boolean
+  /** Remember what was worked out for pods of the same shape. The decisions are the same; off is for comparison. */
+  readonly fast?: boolean
+  /** List the nodes among which each choice was arbitrary. */
+  readonly ties?: boolean
   /** How CEL expressions of device classes and requests are evaluated; by default with the API server's own rules. */
   readonly selectDevice?: DeviceSelector
   /** The alpha gate TaintTolerationComparisonOperators. */
@@ -58,6 +63,8 @@ export class Scheduler {
   readonly sampling: boolean
   /** Where the next search among the nodes starts. */
   startIndex = 0
+  readonly #fast: FastPath | undefined
+  readonly #keepTies: boolean
   readonly #frameworks = new Map<string, Framework>()
 
   constructor(options: SchedulerOptions = {}) {
@@ -65,6 +72,8 @@ export class Scheduler {
     const selectDevice = celDeviceSelector()
     this.tieBreak = options.tieBreak ?? { rule: 'heap' }
     this.sampling = options.sampling ?? false
+    this.#fast = options.fast === false ? undefined : new FastPath(this.cache)
+    this.#keepTies = options.ties ?? false
     for (const profile of settings.profiles) {
       const handle = {
         cache: this.cache,
@@ -104,7 +113,7 @@ export class Scheduler {
   /** One attempt of a pod that has passed the gates. */
   attempt(framework: Framework, info: PodInfo): Placed | Unschedulable | { readonly kind: 'error', readonly message: string } {
     const search = { tieBreak: this.tieBreak, allNodes: !this.sampling, startIndex: this.startIndex }
-    const placement = schedulePod(framework, this.cache, info, search)
+    const placement = this.#fast?.place(framework, info, search, this.#keepTies) ?? schedulePod(framework, this.cache, info, search)
     this.startIndex = search.startIndex
     switch (placement.kind) {
       case 'placed': return placement

@@ -55,6 +55,7 @@ export function buildProfile(settings: ProfileSettings, percentageOfNodesToScore
     postFilter: at('postFilter', (plugin) => plugin.postFilter !== undefined),
     preScore: at('preScore', (plugin) => plugin.preScore !== undefined),
     score: at('score', (plugin) => plugin.score !== undefined).map((plugin) => ({ plugin, weight: weightOf(plugin.name) })),
+    args: { spread: { ...settings.args.spread, taintComparison: handle.taintComparison }, interPodAffinity: settings.args.interPodAffinity },
     plugins: used,
   }
 }
