@@ -12,3 +12,13 @@ export function escapeName(name: string): string | undefined {
   if (reserved.has(name)) return `__${name}__`
   return name.replaceAll(/__|[-./]/g, (part) => escapes[part] ?? part)
 }
+
+/** How expressions may spell an escaped name: `self.namespace` serves as well as `self.__namespace__` (1.31). */
+export function spellings(escaped: string): string[] {
+  const word = escaped.slice(2, -2)
+  return isKeyword(word) && escaped === `__${word}__` ? [escaped, word] : [escaped]
+}
+
+export function isKeyword(name: string): boolean {
+  return reserved.has(name)
+}

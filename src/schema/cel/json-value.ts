@@ -3,7 +3,7 @@ import { fromBase64 } from './base64.ts'
 import { kindOf } from '../structural/kinds.ts'
 import { additionalSchemaOf, itemsOf, propertyOf, type JsonSchema } from '../structural/schema.ts'
 import { durationFrom, timestampFrom } from './times.ts'
-import { escapeName } from './escape.ts'
+import { escapeName, isKeyword } from './escape.ts'
 import { CelError, CelList, CelMap, keyText, type CelValue, type MapMember } from './values.ts'
 
 /**
@@ -119,5 +119,9 @@ export class JsonMap extends CelMap {
 
   override get size(): number {
     return this.members.size
+  }
+
+  override lookup(key: CelValue): CelValue | undefined {
+    return super.lookup(key) ?? (typeof key === 'string' && isKeyword(key) ? super.lookup(`__${key}__`) : undefined)
   }
 }

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../structural/schema.ts'
 import { additionalSchemaOf, itemsOf, numberOf } from '../structural/schema.ts'
 import type { Range } from './estimate.ts'
-import { escapeName } from './escape.ts'
+import { escapeName, spellings } from './escape.ts'
 import {
   boolType, bytesType, doubleType, durationType, dynType, intType, listOf, mapOf, stringType, structType, timestampType, type CelType,
 } from './types.ts'
@@ -50,7 +50,7 @@ export function structTable(type: SchemaType): Map<string, ReadonlyMap<string, C
   const table = new Map<string, ReadonlyMap<string, CelType>>()
   const visit = (here: SchemaType): void => {
     if (here.fields !== undefined) {
-      table.set(here.type.name, new Map([...here.fields].map(([field, { type: fieldType }]) => [field, fieldType])))
+      table.set(here.type.name, new Map([...here.fields].flatMap(([field, { type: fieldType }]) => spellings(field).map((name) => [name, fieldType] as const))))
       for (const field of here.fields.values()) visit(field)
     }
     if (here.element !== undefined) visit(here.element)

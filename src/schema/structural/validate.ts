@@ -25,7 +25,14 @@ export interface ValidateOptions {
 
 export function validateValue(value: Value, schema: JsonSchema, options: ValidateOptions = {}): FieldError[] {
   const validator = new Validator(options.base, options.minor)
-  return validator.run(value, schema, { text: '', path: options.base }, options.correlated).errors.map(({ error }) => error)
+  const errors = validator.run(value, schema, { text: '', path: options.base }, options.correlated).errors.map(({ error }) => error)
+  const { base } = options
+  return base !== undefined && Array.isArray(value) ? errors.map((error) => dotted(error, base.toString())) : errors
+}
+
+/** The server joins its own field text to the prefix with a dot, also before an index: `default.[1]`. */
+function dotted(error: FieldError, base: string): FieldError {
+  return error.field.startsWith(`${base}[`) ? { ...error, field: `${base}.${error.field.slice(base.length)}` } : error
 }
 
 class Validator {

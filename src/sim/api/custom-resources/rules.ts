@@ -18,16 +18,17 @@ import { additionalSchemaOf, itemsOf, propertyOf, type JsonSchema, type Validati
 export interface Rules {
   readonly empty: boolean
   /** `old` and `correlated` on update: transition rules run, and rules of unchanged parts only warn. */
-  validate(object: Value, old: Value | undefined, correlated: Correlated | undefined): { errors: FieldError[]; warnings: string[] }
+  validate(object: Value, old: Value | undefined, correlated: Correlated | undefined, path?: FieldPath): { errors: FieldError[]; warnings: string[] }
 }
 
-export function compileRules(schema: JsonSchema): Rules {
-  const root = hasRules(schema) ? compileNode(schema, schema, true, schemaType(schema, true)) : undefined
+/** `isRoot`: the schema is that of a resource, so `apiVersion`, `kind` and the names in `metadata` are visible. */
+export function compileRules(schema: JsonSchema, isRoot = true): Rules {
+  const root = hasRules(schema) ? compileNode(schema, schema, isRoot, schemaType(schema, isRoot)) : undefined
   return {
     empty: root === undefined,
-    validate(object, old, correlated) {
+    validate(object, old, correlated, path) {
       const run = new Run()
-      if (root !== undefined) run.node(root, undefined, object, old, { current: correlated, parent: undefined })
+      if (root !== undefined) run.node(root, path, object, old, { current: correlated, parent: undefined })
       return { errors: run.errors, warnings: run.warnings }
     },
   }

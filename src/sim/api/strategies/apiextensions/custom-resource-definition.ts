@@ -1,0 +1,65 @@
+import { goQuote } from '../../../../base/go-format.ts'
+import { isMap } from '../../../../base/json.ts'
+import { effectiveFormat } from '../../../../schema/structural/formats.ts'
+import type { CustomResourceDefinition } from '../../custom-resources/definition.ts'
+import { defineStrategy, type ApiObject } from '../../strategy.ts'
+import { validateDefinition, validateDefinitionStatusUpdate, validateDefinitionUpdate } from '../../validation/apiextensions/custom-resource-definition.ts'
+import { same } from '../../validation/apiextensions/hub.ts'
+import { schemasOf, walkSchema } from '../../validation/apiextensions/schema-walk.ts'
+
+type Definition = CustomResourceDefinition & ApiObject
+
+/** Source: `apiextensions-apiserver/pkg/registry/customresourcedefinition/strategy.go` (1.36). */
+export const customResourceDefinitionStrategy = defineStrategy<Definition>({
+  group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition', resource: 'customresourcedefinitions', namespaced: false, allowUnconditionalUpdate: false,
+  subresources: ['status'],
+  prepareForCreate(crd) {
+    crd.status = {}
+    crd.metadata = { ...crd.metadata, generation: 1 }
+    addStorageVersion(crd)
+  },
+  validate: (crd) => validateDefinition(crd),
+  warningsOnCreate: (crd, { minor }) => unknownFormats(crd, minor).map(formatWarning),
+  prepareForUpdate(crd, old, { subresource }) {
+    if (subresource === 'status') {
+      if (old.spec === undefined) delete crd.spec
+      else crd.spec = old.spec
+      return
+    }
+    crd.status = { ...old.status }
+    if (!same(crd.spec, old.spec)) crd.metadata = { ...crd.metadata, generation: Number(old.metadata?.generation ?? 0) + 1 }
+    addStorageVersion(crd)
+  },
+  validateUpdate: (crd, old, { subresource }) => (subresource === 'status' ? validateDefinitionStatusUpdate(crd, old) : validateDefinitionUpdate(crd, old)),
+  warningsOnUpdate(crd, old, { minor, subresource }) {
+    if (subresource === 'status') return []
+    const known = new Set(unknownFormats(old, minor))
+    return unknownFormats(crd, minor).filter((format) => !known.has(format)).map(formatWarning)
+  },
+})
+
+function addStorageVersion(crd: Definition): void {
+  const storage = crd.spec?.versions?.find((version) => version.storage === true)
+  if (storage === undefined) return
+  const { name = '' } = storage
+  const stored = crd.status?.storedVersions ?? []
+  if (!stored.includes(name)) crd.status = { ...crd.status, storedVersions: [...stored, name] }
+}
+
+/** Formats that the server does not know, in the order of the schema; a schema that all versions share counts once. */
+function unknownFormats(crd: Definition, minor: number): string[] {
+  const schemas = schemasOf(crd)
+  const [first] = schemas
+  const distinct = schemas.length > 1 && schemas.every((schema) => same(schema, first)) ? schemas.slice(0, 1) : schemas
+  return distinct.flatMap((schema) => [...walkSchema(schema)].flatMap(({ type, format = '' }) =>
+    format === '' || effectiveFormat(type, format, minor) !== '' ? [] : [format]))
+}
+
+function formatWarning(format: string): string {
+  return `unrecognized format ${goQuote(format)}`
+}
+
+/** Whether a value looks like a decoded CRD. */
+export function isDefinition(object: ApiObject): object is Definition {
+  return object.kind === 'CustomResourceDefinition' && isMap((object as Definition).spec)
+}
