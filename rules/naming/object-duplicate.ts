@@ -12,13 +12,15 @@ export default defineRule({
   peers: { 'kube-linter': [], 'kube-score': [], kubeconform: [] },
 
   check(bundle, { report }) {
+    // Files of an open set may be alternatives of each other; one file, or a closed set, is applied as a whole.
     const first = new Map<string, Resource>()
     for (const resource of bundle.resources) {
       if (resource.name === '') continue
       const key = `${resource.group}/${resource.kind}/${resource.namespace ?? ''}/${resource.name}`
-      const before = first.get(key)
+      const scope = bundle.isClosedFor(resource.kind) ? key : `${resource.path} ${key}`
+      const before = first.get(scope)
       if (before === undefined) {
-        first.set(key, resource)
+        first.set(scope, resource)
         continue
       }
       const same = sameValue(before.raw, resource.raw)

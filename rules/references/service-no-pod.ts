@@ -1,4 +1,4 @@
-import { defineRule, relatedAt, showLabels, type Bundle, type PodTemplate } from '../../src/check/api.ts'
+import { defineRule, hasUnseenPods, relatedAt, showLabels, type Bundle, type PodTemplate } from '../../src/check/api.ts'
 
 export default defineRule({
   id: 'service-no-pod',
@@ -18,7 +18,7 @@ export default defineRule({
     if (Object.keys(wanted).length === 0 || bundle.templatesWithLabels(wanted, service.namespace).length > 0) return
     const templates = bundle.podTemplates(service.namespace)
     const near = nearest(wanted, templates)
-    if (near === undefined && !holdsWorkloads(bundle)) return
+    if (near === undefined && (hasUnseenPods(bundle, service.namespace) || !holdsWorkloads(bundle))) return
     const onController = bundle.resources.find((resource) => resource.podTemplates.length > 0 && resource.namespace === service.namespace && hasAll(wanted, resource.labels))
     report(service.at('spec.selector'), {
       text: `no pod template in ${service.namespaceTitle} has the labels ${showLabels(wanted)}`,

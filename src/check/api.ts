@@ -205,3 +205,4 @@ export { definitionAt, typeAt, type Intention } from '../schema/unknown-field.ts
 export { defineReferenceRule, isResolved, type ReferenceFacts } from './reference-rule.ts'
 export { showLabels, showList } from './show.ts'
 export { defineSelectorRule, type SelectorFacts } from './selector-rule.ts'
+export { hasUnseenPods } from './pod-makers.ts'

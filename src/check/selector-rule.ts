@@ -1,6 +1,7 @@
 import { compileLabelSelector, type LabelSelectorLike } from '../base/labels.ts'
 import type { KindName } from '../model/kinds.ts'
 import type { Resource } from '../model/resource.ts'
+import { hasUnseenPods } from './pod-makers.ts'
 import { defineRule, relatedAt, showLabels, type Rule } from './api.ts'
 
 /** The facts of a rule about a label selector that ought to match pods. */
@@ -32,6 +33,7 @@ export function defineSelectorRule({ at, selectorOf, effect, kinds, ...facts }: 
       const templates = bundle.podTemplates(resource.namespace)
       const keys = selector.requirements.map(({ key }) => key)
       const near = templates.find(({ labels }) => keys.every((key) => Object.hasOwn(labels, key)))
+      if (near === undefined && hasUnseenPods(bundle, resource.namespace)) return
       if (near === undefined && !workloadKinds.some((kind) => bundle.isClosedFor(kind))) return
       report(resource.at(at), {
         text: `no pod template in ${resource.namespaceTitle} matches the selector ${selector.toString()}`,

@@ -47,14 +47,17 @@ export function bundlesOf(resources: readonly Resource[], settings: SetSettings)
   return bundles
 }
 
-/** Folders with a kustomization are sets; closed ones when all that they build from lies within and nothing generates objects. */
+/**
+ * Folders with a kustomization are sets; closed ones when all that they build from lies within and nothing generates objects.
+ * A component is a set of its own, and never closed: it adds to whatever includes it.
+ */
 function kustomizeRoots(resources: readonly Resource[], { absolute }: SetSettings): SetDeclaration[] {
   return resources
-    .filter(({ group, kind }) => group === 'kustomize.config.k8s.io' && kind === 'Kustomization')
-    .map(({ path, raw }) => {
+    .filter(({ group, kind }) => group === 'kustomize.config.k8s.io' && (kind === 'Kustomization' || kind === 'Component'))
+    .map(({ path, raw, kind }) => {
       const sources = [raw.resources, raw.bases, raw.components].flatMap(textsOf)
       const generates = ['configMapGenerator', 'secretGenerator', 'generators', 'helmCharts'].some((key) => raw[key] !== undefined)
-      return { root: folderOf(absolute(path)), closed: !generates && sources.every(isInside) && isMap(raw) }
+      return { root: folderOf(absolute(path)), closed: kind === 'Kustomization' && !generates && sources.every(isInside) && isMap(raw) }
     })
 }
 

@@ -86,7 +86,8 @@ function misplaced(name: string, place: UnknownFieldPlace): Intention | undefine
   const below = findBelow(name, place.definition, place.minor)
   if (below !== undefined) return { kind: 'misplaced', path: [...place.path.slice(0, -1), ...below], direction: 'down' }
   const beside = findBelow(name, place.root, place.minor)
-  return beside === undefined ? undefined : { kind: 'misplaced', path: beside, direction: 'beside' }
+  // A name deep inside something else is a coincidence.
+  return beside === undefined || beside.length > 2 ? undefined : { kind: 'misplaced', path: beside, direction: 'beside' }
 }
 
 /** The nearest place below a definition that has the field, breadth first, at most four levels down. */
