@@ -20,7 +20,7 @@ export function create(server: ApiServer, resource: ServedResource, target: Targ
   if (mismatch !== undefined) return refused(mismatch, read.warnings)
   // A version that is no number is not seen as one.
   if (/^[1-9][0-9]*$/.test(object.metadata?.resourceVersion ?? '') && options.dryRun !== true) {
-    return refused(internalErrorStatus('resourceVersion should not be set on objects to be created'), read.warnings)
+    return refused(internalErrorStatus('resourceVersion should not be set on objects to be created', ['metadata', 'resourceVersion']), read.warnings)
   }
   clearSystemMetadata(object)
 

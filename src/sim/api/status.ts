@@ -82,8 +82,8 @@ export function conflictStatus(resource: string, group: string, name: string, te
   }
 }
 
-export function internalErrorStatus(text: string): Status {
-  return { code: 500, reason: 'InternalError', message: `Internal error occurred: ${text}`, details: { causes: [{ reason: '', message: text, field: '', path: [] }] } }
+export function internalErrorStatus(text: string, path?: JsonPath): Status {
+  return { ...path === undefined ? {} : { path }, code: 500, reason: 'InternalError', message: `Internal error occurred: ${text}`, details: { causes: [{ reason: '', message: text, field: '', path: [] }] } }
 }
 
 export function methodNotSupported(resource: string, group: string, action: string): Status {
