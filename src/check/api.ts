@@ -206,3 +206,7 @@ export { defineReferenceRule, isResolved, type ReferenceFacts } from './referenc
 export { showLabels, showList } from './show.ts'
 export { defineSelectorRule, type SelectorFacts } from './selector-rule.ts'
 export { hasUnseenPods } from './pod-makers.ts'
+export { effectivePodSpec, effectiveResources, isSet, limitRangesOf, podTotals } from './effective-resources.ts'
+export { defineMissingResourceRule } from './missing-resource-rule.ts'
+export { limitRangeFaults } from '../sim/admission/limit-range-faults.ts'
+export { matchesScopes, missingConstraints, usageOf } from '../sim/admission/quota-usage.ts'
