@@ -1,5 +1,6 @@
 import { isMap, type JsonPath, type Value } from '../../src/base/json.ts'
 import { profileNames, type Rule } from '../../src/check/api.ts'
+import { simulatedServer } from '../../src/check/simulated-server.ts'
 import { defaultSettings } from '../../src/check/settings.ts'
 import type { Location } from '../../src/diagnostic/diagnostic.ts'
 import { lineColumn, lineStartsOf } from '../../src/diagnostic/position.ts'
@@ -19,7 +20,7 @@ export interface Audit {
 /** Whether everything that is said about the texts has a place inside them. */
 export function auditTexts(sources: readonly SourceText[], rules: readonly Rule[], cwd: string): Audit {
   const settings = { ...defaultSettings, profiles: profileNames.filter((name) => name !== 'apiserver') }
-  const report = checkSources({ sources, rules, minors: [36], cwd, settingsFor: () => settings, today: '2026-01-01' })
+  const report = checkSources({ sources, rules, minors: [36], cwd, settingsFor: () => settings, server: simulatedServer, today: '2026-01-01' })
   const texts = new Map(sources.map(({ path, text }) => [path, new Text(text)]))
   const problems: string[] = []
   const counts = new Map<string, number>()

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { rules } from '../../rules/index.ts'
 import { groupNames } from '../../src/check/api.ts'
+import { simulatedServer } from '../../src/check/simulated-server.ts'
 import { defaultSettings } from '../../src/check/settings.ts'
 import { textReport } from '../../src/report/text.ts'
 import { setSchemaReader } from '../../src/schema/load.ts'
@@ -17,7 +18,7 @@ export const sessionBlocks: Readonly<Record<string, (root: string) => string>> =
 function session(root: string, folder: string, argument: string): string {
   const sources = readFolder(join(root, folder)).map(({ path, text }) => ({ path: relative(root, path).replaceAll('\\', '/'), text }))
   setSchemaReader((name) => existsSync(join(root, 'schemas', name)) ? readFileSync(join(root, 'schemas', name), 'utf8') : undefined)
-  const report = checkSources({ sources, rules, minors: [36], cwd: '/', settingsFor: () => defaultSettings, today: '2026-01-01' })
+  const report = checkSources({ sources, rules, minors: [36], cwd: '/', settingsFor: () => defaultSettings, server: simulatedServer, today: '2026-01-01' })
   return `\`\`\`console\n$ npx stowage check ${argument}\n${textReport(report, { color: false, links: false, quiet: false })}\`\`\`\n`
 }
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { argv, stderr, stdout } from 'node:process'
 import { nearestName } from '../base/edit-distance.ts'
 import { UsageError } from './arguments.ts'
@@ -58,10 +57,8 @@ function overview(): string {
 // A reader that has seen enough (`stowage check | head`) closes the pipe: that is no error of ours.
 stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error })
 
-try {
-  process.exitCode = await main(argv.slice(2))
-} catch (error) {
+main(argv.slice(2)).then((code) => { process.exitCode = code }, (error: unknown) => {
   if (!(error instanceof UsageError)) throw error
   stderr.write(`stowage: ${error.message}\n`)
   process.exitCode = 2
-}
+})

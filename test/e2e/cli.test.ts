@@ -17,7 +17,7 @@ interface Outcome {
 }
 
 function stowage(args: readonly string[], options: { input?: string, env?: Record<string, string>, cwd?: string } = {}): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(built, 'cli.js'), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(built, 'cli.cjs'), ...args], {
     cwd: options.cwd ?? folder, input: options.input ?? '', encoding: 'utf8', env: { PATH: process.env.PATH ?? '', ...options.env },
   })
   return { code: status, out: stdout, err: stderr }
