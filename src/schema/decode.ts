@@ -53,6 +53,8 @@ interface Place {
   readonly path: JsonPath
   readonly field: string
   readonly context: { readonly struct: string, readonly stack: readonly string[] } | undefined
+  /** Below a schema that reads itself (`items`, `additionalProperties`): unknown fields go untold, and its first error ends all. */
+  readonly ownReader?: boolean
 }
 
 class Decoder {
@@ -78,14 +80,14 @@ class Decoder {
     const path = [...place.path, key]
     const field = place.field === '' ? key : `${place.field}.${key}`
     if (property === undefined) {
-      this.unknownFields.push({ path, field, definition: shape.name })
+      if (place.ownReader !== true) this.unknownFields.push({ path, field, definition: shape.name })
       return
     }
     if (value === null) return
     const go = goFields(shape.name)?.get(key)
-    const struct = shape.name.slice(shape.name.lastIndexOf('.') + 1)
+    const struct = place.ownReader === true ? schemaProps : shape.name.slice(shape.name.lastIndexOf('.') + 1)
     const stack = [...place.context?.stack ?? [], ...go?.embedded ?? [], key]
-    const decoded = this.value(value, property, { path, field, context: { struct, stack } })
+    const decoded = this.value(value, property, { ...place, path, field, context: { struct, stack } })
     if (decoded === undefined) return
     const isZero = decoded === '' || decoded === 0 || decoded === false
     if (isZero && go !== undefined && !go.pointer && property.format !== 'int-or-string' && property.format !== 'quantity') return
@@ -93,8 +95,8 @@ class Decoder {
   }
 
   private value(value: Value, property: TypeView, place: Place): Value | undefined {
-    const union = property.ref === undefined ? undefined : unions[property.ref.slice(property.ref.lastIndexOf('.') + 1)]
-    if (union !== undefined) return this.union(value, union, property, place)
+    const union = property.format === undefined ? undefined : unions[property.format]
+    if (union !== undefined) return this.union(value, union, property, { ...place, ownReader: true })
     if (property.items !== undefined) return this.list(value, property.items, place)
     if (property.values !== undefined) return this.map(value, property.values, place)
     if (property.ref !== undefined) return this.struct(value, property.ref, place)
@@ -127,28 +129,23 @@ class Decoder {
     return map
   }
 
-  /** Schemas within schemas (`JSONSchemaPropsOrBool` and its kin) have readers of their own. */
-  private union(value: Value, { plain, list }: Union, property: TypeView, place: Place): Value | undefined {
-    const schema = `${(property.ref ?? '').slice(0, (property.ref ?? '').lastIndexOf('.'))}.JSONSchemaProps`
-    if (isMap(value)) return this.struct(value, schema, place)
-    if (plain === 'boolean' && typeof value === 'boolean') return value
-    if (list !== undefined && Array.isArray(value)) {
-      return list === 'string'
-        ? this.list(value, { type: 'string' }, place)
-        : value.map((item, index) => isMap(item) ? this.struct(item, schema, { ...place, path: [...place.path, index], field: `${place.field}[${index}]` }) ?? {} : {})
-    }
-    return this.report(list === undefined ? 'boolean or JSON schema expected' : 'JSON schema or list expected', true, property, value, place)
+  /** Schemas within schemas (`JSONSchemaPropsOrBool` and its kin) read themselves; the two kinds with lists pass over what they do not know. */
+  private union(value: Value, list: Union, property: TypeView, place: Place): Value | undefined {
+    if (isMap(value)) return this.struct(value, `${schemaGroup}.${schemaProps}`, place)
+    if (list === 'boolean') return typeof value === 'boolean' ? value : this.report('boolean or JSON schema expected', true, property, value, place)
+    if (!Array.isArray(value)) return undefined
+    return this.list(value, list === 'string' ? { type: 'string' } : { type: 'object', ref: `${schemaGroup}.${schemaProps}` }, place)
   }
 
   private wrongType(value: Value, type: string, place: Place): undefined {
     return this.unmarshalError(jsonKind(value), type, false, value, place)
   }
 
-  private unmarshalError(kind: string, type: string, stops: boolean, value: Value, { path, context }: Place): undefined {
+  private unmarshalError(kind: string, type: string, stops: boolean, value: Value, { path, context, ownReader = false }: Place): undefined {
     const target = context === undefined
       ? `Go value of type ${type}`
       : `Go struct field ${context.struct}.${context.stack.join('.')} of type ${type}`
-    this.typeErrors.push({ path, message: `json: cannot unmarshal ${kind} into ${target}`, stops, expected: type, found: value })
+    this.typeErrors.push({ path, message: `json: cannot unmarshal ${kind} into ${target}`, stops: stops || ownReader, expected: type, found: value })
     return undefined
   }
 
@@ -158,11 +155,15 @@ class Decoder {
   }
 }
 
-interface Union { readonly plain?: 'boolean', readonly list?: 'schema' | 'string' }
+const schemaGroup = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1'
+const schemaProps = 'JSONSchemaProps'
+
+/** What may stand in place of a schema: true or false, a list of schemas, a list of names. */
+type Union = 'boolean' | 'schema' | 'string'
 const unions: Readonly<Record<string, Union>> = {
-  JSONSchemaPropsOrBool: { plain: 'boolean' },
-  JSONSchemaPropsOrArray: { list: 'schema' },
-  JSONSchemaPropsOrStringArray: { list: 'string' },
+  'json-schema-or-bool': 'boolean',
+  'json-schema-or-array': 'schema',
+  'json-schema-or-string-array': 'string',
 }
 
 /** The zero value that Go puts for `null` in a list or a map. */

@@ -47,6 +47,7 @@ export function customResourceStrategy(crd: CustomResourceDefinition, versionNam
   return {
     group, version: versionName, kind, resource: plural, namespaced, schema, scale, hasStatus,
     deprecation: deprecationWarning(crd, version),
+    allowUnconditionalUpdate: false,
     subresources: [...hasStatus ? ['status'] : [], ...scale === undefined ? [] : ['scale']],
     read: (object, minor) => readResource(object, schema, minor, preserve),
     prepareForCreate(object) {
