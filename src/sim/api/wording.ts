@@ -1,6 +1,7 @@
 import type { FieldError } from '../../base/field.ts'
-import { goQuote, GoStruct } from '../../base/go-format.ts'
+import { goJson, goQuote, GoStruct } from '../../base/go-format.ts'
 import type { Minor } from '../../base/release.ts'
+import { goQuantity, goResourceList } from './go-syntax.ts'
 
 /**
  * How older releases worded the same refusals: the validators speak as 1.36 does, and what was said otherwise before is rewritten
@@ -9,6 +10,13 @@ import type { Minor } from '../../base/release.ts'
 export function wordsOf(errors: readonly FieldError[], minor: Minor): FieldError[] {
   const rules = rewordings.filter(({ until }) => minor <= until)
   return rules.length === 0 ? [...errors] : errors.map((error) => rules.reduce((worded, { reword }) => reword(worded), error))
+}
+
+/** The same for warnings. */
+export function warningWordsOf(warnings: readonly string[], minor: Minor): string[] {
+  if (minor > 35) return [...warnings]
+  return warnings.map((warning) => warning.replace(/(: non-standard (?:IP address|CIDR value) ".*") is invalid: use "/,
+    '$1 will be considered invalid in a future Kubernetes release: use "'))
 }
 
 interface Rewording {
@@ -26,6 +34,9 @@ const rewordings: readonly Rewording[] = [
   { until: 32, reword: intOrString },
   { until: 32, reword: resourceName },
   { until: 32, reword: listOfTexts },
+  { until: 32, reword: quantity },
+  { until: 32, reword: resourceList },
+  { until: 32, reword: owner },
   { until: 32, reword: taint },
   { until: 31, reword: replaced(/: must be 'Exists' when scope is any of/, ": must be 'Exist' when scope is any of") },
   { until: 31, reword: replaced(/^Too long: may not be more than (\d+) bytes$/, 'Too long: must have at most $1 bytes') },
@@ -59,13 +70,38 @@ function intOrString(error: FieldError): FieldError {
   return reprinted(error, `intstr.IntOrString{Type:1, IntVal:0, StrVal:${goQuote(error.badValue)}}`)
 }
 
-const resourceLists = /\.(?:limits|requests|max|min|default|defaultRequest|maxLimitRequestRatio|hard|used)\[/
+const resourceLists = /\.(?:limits|requests|max|min|default|defaultRequest|maxLimitRequestRatio|hard|used)\[[^\]]+\]$/
 const aboutNames = /: (?:must be a standard resource|name part |prefix part |a qualified name |doesn't follow extended resource name)/
 
 /** Names of resources stood without quotes. */
 function resourceName(error: FieldError): FieldError {
   if (typeof error.badValue !== 'string' || !resourceLists.test(error.field) || !aboutNames.test(error.body)) return error
   return reprinted(error, error.badValue)
+}
+
+const aboutQuantities = /: (?:must be an integer|must be positive|(?:min|default|default request) value |ratio )/
+
+/** Quantities printed as their Go struct. */
+function quantity(error: FieldError): FieldError {
+  if (typeof error.badValue !== 'string' || !aboutQuantities.test(error.body)) return error
+  const text = goQuantity(error.badValue, !error.body.endsWith(': must be an integer'))
+  return text === undefined ? error : reprinted(error, text)
+}
+
+function resourceList(error: FieldError): FieldError {
+  if (error.field !== 'spec.capacity' || error.type !== 'FieldValueNotSupported') return error
+  const text = goResourceList(error.badValue)
+  return text === undefined ? error : reprinted(error, text)
+}
+
+/** An owner of a kind that owns nothing. That two owners control is told with addresses of memory, which no one can foresee. */
+function owner(error: FieldError): FieldError {
+  if (!error.field.endsWith('metadata.ownerReferences') || !(error.badValue instanceof GoStruct)) return error
+  const given = new Map(error.badValue.fields)
+  if (given.get('controller') !== undefined || given.get('blockOwnerDeletion') !== undefined) return error
+  const texts = [['APIVersion', 'apiVersion'], ['Kind', 'kind'], ['Name', 'name'], ['UID', 'uid']] as const
+  const shown = texts.map(([name, key]) => `${name}:${goJson(given.get(key) ?? '')}`).join(', ')
+  return reprinted(error, `v1.OwnerReference{${shown}, Controller:(*bool)(nil), BlockOwnerDeletion:(*bool)(nil)}`)
 }
 
 /** Go types of the items of lists, by the end of their field. */
@@ -75,9 +111,10 @@ const itemTypes: readonly (readonly [RegExp, string])[] = [
 ]
 
 function listOfTexts(error: FieldError): FieldError {
-  if (error.field === 'spec' && error.body.startsWith('Invalid value: null: either `defaultBackend`')) {
-    return reprinted(error, '[]networking.IngressRule(nil)')
+  if (error.field === 'spec' && error.body.endsWith(': either `defaultBackend` or `rules` must be specified')) {
+    return reprinted(error, error.badValue === null ? '[]networking.IngressRule(nil)' : '[]networking.IngressRule{}')
   }
+  if (error.badValue === null && error.body.endsWith(': conflicting scopes')) return reprinted(error, '[]core.ResourceQuotaScope(nil)')
   const type = itemTypes.find(([field]) => field.test(error.field))?.[1]
   if (type === undefined || !Array.isArray(error.badValue)) return error
   const items = error.badValue.filter((item) => typeof item === 'string')

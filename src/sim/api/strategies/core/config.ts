@@ -58,9 +58,9 @@ export const resourceQuotaStrategy = defineStrategy<ResourceQuota>({
   validate: validateResourceQuota,
   warningsOnCreate: requestsAboveLimits,
   prepareForUpdate: (quota, old, { subresource }) => subresource === 'status' ? keepSpec(quota, old) : keepStatus(quota, old),
-  validateUpdate: (quota, old, { subresource }) => subresource === 'status'
+  validateUpdate: (quota, old, context) => context.subresource === 'status'
     ? validateResourceQuotaStatusUpdate(quota, old)
-    : validateResourceQuotaUpdate(quota, old),
+    : validateResourceQuotaUpdate(quota, old, context),
 })
 
 /** Only the names of secrets are kept. */

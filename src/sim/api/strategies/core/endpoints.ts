@@ -12,9 +12,9 @@ export const endpointsStrategy = defineStrategy<Endpoints>({
   group: '', version: 'v1', kind: 'Endpoints', resource: 'endpoints', namespaced: true,
   allowCreateOnUpdate: true,
   validate: validateEndpointsCreate,
-  warningsOnCreate: endpointsWarnings,
+  warningsOnCreate: (endpoints, { minor }) => endpointsWarnings(endpoints, minor),
   validateUpdate: validateEndpointsUpdate,
-  warningsOnUpdate: endpointsWarnings,
+  warningsOnUpdate: (endpoints, _old, { minor }) => endpointsWarnings(endpoints, minor),
 })
 
 /** `pkg/registry/discovery/endpointslice/strategy.go` (1.36). */

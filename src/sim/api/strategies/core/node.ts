@@ -1,4 +1,5 @@
 import { FieldPath } from '../../../../base/field.ts'
+import type { Minor } from '../../../../base/release.ts'
 import type { Node } from '../../../../model/kubernetes.generated.ts'
 import { gateEnabled } from '../../features.ts'
 import { defineStrategy, type ValidationContext } from '../../strategy.ts'
@@ -16,7 +17,7 @@ export const nodeStrategy = defineStrategy<Node>({
     dropDisabledFields(node, undefined, context)
   },
   validate: validateNode,
-  warningsOnCreate: nodeWarnings,
+  warningsOnCreate: (node, { minor }) => nodeWarnings(node, minor),
   prepareForUpdate(node, old, context) {
     if (context.subresource === 'status') {
       keepSpec(node, old)
@@ -30,7 +31,7 @@ export const nodeStrategy = defineStrategy<Node>({
   validateUpdate: (node, old, context) => context.subresource === 'status'
     ? validateNodeUpdate(node, old)
     : [...validateNode(node, context), ...validateNodeUpdate(node, old)],
-  warningsOnUpdate: (node, _old, { subresource }) => subresource === 'status' ? [] : nodeWarnings(node),
+  warningsOnUpdate: (node, _old, { subresource, minor }) => subresource === 'status' ? [] : nodeWarnings(node, minor),
 })
 
 function dropDisabledFields({ status }: Node, old: Node | undefined, { minor }: ValidationContext): void {
@@ -40,10 +41,11 @@ function dropDisabledFields({ status }: Node, old: Node | undefined, { minor }: 
   if (!gateEnabled(minor, 'NodeDeclaredFeatures') && old?.status?.declaredFeatures === undefined) delete status.declaredFeatures
 }
 
-function nodeWarnings(node: Node): string[] {
+function nodeWarnings(node: Node, minor: Minor): string[] {
+  const cidrs = gateEnabled(minor, 'AddressWarnings') ? podCIDRsOf(node) : []
   return [
     ...node.spec?.configSource === undefined ? [] : ['spec.configSource: the feature is removed'],
     ...(node.spec?.externalID ?? '') === '' ? [] : ['spec.externalID: this field is deprecated, and is unused by Kubernetes'],
-    ...podCIDRsOf(node).flatMap((cidr, index) => warningsForCIDR(FieldPath.of('spec', 'podCIDRs').index(index), cidr)),
+    ...cidrs.flatMap((cidr, index) => warningsForCIDR(FieldPath.of('spec', 'podCIDRs').index(index), cidr)),
   ]
 }

@@ -16,7 +16,7 @@ export const persistentVolumeStrategy = defineStrategy<PersistentVolume>({
   subresources: ['status'],
   prepareForCreate(volume, context) {
     volume.status = { phase: 'Pending', lastPhaseTransitionTime: volume.metadata?.creationTimestamp }
-    dropVolumeAttributesClass(volume.spec, undefined, context)
+    if (gateEnabled(context.minor, 'VolumeAttributesClassOnVolumes')) dropVolumeAttributesClass(volume.spec, undefined, context)
   },
   validate: validatePersistentVolume,
   warningsOnCreate: persistentVolumeWarnings,
@@ -30,7 +30,7 @@ export const persistentVolumeStrategy = defineStrategy<PersistentVolume>({
       return
     }
     keepStatus(volume, old)
-    dropVolumeAttributesClass(volume.spec, old.spec, context)
+    if (gateEnabled(context.minor, 'VolumeAttributesClassOnVolumes')) dropVolumeAttributesClass(volume.spec, old.spec, context)
   },
   validateUpdate: (volume, old, context) => context.subresource === 'status'
     ? validatePersistentVolumeStatusUpdate(volume, old)

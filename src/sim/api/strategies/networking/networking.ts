@@ -53,11 +53,11 @@ export const networkPolicyStrategy = defineStrategy<NetworkPolicy>({
   group, version, kind: 'NetworkPolicy', resource: 'networkpolicies', namespaced: true,
   prepareForCreate: setGenerationOnCreate,
   validate: validateNetworkPolicy,
-  warningsOnCreate: networkPolicyWarnings,
+  warningsOnCreate: (policy, { minor }) => networkPolicyWarnings(policy, minor),
   // Compared exactly, not by meaning: an empty list where none was counts as a change.
   prepareForUpdate: (policy, old) => bumpGeneration(policy, old, !sameValue(policy.spec ?? {}, old.spec ?? {})),
   validateUpdate: validateNetworkPolicyUpdate,
-  warningsOnUpdate: networkPolicyWarnings,
+  warningsOnUpdate: (policy, _old, { minor }) => networkPolicyWarnings(policy, minor),
 })
 
 export const ipAddressStrategy = defineStrategy<IPAddress>({

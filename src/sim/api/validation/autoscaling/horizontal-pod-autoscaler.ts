@@ -92,13 +92,14 @@ function validateScalingPolicy({ type = '', value = 0, periodSeconds = 0 }: HPAS
 function optionsFor(autoscaler: HorizontalPodAutoscaler, old: HorizontalPodAutoscaler | undefined, context: ValidationContext): AutoscalerOptions {
   const target = autoscaler.spec?.scaleTargetRef ?? {}
   const oldTarget = old?.spec?.scaleTargetRef
+  const isChecked = gateEnabled(context.minor, 'AutoscalerTargetVersionChecked')
   const keepsTarget = old !== undefined && oldTarget?.apiVersion === target.apiVersion && oldTarget?.kind === target.kind
   const objectMetrics = { allowEmptyAPIGroup: true, allowInvalidAPIVersion: false }
   const hadInvalidMetric = (old?.spec?.metrics ?? []).some(({ type, object }) =>
     type === 'Object' && object !== undefined && apiVersionProblem(object.describedObject?.apiVersion ?? '', objectMetrics) !== undefined)
   return {
     minReplicasLowerBound: gateEnabled(context.minor, 'HPAScaleToZero') || old?.spec?.minReplicas === 0 ? 0 : 1,
-    scaleTargetRef: { allowInvalidAPIVersion: keepsTarget, allowEmptyAPIGroup: !keepsTarget && target.kind === 'ReplicationController' },
-    objectMetrics: { ...objectMetrics, allowInvalidAPIVersion: hadInvalidMetric },
+    scaleTargetRef: { allowInvalidAPIVersion: keepsTarget || !isChecked, allowEmptyAPIGroup: !keepsTarget && target.kind === 'ReplicationController' },
+    objectMetrics: { ...objectMetrics, allowInvalidAPIVersion: hadInvalidMetric || !isChecked },
   }
 }

@@ -1,6 +1,8 @@
 import { FieldPath, type FieldError, required } from '../../../../base/field.ts'
 import { isMap } from '../../../../base/json.ts'
 import type { ControllerRevision } from '../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../features.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import {
   nameIsDNSSubdomain, validateImmutableField, validateNonnegativeField, validateObjectMeta, validateObjectMetaUpdate,
 } from '../metadata.ts'
@@ -9,10 +11,17 @@ import {
 const metadataPath = FieldPath.of('metadata')
 const dataPath = FieldPath.of('data')
 
-export function validateControllerRevisionCreate(revision: ControllerRevision): FieldError[] {
+export function validateControllerRevisionCreate(revision: ControllerRevision, { minor }: ValidationContext): FieldError[] {
   const errors = validateRevision(revision)
   const data: unknown = revision.data
-  if (data === undefined || data === null) errors.push(required(dataPath, 'data is mandatory'))
+  const isGiven = data !== undefined && data !== null
+  const missing = required(dataPath, 'data is mandatory')
+  // 1.30 took data of any kind, and looked at it before the revision.
+  if (!gateEnabled(minor, 'ControllerRevisionDataIsObject')) {
+    const atRevision = errors.findIndex(({ field }) => field === 'revision')
+    return isGiven ? errors : errors.toSpliced(atRevision < 0 ? errors.length : atRevision, 0, missing)
+  }
+  if (!isGiven) errors.push(missing)
   else if (!isMap(data)) errors.push(required(dataPath, 'data must be a valid JSON object'))
   return errors
 }

@@ -1,5 +1,6 @@
 import { FieldPath, type FieldError, required } from '../../../../base/field.ts'
 import { dns1123LabelErrors, portNumberErrors, qualifiedNameErrors } from '../../../../base/names.ts'
+import type { Minor } from '../../../../base/release.ts'
 import type { EndpointAddress, EndpointPort, Endpoints, EndpointSubset } from '../../../../model/kubernetes.generated.ts'
 import { gateEnabled } from '../../features.ts'
 import type { ValidationContext } from '../../strategy.ts'
@@ -21,8 +22,8 @@ export function validateEndpointsUpdate(endpoints: Endpoints, old: Endpoints, co
   return [...validateObjectMetaUpdate(endpoints.metadata, old.metadata, metadataPath), ...validateEndpoints(endpoints, old, context)]
 }
 
-export function endpointsWarnings({ metadata, subsets = [] }: Endpoints): string[] {
-  if (metadata?.labels?.['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller') return []
+export function endpointsWarnings({ metadata, subsets = [] }: Endpoints, minor: Minor): string[] {
+  if (!gateEnabled(minor, 'AddressWarnings') || metadata?.labels?.['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller') return []
   return subsets.flatMap((subset, index) => (['addresses', 'notReadyAddresses'] as const).flatMap((field) =>
     (subset[field] ?? []).flatMap(({ ip = '' }, at) => warningsForIP(subsetsPath.index(index).child(field).index(at).child('ip'), ip))))
 }

@@ -28,7 +28,7 @@ export function validateNode(node: Node, context: ValidationContext): FieldError
     ...validateNodeResources(node),
     ...swap !== undefined && swap <= 0 ? [invalid(metadataPath.child('nodeSwapStatus', 'capacity'), swap, 'must be greater than zero')] : [],
     ...validateDeclaredFeatures(status.declaredFeatures ?? []),
-    ...validatePodCIDRs(podCIDRsOf(node), gateEnabled(context.minor, 'StrictIPCIDRValidation')),
+    ...validatePodCIDRs(podCIDRsOf(node), context),
   ]
 }
 
@@ -83,7 +83,8 @@ function declaredFeatureErrors(feature: string): string[] {
   return [`invalid feature name "${feature}": must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes`]
 }
 
-function validatePodCIDRs(cidrs: readonly string[], strict: boolean): FieldError[] {
+function validatePodCIDRs(cidrs: readonly string[], { minor }: ValidationContext): FieldError[] {
+  const strict = gateEnabled(minor, 'StrictIPCIDRValidation')
   const path = specPath.child('podCIDRs')
   const errors = cidrs.flatMap((cidr, index) => validateCIDRForLegacyField(path.index(index), cidr, strict))
   if (cidrs.length < 2) return errors
@@ -97,6 +98,10 @@ function validatePodCIDRs(cidrs: readonly string[], strict: boolean): FieldError
   }
   const dualStack = bad < 0 && families.includes(4) && families.includes(6)
   if (!dualStack || cidrs.length > 2) errors.push(invalid(path, cidrs, 'may specify no more than one CIDR for each IP family'))
+  if (!gateEnabled(minor, 'PodCIDRDuplicates')) return errors
+  for (const [index, cidr] of cidrs.entries()) {
+    if (cidrs.indexOf(cidr) < index) errors.push(duplicate(path.index(index), cidr))
+  }
   return errors
 }
 

@@ -67,7 +67,8 @@ function optionsFor(old: PersistentVolume | undefined, context: ValidationContex
   return {
     inline: false,
     enableVolumeAttributesClass: gateEnabled(context.minor, 'VolumeAttributesClass') || old?.spec?.volumeAttributesClassName !== undefined,
-    allowInvalidLabelValueInRequiredNodeAffinity: hasInvalidNodeSelectorValue(old?.spec?.nodeAffinity?.required),
+    allowInvalidLabelValueInRequiredNodeAffinity: !gateEnabled(context.minor, 'NodeAffinityValuesChecked')
+      || hasInvalidNodeSelectorValue(old?.spec?.nodeAffinity?.required),
   }
 }
 

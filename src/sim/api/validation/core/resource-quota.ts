@@ -3,6 +3,8 @@ import { GoStruct } from '../../../../base/go-format.ts'
 import { sortedKeys } from '../../../../base/json.ts'
 import { quantityOrZero } from '../../../../base/quantity.ts'
 import type { Quantity, ResourceQuota, ResourceQuotaSpec, ScopedResourceSelectorRequirement } from '../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../features.ts'
+import type { ValidationContext } from '../../strategy.ts'
 import { requiredText } from '../checks.ts'
 import { fieldImmutable, nameIsDNSSubdomain, validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts'
 import { validateResourceName, validateResourceQuantityValue } from '../pod/resource-names.ts'
@@ -14,17 +16,17 @@ const statusPath = FieldPath.of('status')
 
 type ResourceList = { readonly [key: string]: Quantity } | undefined
 
-export function validateResourceQuota({ metadata, spec, status }: ResourceQuota): FieldError[] {
+export function validateResourceQuota({ metadata, spec, status }: ResourceQuota, context: ValidationContext): FieldError[] {
   return [
     ...validateObjectMeta(metadata, { namespaced: true, validateName: nameIsDNSSubdomain }, metadataPath),
-    ...validateSpec(spec ?? {}),
+    ...validateSpec(spec ?? {}, context),
     ...validateResourceList(status?.hard, statusPath.child('hard')),
     ...validateResourceList(status?.used, statusPath.child('used')),
   ]
 }
 
-export function validateResourceQuotaUpdate(quota: ResourceQuota, old: ResourceQuota): FieldError[] {
-  const errors = [...validateObjectMetaUpdate(quota.metadata, old.metadata, metadataPath), ...validateSpec(quota.spec ?? {})]
+export function validateResourceQuotaUpdate(quota: ResourceQuota, old: ResourceQuota, context: ValidationContext): FieldError[] {
+  const errors = [...validateObjectMetaUpdate(quota.metadata, old.metadata, metadataPath), ...validateSpec(quota.spec ?? {}, context)]
   const scopes = new Set(quota.spec?.scopes)
   const oldScopes = new Set(old.spec?.scopes)
   if (scopes.size !== oldScopes.size || [...scopes].some((scope) => !oldScopes.has(scope))) {
@@ -69,9 +71,9 @@ const standardQuotaResources = new Set([
   'services.loadbalancers',
 ])
 
-const scopes = new Set([
+const scopes = [
   'Terminating', 'NotTerminating', 'BestEffort', 'NotBestEffort', 'PriorityClass', 'VolumeAttributesClass', 'CrossNamespacePodAffinity',
-])
+]
 
 const conflicts = [['BestEffort', 'NotBestEffort'], ['Terminating', 'NotTerminating']] as const
 
@@ -88,30 +90,31 @@ function validateQuotaResourceName(name: string, path: FieldPath): FieldError[] 
   return errors
 }
 
-function validateSpec(spec: ResourceQuotaSpec): FieldError[] {
+function validateSpec(spec: ResourceQuotaSpec, { minor }: ValidationContext): FieldError[] {
+  const known = gateEnabled(minor, 'VolumeAttributesClass') ? scopes : scopes.filter((scope) => scope !== 'VolumeAttributesClass')
   return [
     ...validateResourceList(spec.hard, specPath.child('hard')),
-    ...validateScopes(spec),
-    ...validateScopeSelector(spec, specPath.child('scopeSelector', 'matchExpressions')),
+    ...validateScopes(spec, known),
+    ...validateScopeSelector(spec, known, specPath.child('scopeSelector', 'matchExpressions')),
   ]
 }
 
-function validateScopes({ hard = {}, scopes: names = [] }: ResourceQuotaSpec): FieldError[] {
+function validateScopes({ hard = {}, scopes: names = [] }: ResourceQuotaSpec, known: readonly string[]): FieldError[] {
   const path = specPath.child('scopes')
   const errors = names.flatMap((scope) => [
-    ...scopes.has(scope) ? [] : [invalid(path, names, 'unsupported scope')],
-    ...unfitResources(scope, hard).map(() => invalid(path, names, 'unsupported scope applied to resource')),
+    ...known.includes(scope) ? [] : [invalid(path, names, 'unsupported scope')],
+    ...unfitResources(scope, hard, known).map(() => invalid(path, names, 'unsupported scope applied to resource')),
   ])
   return [...errors, ...conflictsAmong(names).map(() => invalid(path, names, 'conflicting scopes'))]
 }
 
-function validateScopeSelector({ hard = {}, scopes: names, scopeSelector }: ResourceQuotaSpec, path: FieldPath): FieldError[] {
+function validateScopeSelector({ hard = {}, scopes: names, scopeSelector }: ResourceQuotaSpec, known: readonly string[], path: FieldPath): FieldError[] {
   if (scopeSelector === undefined) return []
   const requirements = scopeSelector.matchExpressions ?? []
   const shown = new GoStruct([['MatchExpressions', scopeSelector.matchExpressions === undefined ? null : requirements.map(shownRequirement)]])
   const errors = requirements.flatMap((requirement) => [
-    ...scopes.has(requirement.scopeName ?? '') ? [] : [invalid(path.child('scopeName'), requirement.scopeName ?? '', 'unsupported scope')],
-    ...unfitResources(requirement.scopeName ?? '', hard).map(() => invalid(path, shown, 'unsupported scope applied to resource')),
+    ...known.includes(requirement.scopeName ?? '') ? [] : [invalid(path.child('scopeName'), requirement.scopeName ?? '', 'unsupported scope')],
+    ...unfitResources(requirement.scopeName ?? '', hard, known).map(() => invalid(path, shown, 'unsupported scope applied to resource')),
     ...validateOperator(requirement, path),
   ])
   const selected = requirements.map(({ scopeName = '' }) => scopeName)
@@ -134,7 +137,9 @@ function validateOperator({ scopeName = '', operator = '', values = [] }: Scoped
   return errors
 }
 
-function unfitResources(scope: string, hard: NonNullable<ResourceList>): string[] {
+/** A scope that the release does not know fits every resource. */
+function unfitResources(scope: string, hard: NonNullable<ResourceList>, known: readonly string[]): string[] {
+  if (!known.includes(scope)) return []
   return sortedKeys(hard).filter((name) => isStandardQuotaResourceName(name) && !isScopeValidForResource(scope, name))
 }
 

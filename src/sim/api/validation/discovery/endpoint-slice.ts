@@ -4,7 +4,7 @@ import type { DiscoveryEndpointPort, Endpoint, EndpointHints, EndpointSlice } fr
 import { gateEnabled } from '../../features.ts'
 import type { ValidationContext } from '../../strategy.ts'
 import { invalids, unsupported } from '../checks.ts'
-import { isIPv6, validateEndpointIP, validateIP, validateIPForLegacyField } from '../ip.ts'
+import { isIPv6, parseAddressSloppy, validateEndpointIP, validateIP, validateIPForLegacyField } from '../ip.ts'
 import { nameIsDNSSubdomain, validateImmutableField, validateLabels, validateObjectMeta } from '../metadata.ts'
 import { semanticEqual } from '../semantic-equality.ts'
 
@@ -86,6 +86,10 @@ function validateAddress(address: string, addressType: string, context: Validati
   if (addressType === 'FQDN') return validateFullyQualifiedDomainName(here, address)
   if (addressType !== 'IPv4' && addressType !== 'IPv6') return []
   const wantsIPv6 = addressType === 'IPv6'
+  if (!gateEnabled(context.minor, 'EndpointAddressFamilies')) {
+    const isFamily = parseAddressSloppy(address)?.family === (wantsIPv6 ? 6 : 4)
+    return [...isFamily ? [] : [invalid(here, address, `must be a valid ${addressType} address`)], ...validateEndpointIP(address, here)]
+  }
   const errors = wantsIPv6 ? validateIP(here, address) : validateIPForLegacyField(here, address, gateEnabled(context.minor, 'StrictIPCIDRValidation'))
   if (errors.length > 0) return errors
   // The family is told at the list, not at the item.

@@ -1,6 +1,7 @@
 import { FieldPath, type FieldError, forbidden, invalid, notSupported, required } from '../../../../base/field.ts'
 import { networkContains } from '../../../../base/ip.ts'
 import { portNameErrors, portNumberErrors } from '../../../../base/names.ts'
+import type { Minor } from '../../../../base/release.ts'
 import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec } from '../../../../model/kubernetes.generated.ts'
 import { gateEnabled } from '../../features.ts'
 import type { ValidationContext } from '../../strategy.ts'
@@ -36,7 +37,8 @@ export function validateNetworkPolicyUpdate(policy: NetworkPolicy, old: NetworkP
   return [...validateObjectMetaUpdate(policy.metadata, old.metadata, metadataPath), ...validateSpec(policy.spec ?? {}, options)]
 }
 
-export function networkPolicyWarnings(policy: NetworkPolicy): string[] {
+export function networkPolicyWarnings(policy: NetworkPolicy, minor: Minor): string[] {
+  if (!gateEnabled(minor, 'AddressWarnings')) return []
   return peersOf(policy.spec ?? {}).flatMap(({ peer: { ipBlock }, path }) => {
     if (ipBlock === undefined) return []
     const blockPath = path.child('ipBlock')
