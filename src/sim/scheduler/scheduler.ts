@@ -65,6 +65,8 @@ export class Scheduler {
   startIndex = 0
   readonly #fast: FastPath | undefined
   readonly #keepTies: boolean
+  /** The last refusal of a shape of pods, for the next one of that shape while nothing has changed. */
+  readonly #refusals = new Map<number, { readonly state: string, readonly decision: Unschedulable }>()
   readonly #frameworks = new Map<string, Framework>()
 
   constructor(options: SchedulerOptions = {}) {
@@ -113,6 +115,8 @@ export class Scheduler {
   /** One attempt of a pod that has passed the gates. */
   attempt(framework: Framework, info: PodInfo): Placed | Unschedulable | { readonly kind: 'error', readonly message: string } {
     const search = { tieBreak: this.tieBreak, allNodes: !this.sampling, startIndex: this.startIndex }
+    const refusal = this.#refusals.get(info.shape.id)
+    if (refusal !== undefined && refusal.state === this.#stateFor(framework, info)) return refusal.decision
     const placement = this.#fast?.place(framework, info, search, this.#keepTies) ?? schedulePod(framework, this.cache, info, search)
     this.startIndex = search.startIndex
     switch (placement.kind) {
@@ -122,8 +126,18 @@ export class Scheduler {
       case 'unfit': {
         const { diagnosis, cycle } = placement
         const { nominatedNode, preemption } = runPostFilters(framework.profile, cycle, info, diagnosis)
-        return { kind: 'unschedulable', message: fitErrorMessage(diagnosis), rejectedBy: [...diagnosis.rejectedBy].sort(), nominatedNode, preemption }
+        const decision: Unschedulable = { kind: 'unschedulable', message: fitErrorMessage(diagnosis), rejectedBy: [...diagnosis.rejectedBy].sort(), nominatedNode, preemption }
+        const state = this.#stateFor(framework, info)
+        if (state !== undefined && !nominatedNode) this.#refusals.set(info.shape.id, { state, decision })
+        return decision
       }
     }
+  }
+
+  /** Names everything that a decision depends on but the shape; undefined when the pod itself matters, too. */
+  #stateFor(framework: Framework, { pod }: PodInfo): string | undefined {
+    const isItself = (pod.spec?.volumes ?? []).length > 0 || (pod.spec?.resourceClaims ?? []).length > 0 || pod.status?.nominatedNodeName
+    if (this.#fast === undefined || isItself || this.nominator.size > 0) return undefined
+    return `${framework.profile.schedulerName} ${this.cache.nodesVersion} ${this.cache.changeCursor} ${this.cache.objects.version} ${this.startIndex}`
   }
 }

@@ -14,7 +14,7 @@ import type { TopologyIndex } from './topology-index.ts'
 interface LocalScores {
   readonly plugin: Plugin
   readonly weight: number
-  readonly raw: Float64Array
+  readonly raw: Int32Array
 }
 
 interface Shares {
@@ -74,7 +74,7 @@ export class ShapeCache {
     const usesAffinity = has(profile.filter, 'InterPodAffinity') || this.affinityWeight > 0
     this.affinity = usesAffinity ? new AffinityCounts(pod.shape, profile.args.interPodAffinity, matcher(cache), index) : undefined
     this.local = profile.score.filter(({ plugin }) => plugin.local?.score === true && !this.#skipsScore(plugin))
-      .map(({ plugin, weight }) => ({ plugin, weight, raw: new Float64Array(nodes.length) }))
+      .map(({ plugin, weight }) => ({ plugin, weight, raw: new Int32Array(nodes.length) }))
     this.fits = new Uint8Array(nodes.length)
     this.#dirty = new Int32Array(nodes.length)
     for (const node of nodes) {
