@@ -25,7 +25,7 @@ export interface ReportedRule {
 export interface ReportSummary {
   /** Files that held manifests. */
   readonly files: number
-  /** Documents with content, a List being one. */
+  /** Documents with content in those files, a List being one. */
   readonly documents: number
   /** Documents that are no manifests and were left alone. */
   readonly other: number

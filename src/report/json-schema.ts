@@ -21,7 +21,7 @@ export const checkSchema = {
       type: 'object',
       properties: {
         files: { description: 'files that hold manifests', ...count },
-        documents: { description: 'documents with content, a List being one', ...count },
+        documents: { description: 'documents with content in those files, a List being one', ...count },
         findings: count,
         errors: count,
         warnings: count,

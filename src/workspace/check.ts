@@ -92,17 +92,17 @@ function modelSettingsOf(settings: Settings, schemas: ModelSettings['schemas'], 
   }
 }
 
-/** Files with manifests (or what was meant to be one), documents with content in them, and documents that were left alone. */
+/** Files with manifests (or what was meant to be one), all documents with content in them, and documents anywhere that were left alone. */
 function countDocuments(files: readonly CheckedFile[]): { files: number, documents: number, other: number } {
   let documents = 0
   let other = 0
   let withManifests = 0
   for (const { parsed, manifests } of files) {
     const strangers = manifests.other.filter((one) => one.parsed.failed !== true).length
-    const own = parsed.documents.length - strangers
-    if (own > 0) withManifests += 1
-    documents += own
     other += strangers
+    if (parsed.documents.length === strangers) continue
+    withManifests += 1
+    documents += parsed.documents.length
   }
   return { files: withManifests, documents, other }
 }
