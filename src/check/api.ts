@@ -52,6 +52,8 @@ export interface RuleFacts<O extends Options = Options> {
   /** Ids of the same check elsewhere: `{ 'kube-linter': ['latest-tag'] }`. */
   readonly peers?: Readonly<Record<string, readonly string[]>>
   readonly options?: O
+  /** Other values of options under a profile: `{ 'pss-restricted': { level: 'restricted' } }`. The configuration outranks them. */
+  readonly profileOptions?: Readonly<Partial<Record<Profile, Readonly<Record<string, unknown>>>>>
 }
 
 /** An option of a rule, its default giving the type: `known: option<string[]>([], 'names that exist outside')`. */
@@ -204,6 +206,9 @@ export { kindOf, unknownFieldsOf, type ExplainedField } from './unknown-fields.t
 export { definitionAt, typeAt, type Intention } from '../schema/unknown-field.ts'
 export { defineReferenceRule, isResolved, type ReferenceFacts } from './reference-rule.ts'
 export { showLabels, showList } from './show.ts'
+export { parsePodSecurityVersion, podSecurityLevels, podSecurityPolicyOf, standardsBroken, type BrokenStandard } from './pod-security.ts'
+export { levelVersionText, violationsOf, violationsText, type Level, type LevelVersion } from '../sim/admission/pod-security/evaluate.ts'
+export { baselineCapabilities } from '../sim/admission/pod-security/baseline.ts'
 export { defineSelectorRule, type SelectorFacts } from './selector-rule.ts'
 export { hasUnseenPods } from './pod-makers.ts'
 export { effectivePodSpec, effectiveResources, isSet, limitRangesOf, podTotals } from './effective-resources.ts'

@@ -121,6 +121,7 @@ function statesOf(rules: readonly Rule[], settings: Settings, overrides: readonl
     let severity: Severity | 'off' = isOn(rule, profiles) ? rule.severity : 'off'
     const options: Record<string, unknown> = {}
     for (const [name, { default: value }] of Object.entries(rule.options ?? {})) options[name] = value
+    for (const profile of profiles) Object.assign(options, rule.profileOptions?.[profile])
     for (const layer of layers) {
       const setting = Object.hasOwn(layer, rule.id) ? layer[rule.id] : undefined
       if (setting === undefined) continue

@@ -33,15 +33,15 @@ export const podSecurity: AdmissionPlugin = {
 }
 
 const labelPrefix = 'pod-security.kubernetes.io/'
-const levels: readonly string[] = ['privileged', 'baseline', 'restricted']
+export const levels: readonly string[] = ['privileged', 'baseline', 'restricted']
 
-interface Policy {
+export interface Policy {
   readonly enforce: LevelVersion
   readonly warn: LevelVersion
 }
 
 /** A stored label that is no level counts as restricted for enforce and as privileged for warn. */
-function policyOf(meta: ObjectMeta | undefined): Policy {
+export function policyOf(meta: ObjectMeta | undefined): Policy {
   const read = (mode: string, onError: Level): LevelVersion => {
     const level = meta?.labels?.[`${labelPrefix}${mode}`]
     const version = parseVersion(meta?.labels?.[`${labelPrefix}${mode}-version`])
@@ -55,7 +55,7 @@ function policyOf(meta: ObjectMeta | undefined): Policy {
   return { enforce, warn: { level: enforce.level, version: labels[`${labelPrefix}warn-version`] === undefined ? enforce.version : warn.version } }
 }
 
-function parseVersion(text: string | undefined): number | 'latest' | undefined {
+export function parseVersion(text: string | undefined): number | 'latest' | undefined {
   if (text === undefined || text === 'latest') return 'latest'
   const minor = /^v1\.(0|[1-9][0-9]*)$/.exec(text)?.[1]
   return minor === undefined ? undefined : Number(minor)
