@@ -7,8 +7,8 @@ const plain: ExpressionScope = { hasParams: false, hasAuthorizer: true }
 const policy: ExpressionScope = { ...plain, hasVariables: true }
 const mutation: ExpressionScope = { ...policy, hasPatchTypes: true }
 
-function errorOf(expression: string, scope: ExpressionScope, results: readonly string[] = ['bool']): string | undefined {
-  return newExpressionCompiler().compile(expression, scope, results)?.detail.split('\n')[0]
+function errorOf(expression: string, scope: ExpressionScope, results: readonly string[] = ['bool'], minor = 36): string | undefined {
+  return newExpressionCompiler({ minor }).compile(expression, scope, results)?.detail.split('\n')[0]
 }
 
 describe('expressions of webhooks and policies', () => {
@@ -32,8 +32,16 @@ describe('expressions of webhooks and policies', () => {
     expect(errorOf(expression, scope, results)).toBe(error)
   })
 
+  it.each<[string, number]>([
+    ["ip('1.2.3.4').family() == 4", 31], ["cidr('1.2.3.4/8').prefixLength() == 8", 31], ["!format.dns1123Label().validate('a').hasValue()", 32],
+    ["semver('1.2.3').major() == 1", 34], ['[1].distinct() == [1]', 35],
+  ])('call %s from 1.%i on', (expression, since) => {
+    expect(errorOf(expression, plain, ['bool'], since)).toBeUndefined()
+    expect(errorOf(expression, plain, ['bool'], since - 1)).toContain('compilation failed: ERROR: <input>:1:')
+  })
+
   it('see the variables before them, with their types', () => {
-    const compiler = newExpressionCompiler()
+    const compiler = newExpressionCompiler({ minor: 36 })
     expect(compiler.declareVariable('names', "['a', 'b']", policy)).toBeUndefined()
     expect(compiler.compile('variables.names.all(n, n.size() == 1)', policy, ['bool'])).toBeUndefined()
     expect(compiler.compile('variables.names', policy, ['bool'])?.detail).toBe('must evaluate to bool but got list(string)')

@@ -10,6 +10,7 @@ import { certificateSigningRequestStrategy } from './certificates/certificate-si
 import { flowSchemaStrategy } from './flowcontrol/flow-schema.ts'
 import { priorityLevelConfigurationStrategy } from './flowcontrol/priority-level-configuration.ts'
 import { runtimeClassStrategy } from './node/runtime-class.ts'
+import { inWordsOfRelease } from './older-wording.ts'
 import { clusterRoleBindingStrategy } from './rbac/cluster-role-binding.ts'
 import { clusterRoleStrategy } from './rbac/cluster-role.ts'
 import { roleBindingStrategy } from './rbac/role-binding.ts'
@@ -54,4 +55,4 @@ export const clusterStrategies: readonly AnyStrategy[] = [
   validatingWebhookConfigurationStrategy,
   volumeAttachmentStrategy,
   volumeAttributesClassStrategy,
-]
+].map(inWordsOfRelease)

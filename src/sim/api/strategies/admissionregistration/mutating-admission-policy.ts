@@ -14,9 +14,9 @@ export const mutatingAdmissionPolicyStrategy = defineStrategy<MutatingAdmissionP
   namespaced: false,
   allowUnconditionalUpdate: false,
   prepareForCreate: (object) => setGenerationOnCreate(object),
-  validate: (object) => validateMutatingAdmissionPolicy(object, newExpressionCompiler()),
+  validate: (object, context) => validateMutatingAdmissionPolicy(object, newExpressionCompiler(context)),
   warningsOnCreate: (object) => staticSuffixWarnings(object),
   prepareForUpdate: (object, old) => setGenerationOnUpdate(object, old),
-  validateUpdate: (object, old) => validateMutatingAdmissionPolicyUpdate(object, old, newExpressionCompiler()),
+  validateUpdate: (object, old, context) => validateMutatingAdmissionPolicyUpdate(object, old, newExpressionCompiler(context)),
   warningsOnUpdate: (object) => staticSuffixWarnings(object),
 })

@@ -14,9 +14,9 @@ export const mutatingWebhookConfigurationStrategy = defineStrategy<MutatingWebho
   namespaced: false,
   allowUnconditionalUpdate: false,
   prepareForCreate: (object) => setGenerationOnCreate(object),
-  validate: (object, context) => validateWebhookConfiguration(object, newExpressionCompiler(), context),
+  validate: (object, context) => validateWebhookConfiguration(object, newExpressionCompiler(context), context),
   warningsOnCreate: (object) => staticSuffixWarnings(object),
   prepareForUpdate: (object, old) => bumpGeneration(object, old, !semanticEqual(object.webhooks, old.webhooks)),
-  validateUpdate: (object, old, context) => validateWebhookConfigurationUpdate(object, old, newExpressionCompiler(), context),
+  validateUpdate: (object, old, context) => validateWebhookConfigurationUpdate(object, old, newExpressionCompiler(context), context),
   warningsOnUpdate: (object) => staticSuffixWarnings(object),
 })

@@ -20,7 +20,7 @@ export const validatingAdmissionPolicyStrategy = defineStrategy<ValidatingAdmiss
     dropStatus(object)
     setGenerationOnCreate(object)
   },
-  validate: (object) => validateValidatingAdmissionPolicy(object, newExpressionCompiler()),
+  validate: (object, context) => validateValidatingAdmissionPolicy(object, newExpressionCompiler(context)),
   warningsOnCreate: (object) => staticSuffixWarnings(object),
   prepareForUpdate: (object, old, { subresource }) => {
     if (subresource === 'status') {
@@ -30,8 +30,8 @@ export const validatingAdmissionPolicyStrategy = defineStrategy<ValidatingAdmiss
     keepStatus(object, old)
     setGenerationOnUpdate(object, old)
   },
-  validateUpdate: (object, old, { subresource }) => subresource === 'status'
+  validateUpdate: (object, old, context) => context.subresource === 'status'
     ? validatePolicyStatus(object)
-    : validateValidatingAdmissionPolicyUpdate(object, old, newExpressionCompiler()),
+    : validateValidatingAdmissionPolicyUpdate(object, old, newExpressionCompiler(context)),
   warningsOnUpdate: (object) => staticSuffixWarnings(object),
 })

@@ -1,15 +1,16 @@
+import type { Minor } from '../../../../base/release.ts'
 import { environment } from '../../../../schema/cel/compile.ts'
-import { declare, type Environment, functionTable, type Implementation } from '../../../../schema/cel/environment.ts'
-import { kubernetesFunctions } from '../../../../schema/cel/kubernetes.ts'
+import { declare, type Environment, type FunctionDeclaration, functionTable, type Implementation } from '../../../../schema/cel/environment.ts'
 import { boolType, type CelType, dynType, listOf, mapOf, parseType, stringType, structType } from '../../../../schema/cel/types.ts'
 import { CelError } from '../../../../schema/cel/values.ts'
 import type { ExpressionScope } from './expressions.ts'
+import { functionsOf } from './functions-by-release.ts'
 
 /**
  * What expressions of webhooks and policies may name: `k8s.io/apiserver/pkg/admission/plugin/cel/compile.go` and
  * `pkg/cel/mutation` (1.36). `variables` are those of the policy so far; mutations add the types of their results.
  */
-export function admissionEnvironment(scope: ExpressionScope, variables?: ReadonlyMap<string, CelType>): Environment {
+export function admissionEnvironment(minor: Minor, scope: ExpressionScope, variables?: ReadonlyMap<string, CelType>): Environment {
   const structs = (name: string): ReadonlyMap<string, CelType> | undefined => {
     if (name === variablesType.name) return variables
     return scope.hasPatchTypes === true && isPatchType(name) ? patchFields(name) : requestTypes.get(name)
@@ -25,7 +26,7 @@ export function admissionEnvironment(scope: ExpressionScope, variables?: Readonl
       'authorizer.requestResource': structType('kubernetes.authorization.ResourceCheck'),
     } : {},
     ...variables === undefined ? {} : { variables: variablesType },
-  }, { structs, ...scope.hasPatchTypes === true ? { constructible: isPatchType, functions: patchFunctions } : {} })
+  }, { structs, functions: functionsOf(minor), ...scope.hasPatchTypes === true ? { constructible: isPatchType, functions: patchFunctions(minor) } : {} })
 }
 
 export const objectTypeName = 'Object'
@@ -64,10 +65,11 @@ function patchFields(name: string): ReadonlyMap<string, CelType> {
 const escapeKey: Implementation = ([key]) =>
   typeof key === 'string' ? key.replaceAll('~', '~0').replaceAll('/', '~1') : new CelError('no such overload')
 
-const patchFunctions = functionTable(
-  [...kubernetesFunctions.values()],
-  declare({ 'jsonpatch.escapeKey': ['string_jsonpatch_escapeKey_string (string) string'] }, { 'jsonpatch.escapeKey': escapeKey }),
-)
+const patchLibrary = declare({ 'jsonpatch.escapeKey': ['string_jsonpatch_escapeKey_string (string) string'] }, { 'jsonpatch.escapeKey': escapeKey })
+
+function patchFunctions(minor: Minor): ReadonlyMap<string, FunctionDeclaration> {
+  return functionTable([...functionsOf(minor).values()], patchLibrary)
+}
 
 function fields(table: Readonly<Record<string, CelType | string>>): ReadonlyMap<string, CelType> {
   return new Map(Object.entries(table).map(([name, type]) => [name, typeof type === 'string' ? parseType(type) : type]))

@@ -1,17 +1,18 @@
+import type { Minor } from '../../../../base/release.ts'
 import { compile, type Program } from '../../../../schema/cel/compile.ts'
 import { type CelType, dynType, listOf, mapOf } from '../../../../schema/cel/types.ts'
 import { admissionEnvironment } from './admission-environment.ts'
 import type { ExpressionError, ExpressionScope, NewExpressionCompiler, ResultTypes } from './expressions.ts'
 
 /** The CEL engine as webhooks and policies use it; a new one for each object, because its variables belong to it. */
-export const newExpressionCompiler: NewExpressionCompiler = () => {
+export const newExpressionCompiler: NewExpressionCompiler = ({ minor }) => {
   const variables = new Map<string, CelType>()
   const compiled = (expression: string, scope: ExpressionScope): { program: Program } | { errors: string } =>
-    compile(expression, admissionEnvironment(scope, scope.hasVariables === true ? variables : undefined))
+    compile(expression, admissionEnvironment(minor, scope, scope.hasVariables === true ? variables : undefined))
   return {
     compile: (expression, scope, results) => {
       const result = compiled(expression, scope)
-      return 'errors' in result ? failed(result.errors) : checkResult(result.program.type, results)
+      return 'errors' in result ? failed(result.errors) : checkResult(result.program.type, results, minor)
     },
     declareVariable: (name, expression, scope) => {
       const result = compiled(expression, scope)
@@ -30,11 +31,11 @@ function failed(errors: string): ExpressionError {
   return { type: 'Invalid', detail: `compilation failed: ${errors}` }
 }
 
-function checkResult(type: CelType, results: ResultTypes): ExpressionError | undefined {
+function checkResult(type: CelType, results: ResultTypes, minor: Minor): ExpressionError | undefined {
   const found = goTypeText(type)
   if (results.length === 0 || results.includes(found)) return undefined
   const wanted = results.length === 1 ? results[0] ?? '' : `one of [${results.join(' ')}]`
-  return { type: 'Invalid', detail: `must evaluate to ${wanted} but got ${found}` }
+  return { type: 'Invalid', detail: `must evaluate to ${wanted}${minor < 32 ? '' : ` but got ${found}`}` }
 }
 
 /** `convertCelTypeToDeclType`: a variable keeps scalars, lists and maps; all else is dyn to those who use it. */

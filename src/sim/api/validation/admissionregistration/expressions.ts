@@ -1,4 +1,5 @@
 import { type FieldError, type FieldPath, internalError, invalid, required } from '../../../../base/field.ts'
+import type { Minor } from '../../../../base/release.ts'
 
 /** CEL expressions of webhooks and policies: `k8s.io/apiserver/pkg/admission/plugin/cel/compile.go` (1.36). */
 
@@ -27,7 +28,7 @@ export interface ExpressionCompiler {
   declareVariable(name: string, expression: string, scope: ExpressionScope): ExpressionError | undefined
 }
 
-export type NewExpressionCompiler = () => ExpressionCompiler
+export type NewExpressionCompiler = (context: { readonly minor: Minor }) => ExpressionCompiler
 
 /** The single place where an expression meets the CEL engine; `shown` is the value that the error prints. */
 export function validateCelExpression(
