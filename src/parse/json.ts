@@ -256,9 +256,11 @@ const INT64_CHARACTERS = 20
 function numberOf(text: string, float: boolean, floats: boolean): Value {
   const value = Number(text)
   if (float) return floats && Number.isInteger(value) ? new JsonFloat(value, text) : value
-  if (Number.isSafeInteger(value) || text.length > INT64_CHARACTERS) return value + 0
-  const integer = BigInt(text)
-  return integer <= INT64_MAX && integer >= -INT64_MAX - 1n ? narrow(integer) : value
+  if (Number.isSafeInteger(value)) return value + 0
+  const integer = text.length > INT64_CHARACTERS ? undefined : BigInt(text)
+  if (integer !== undefined && integer <= INT64_MAX && integer >= -INT64_MAX - 1n) return narrow(integer)
+  // Past int64 the error text of a request body still shows every digit.
+  return floats ? new JsonFloat(value, text) : value
 }
 
 function fieldPath(path: readonly (string | number)[]): string {

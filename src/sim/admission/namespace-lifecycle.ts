@@ -1,6 +1,8 @@
 import type { Namespace } from '../../model/kubernetes.generated.ts'
 import { conflictFreeNamespaces } from './well-known.ts'
-import { forbiddenStatus, notFoundStatus } from '../api/status.ts'
+import { goQuote } from '../../base/go-format.ts'
+import { pathSegmentNameErrors } from '../../base/names.ts'
+import { forbiddenStatus, internalErrorStatus, notFoundStatus } from '../api/status.ts'
 import { admissionName, type AdmissionPlugin } from './plugin.ts'
 
 /**
@@ -17,6 +19,8 @@ export const namespaceLifecycle: AdmissionPlugin = {
     }
     if (!resource.namespaced || accessReviews.has(resource.resource)) return undefined
     if (operation === 'DELETE') return undefined
+    const faults = pathSegmentNameErrors(request.namespace)
+    if (faults.length > 0) return { status: internalErrorStatus(`invalid resource name ${goQuote(request.namespace)}: [${faults.join(' ')}]`) }
     const namespace = cluster.get('', 'Namespace', '', request.namespace)
     if (namespace === undefined) return { status: notFoundStatus('namespaces', '', request.namespace) }
     if (operation !== 'CREATE' || !isTerminating(namespace)) return undefined

@@ -106,6 +106,8 @@ function clearSystemMetadata(object: AnyObject): void {
   delete meta.deletionGracePeriodSeconds
   delete meta.selfLink
   delete meta.resourceVersion
+  // The server writes its own record of who owns what.
+  delete meta.managedFields
 }
 
 function stampMetadata(server: ApiServer, object: AnyObject): void {

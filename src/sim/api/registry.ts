@@ -15,6 +15,8 @@ export interface ServedResource {
   readonly subresources: readonly string[]
   readonly codec: Codec
   readonly strategy: AnyStrategy
+  /** The warning that every request for a deprecated version carries. */
+  readonly deprecation?: string
   /** The definition behind a built-in kind; absent for custom resources. */
   readonly definition?: string
 }
@@ -86,5 +88,15 @@ function servedResource(info: KindInfo, strategy: AnyStrategy, minor: Minor, def
     codec: builtInCodec(info, minor, defaulters[id], conversions[id]),
     strategy,
     definition: info.definition,
+    ...deprecationOf(info, minor),
   }
+}
+
+/** `v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice`: `apiserver/pkg/endpoints/deprecation` (1.36). */
+function deprecationOf(info: KindInfo, minor: Minor): { deprecation?: string } {
+  if (info.deprecatedIn === undefined || info.deprecatedIn > minor) return {}
+  const apiVersion = info.group === '' ? info.version : `${info.group}/${info.version}`
+  const gone = info.removedIn === undefined ? '' : `, unavailable in v1.${info.removedIn}+`
+  const instead = info.replacement === undefined ? '' : `; use ${info.replacement.apiVersion} ${info.replacement.kind}`
+  return { deprecation: `${apiVersion} ${info.kind} is deprecated in v1.${info.deprecatedIn}+${gone}${instead}` }
 }

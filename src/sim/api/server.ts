@@ -86,12 +86,12 @@ export class ApiServer {
 
   create(target: Target, body: ValueMap, options: RequestOptions = {}): ApiResponse {
     const resource = this.find(target)
-    return resource === undefined ? refused(notServedStatus) : create(this, resource, target, body, options)
+    return resource === undefined ? refused(notServedStatus) : warned(resource, create(this, resource, target, body, options))
   }
 
   update(target: Target, body: ValueMap, options: RequestOptions = {}): ApiResponse {
     const resource = this.find(target)
-    return resource === undefined ? refused(notServedStatus) : update(this, resource, target, body, options)
+    return resource === undefined ? refused(notServedStatus) : warned(resource, update(this, resource, target, body, options))
   }
 
   get(target: Target): ApiResponse {
@@ -118,7 +118,8 @@ export class ApiServer {
   /** The resource of a path; a namespaced one needs a namespace and a cluster-wide one none (list across namespaces aside). */
   find(target: Target): ServedResource | undefined {
     const resource = this.registry.byResource(target.group, target.version, target.resource)
-    if (resource === undefined) return undefined
+    // A slash in a name makes another path of it, which nothing serves.
+    if (resource === undefined || target.namespace.includes('/') || target.name.includes('/')) return undefined
     if (target.subresource !== '' && !resource.subresources.includes(target.subresource)) return undefined
     return resource
   }
@@ -146,6 +147,11 @@ export interface DeleteOptions {
   readonly propagationPolicy?: 'Foreground' | 'Background' | 'Orphan'
   readonly gracePeriodSeconds?: number
   readonly preconditions?: { readonly uid?: string, readonly resourceVersion?: string }
+}
+
+/** A deprecated version is warned of on every request, before anything else. */
+function warned(resource: ServedResource, response: ApiResponse): ApiResponse {
+  return resource.deprecation === undefined ? response : { ...response, warnings: [resource.deprecation, ...response.warnings] }
 }
 
 function withoutTypeMeta(object: ValueMap): ValueMap {

@@ -1,3 +1,4 @@
+import { goQuote } from '../../base/go-format.ts'
 import { aggregateText, errorText, type FieldError } from '../../base/field.ts'
 import type { JsonPath, ValueMap } from '../../base/json.ts'
 
@@ -48,7 +49,7 @@ export function invalidStatus(kind: string, group: string, name: string, errors:
   return {
     code: 422,
     reason: 'Invalid',
-    message: `${qualifiedResource(kind, group)} "${name}" is invalid: ${errors.length === 0 ? '<nil>' : aggregateText(errors.map(errorText))}`,
+    message: `${qualifiedResource(kind, group)} ${goQuote(name)} is invalid: ${errors.length === 0 ? '<nil>' : aggregateText(errors.map(errorText))}`,
     details: details(name, group, kind, errors.map((error) => ({ reason: error.type, message: error.body, field: error.field, path: error.path }))),
   }
 }
@@ -58,26 +59,26 @@ export function badRequest(message: string, path?: JsonPath): Status {
 }
 
 export function forbiddenStatus(resource: string, group: string, name: string, text: string, causes?: readonly StatusCause[]): Status {
-  const subject = name === '' ? `${qualifiedResource(resource, group)} is forbidden` : `${qualifiedResource(resource, group)} "${name}" is forbidden`
+  const subject = name === '' ? `${qualifiedResource(resource, group)} is forbidden` : `${qualifiedResource(resource, group)} ${goQuote(name)} is forbidden`
   return { code: 403, reason: 'Forbidden', message: `${subject}: ${text}`, details: details(name, group, resource, causes) }
 }
 
 export function notFoundStatus(resource: string, group: string, name: string): Status {
-  return { code: 404, reason: 'NotFound', message: `${qualifiedResource(resource, group)} "${name}" not found`, details: details(name, group, resource) }
+  return { code: 404, reason: 'NotFound', message: `${qualifiedResource(resource, group)} ${goQuote(name)} not found`, details: details(name, group, resource) }
 }
 
 /** 404 of a path that the server does not serve. */
 export const notServedStatus: Status = { code: 404, reason: 'NotFound', message: 'the server could not find the requested resource', details: {} }
 
 export function alreadyExistsStatus(resource: string, group: string, name: string, prefix = ''): Status {
-  return { code: 409, reason: 'AlreadyExists', message: `${prefix}${qualifiedResource(resource, group)} "${name}" already exists`, details: details(name, group, resource) }
+  return { code: 409, reason: 'AlreadyExists', message: `${prefix}${qualifiedResource(resource, group)} ${goQuote(name)} already exists`, details: details(name, group, resource) }
 }
 
 export function conflictStatus(resource: string, group: string, name: string, text: string, causes?: readonly StatusCause[]): Status {
   return {
     code: 409,
     reason: 'Conflict',
-    message: `Operation cannot be fulfilled on ${qualifiedResource(resource, group)} "${name}": ${text}`,
+    message: `Operation cannot be fulfilled on ${qualifiedResource(resource, group)} ${goQuote(name)}: ${text}`,
     details: details(name, group, resource, causes),
   }
 }

@@ -1,6 +1,6 @@
 import { aggregateText } from '../../../base/field.ts'
 import { goQuote } from '../../../base/go-format.ts'
-import { cloneValue, isMap, sameValue, type Value, type ValueMap } from '../../../base/json.ts'
+import { cloneValue, isMap, sameValue, type Value } from '../../../base/json.ts'
 import { registryKey, type Store, type StoreEvent } from '../../store/store.ts'
 import { asDefinition, type CrdCondition, type CrdNames, type CrdStatus, type CustomResourceDefinition } from './definition.ts'
 

@@ -24,7 +24,7 @@ function resourcesOf(crd: CustomResourceDefinition, minor: Minor): ServedResourc
     const strategy = customResourceStrategy(crd, name)
     if (strategy === undefined) return []
     const { group, version, kind, resource, namespaced, subresources = [] } = strategy
-    return [{ group, version, kind, resource, namespaced, subresources, strategy, codec: codecOf(strategy, minor) }]
+    return [{ group, version, kind, resource, namespaced, subresources, strategy, codec: codecOf(strategy, minor), ...strategy.deprecation === undefined ? {} : { deprecation: strategy.deprecation } }]
   })
 }
 
