@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { Random } from '../../../src/base/random.ts'
+import type { Node, Pod } from '../../../src/model/kubernetes.generated.ts'
+import { readSchedulerSettings } from '../../../src/sim/scheduler/configuration/read-settings.ts'
+import { Scheduler } from '../../../src/sim/scheduler/scheduler.ts'
+import { decide } from './cluster.ts'
+
+const zone = 'topology.kubernetes.io/zone'
+const host = 'kubernetes.io/hostname'
+const apps = ['web', 'db', 'cache']
+
+describe('the fast path decides as the plain one', () => {
+  it.each(Array.from({ length: 40 }, (_, seed) => seed))('on the changing cluster of seed %i', (seed) => {
+    const random = new Random(seed)
+    const sampling = seed % 4 === 0
+    const settings = seed % 5 === 0 ? { settings: readSchedulerSettings(someConfiguration(random)).settings } : {}
+    const fast = new Scheduler({ ...settings, sampling, ties: true })
+    const plain = new Scheduler({ ...settings, sampling, ties: true, fast: false })
+    const both = (change: (scheduler: Scheduler) => void): void => { change(fast); change(plain) }
+    const nodes = Array.from({ length: sampling ? 130 : 6 + random.below(12) }, (_, index) => someNode(random, index))
+    for (const one of nodes) both((scheduler) => { scheduler.cache.addNode(one) })
+    if (random.below(2) === 0) both((scheduler) => { scheduler.cache.objects.put('Service', { metadata: { name: 's', namespace: 'default' }, spec: { selector: { app: 'web' } } }) })
+    const templates = Array.from({ length: 6 }, () => someSpec(random))
+    const placed: string[] = []
+    for (let step = 0; step < 60; step++) {
+      const template = random.pick(templates) ?? templates[0]
+      const one: Pod = { metadata: { name: `p-${step}`, namespace: random.below(8) === 0 ? 'other' : 'default', labels: template?.labels ?? {} }, spec: template?.spec ?? {} }
+      const [left, right] = [decide(fast, one), decide(plain, one)]
+      expect(left).toEqual(right)
+      if (left.kind === 'placed') {
+        both((scheduler) => { scheduler.cache.place(scheduler.cache.shapes.infoOf(one), left.node) })
+        placed.push(`${one.metadata?.namespace ?? ''}/${one.metadata?.name ?? ''}`)
+      }
+      if (random.below(6) === 0) {
+        const [gone] = placed.splice(random.below(placed.length || 1), 1)
+        if (gone !== undefined) both((scheduler) => { scheduler.cache.removePod(gone) })
+      }
+      if (random.below(15) === 0) {
+        const index = random.below(nodes.length)
+        const changed = someNode(random, index)
+        both((scheduler) => { scheduler.cache.addNode(changed) })
+      }
+      if (random.below(25) === 0) both((scheduler) => { scheduler.cache.objects.put('Namespace', { metadata: { name: 'other', labels: { team: `t${step % 2}` } } }) })
+    }
+  })
+})
+
+function someNode(random: Random, index: number): Node {
+  const name = `n${String(index).padStart(3, '0')}`
+  const labels = { ...(random.below(8) > 0 && { [host]: name }), ...(random.below(6) > 0 && { [zone]: `z${random.below(3)}` }), disk: random.below(2) === 0 ? 'ssd' : 'hdd' }
+  const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
+  const taints = random.below(4) === 0 ? [{ key: 'k', value: 'v', effect: effects[random.below(3)] ?? '' }] : []
+  const images = random.below(3) === 0 ? [{ names: ['a:latest'], sizeBytes: 400 * 1024 * 1024 }] : []
+  return {
+    metadata: { name, labels },
+    spec: { ...(taints.length > 0 && { taints }), ...(random.below(12) === 0 && { unschedulable: true }) },
+    status: { allocatable: { cpu: `${1 + random.below(4)}`, memory: `${2 + random.below(6)}Gi`, pods: '12', ...(random.below(5) === 0 && { 'example.com/gpu': '2' }) }, images },
+  }
+}
+
+function someSpec(random: Random): { labels: Record<string, string>, spec: NonNullable<Pod['spec']> } {
+  const app = random.pick(apps) ?? 'web'
+  const labelSelector = (): object => random.below(10) === 0 ? {} : { matchLabels: { app: random.pick(apps) ?? 'web' } }
+  const key = (): string => random.pick([zone, host, 'disk']) ?? zone
+  const term = () => ({ topologyKey: key(), labelSelector: labelSelector(), ...(random.below(5) === 0 && { namespaceSelector: { matchLabels: { team: 't1' } } }) })
+  const weighted = () => [{ weight: 1 + random.below(100), podAffinityTerm: term() }]
+  const requests = { cpu: `${100 * (1 + random.below(9))}m`, ...(random.below(3) > 0 && { memory: `${100 + random.below(900)}Mi` }), ...(random.below(10) === 0 && { 'example.com/gpu': '1' }) }
+  const ports = random.below(8) === 0 ? [{ containerPort: 80, hostPort: 80 }] : []
+  const spec: NonNullable<Pod['spec']> = { containers: [{ name: 'c', image: 'a', resources: random.below(8) === 0 ? {} : { requests }, ports }] }
+  if (random.below(3) === 0) spec.tolerations = [{ key: 'k', operator: 'Exists' }]
+  if (random.below(5) === 0) spec.nodeSelector = { disk: 'ssd' }
+  if (random.below(3) === 0) {
+    spec.topologySpreadConstraints = [{
+      maxSkew: 1 + random.below(2), topologyKey: key(), whenUnsatisfiable: random.below(2) === 0 ? 'DoNotSchedule' : 'ScheduleAnyway', labelSelector: labelSelector(),
+      ...(random.below(4) === 0 && { nodeTaintsPolicy: 'Honor' }), ...(random.below(4) === 0 && { nodeAffinityPolicy: 'Ignore' }),
+    }]
+  }
+  spec.affinity = {
+    ...(random.below(5) === 0 && { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term()] } }),
+    ...(random.below(4) === 0 && { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term()], preferredDuringSchedulingIgnoredDuringExecution: weighted() } }),
+    ...(random.below(4) === 0 && { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 5, preference: { matchExpressions: [{ key: 'disk', operator: 'In', values: ['ssd'] }] } }] } }),
+  }
+  if (random.below(4) === 0) spec.affinity.podAffinity = { ...spec.affinity.podAffinity, preferredDuringSchedulingIgnoredDuringExecution: weighted() }
+  return { labels: { app }, spec }
+}
+
+function someConfiguration(random: Random): Parameters<typeof readSchedulerSettings>[0] {
+  const args = { scoringStrategy: { type: 'MostAllocated', resources: [{ name: 'cpu', weight: 3 }, { name: 'memory', weight: 1 }] } }
+  const constraints = [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: random.below(2) === 0 ? 'DoNotSchedule' : 'ScheduleAnyway' }]
+  return {
+    profiles: [{
+      plugins: { score: { disabled: [{ name: 'ImageLocality' }], enabled: [{ name: 'InterPodAffinity', weight: 7 }] } },
+      pluginConfig: [{ name: 'NodeResourcesFit', args }, { name: 'PodTopologySpread', args: { defaultingType: 'List', defaultConstraints: constraints } }],
+    }],
+  }
+}
