@@ -13,6 +13,7 @@ export const sharedFlags = {
   'kubernetes-version': { type: 'string', value: '<1.NN[..1.NN]>', summary: `release or range of releases, 1.${oldestMinor} to 1.${newestMinor} (default 1.${newestMinor})` },
   'schema-location': { type: 'string', multiple: true, value: '<template>', summary: 'JSON Schemas for other kinds, as kubeconform takes them; files only' },
   'closed': { type: 'boolean', summary: 'the files are all there is: what they refer to and do not define is missing' },
+  'workspace': { type: 'string', value: '<folder>', summary: 'read this folder too, to find what the given files refer to; report on the given files alone' },
   'stdin-filename': { type: 'string', value: '<path>', summary: 'name for what is read from standard input (-)' },
   'allow-empty': { type: 'boolean', summary: 'finding no manifest is no error' },
   'help': { type: 'boolean', short: 'h', summary: 'show this' },

@@ -1,5 +1,5 @@
 import { sep } from 'node:path'
-import { cwd } from 'node:process'
+import { cwd, stderr, stdout } from 'node:process'
 import { nearestName } from '../base/edit-distance.ts'
 import { newestMinor, type Minor } from '../base/release.ts'
 import type { Baseline } from '../check/baseline.ts'
@@ -13,17 +13,14 @@ import { rules } from '../../rules/index.ts'
 import { UsageError } from './arguments.ts'
 import { minorsOf, profilesOf, ruleFlags } from './check-flags.ts'
 import { usePackageSchemas } from './package-files.ts'
-import { readInput } from './read-sources.ts'
+import { readInput, type InputFlags } from './read-sources.ts'
 
-export interface CheckFlags {
-  readonly 'config': string | undefined
-  readonly 'no-config': boolean
+export interface CheckFlags extends InputFlags {
   readonly 'profile': readonly string[]
   readonly 'rule': readonly string[]
   readonly 'kubernetes-version': string | undefined
   readonly 'schema-location': readonly string[]
   readonly 'closed': boolean
-  readonly 'stdin-filename': string | undefined
   readonly 'allow-empty': boolean
   readonly 'baseline'?: string | undefined
 }
@@ -39,7 +36,7 @@ export interface CheckedPaths {
 /** Reads what the command line names, with its configuration, and checks it. */
 export async function checkPaths(paths: readonly string[], flags: CheckFlags): Promise<CheckedPaths> {
   usePackageSchemas()
-  const { sources, found } = await readInput(paths, flags['stdin-filename'], flags['no-config'] ? false : flags.config, rules)
+  const { sources, found, reportOn } = await readInput(paths, flags, rules)
   const layer = flagLayer(flags)
   const settingsFor = (path: string): Settings => layer(found.settingsFor(path))
   const all = [...new Set(sources.files.map(({ path }) => settingsFor(path)))]
@@ -56,13 +53,26 @@ export async function checkPaths(paths: readonly string[], flags: CheckFlags): P
     today: new Date().toISOString().slice(0, 10),
     alsoFound: [...sources.diagnostics, ...found.findings],
     otherTexts: found.texts,
+    reportOn,
   }
+  if (minors.length > 1 && all.some((one) => one.profiles.includes('apiserver'))) throw new UsageError('--profile apiserver asks one server: give --kubernetes-version one release')
+  const stop = await spinner(sources.files.length)
   const report = checkSources(request)
+  stop()
   const problems = [...sources.unreadable, ...found.findings.map(({ location, message }) => ({ path: location.path, reason: message }))]
   if (report.summary.documents === 0 && problems.length === 0 && !flags['allow-empty']) {
     throw new UsageError(`no manifest found; --allow-empty makes that no error. Looked at: ${sources.looked.join(', ')}`)
   }
   return { request, report, problems, failOn: all.find((one) => one.failOn !== undefined)?.failOn }
+}
+
+/** Something to look at while a large input is checked: on a terminal alone. Checking does not pause, so the first frame stays. */
+async function spinner(files: number): Promise<() => void> {
+  if (!stderr.isTTY || !stdout.isTTY || files < 500) return () => undefined
+  const { default: ora } = await import('ora')
+  const shown = ora({ text: `checking ${files} files`, stream: stderr }).start()
+  await new Promise((resolve) => { setImmediate(resolve) })
+  return () => { shown.stop() }
 }
 
 /** What the flags change of a file's settings; the same object for the same settings. */

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, Entry>> = {
   fix: { summary: 'correct what can be corrected safely', load: () => import('./commands/fix.ts') },
   explain: { summary: 'show the page of a rule', load: () => import('./commands/explain.ts') },
   rules: { summary: 'list the rules', load: () => import('./commands/rules.ts') },
+  init: { summary: 'write a configuration to start from', load: () => import('./commands/init.ts') },
   baseline: { summary: 'record the findings of today, to see only new ones', load: () => import('./commands/baseline.ts') },
 }
 

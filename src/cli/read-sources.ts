@@ -3,6 +3,7 @@ import { relative, sep } from 'node:path'
 import { cwd } from 'node:process'
 import { defaultSettings, type Settings } from '../check/settings.ts'
 import { globMatcher } from '../check/glob.ts'
+import { compareStrings } from '../base/json.ts'
 import { absolutePath } from '../base/paths.ts'
 import type { Rule } from '../check/api.ts'
 import { collectSources, type Sources } from '../source/collect.ts'
@@ -11,11 +12,23 @@ import { findSettings, type FoundSettings } from '../workspace/settings-finder.t
 export interface ReadInput {
   readonly sources: Sources
   readonly found: FoundSettings
+  /** Files to report on; undefined: all. */
+  readonly reportOn: ReadonlySet<string> | undefined
+}
+
+export interface InputFlags {
+  readonly 'stdin-filename': string | undefined
+  readonly 'config': string | undefined
+  readonly 'no-config': boolean
+  readonly 'workspace': string | undefined
 }
 
 /** Reads what the command line names, with the configurations above it; files that a configuration excludes are left out. */
-export async function readInput(paths: readonly string[], stdinFilename: string | undefined, config: string | false | undefined, rules: readonly Rule[]): Promise<ReadInput> {
-  const collected = await collectSources({ paths, stdinFilename })
+export async function readInput(paths: readonly string[], flags: InputFlags, rules: readonly Rule[]): Promise<ReadInput> {
+  const asked = await collectSources({ paths, stdinFilename: flags['stdin-filename'] })
+  const around = flags.workspace === undefined ? undefined : await collectSources({ paths: [flags.workspace] })
+  const collected = around === undefined ? asked : together(asked, around)
+  const config = flags['no-config'] ? false : flags.config
   const here = cwd().split(sep).join('/')
   const found = await findSettings(collected.files.map((file) => file.path), config, rules, {
     cwd: here,
@@ -25,7 +38,14 @@ export async function readInput(paths: readonly string[], stdinFilename: string 
   const excluded = excluder()
   const configs = new Set(found.texts.keys())
   const files = collected.files.filter((file) => file.named || (!configs.has(file.path) && !excluded(found.settingsFor(file.path), absolutePath(here, file.path))))
-  return { sources: { ...collected, files }, found }
+  return { sources: { ...collected, files }, found, reportOn: around === undefined ? undefined : new Set(asked.files.map((file) => file.path)) }
+}
+
+/** The files that were asked for, with those around them; trouble with the latter is not theirs. */
+function together(asked: Sources, around: Sources): Sources {
+  const known = new Set(asked.files.map((file) => file.path))
+  const files = [...asked.files, ...around.files.filter((file) => !known.has(file.path))].sort((a, b) => compareStrings(a.path, b.path))
+  return { ...asked, files }
 }
 
 function shownPath(absolute: string, here: string): string {

@@ -36,6 +36,8 @@ export interface CheckRequest {
   readonly alsoFound?: readonly Diagnostic[]
   /** Texts of files that findings name and that are no sources. */
   readonly otherTexts?: ReadonlyMap<string, string>
+  /** Files to report on; the others only resolve references. Undefined: all. */
+  readonly reportOn?: ReadonlySet<string> | undefined
 }
 
 /** One run over the texts: parse, model, check. Reads nothing and prints nothing. */
@@ -51,18 +53,20 @@ export function checkSources(request: CheckRequest): CheckReport {
   })
   const profiles = [...new Set(settings.flatMap((one) => one.profiles))]
   const result = check({ ...request, server: request.server, baseline: request.baseline, locationSchemas: request.locationSchemas, alsoFound: request.alsoFound ?? [], files, bundles, absolute, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
-  const count = (severity: Severity): number => result.diagnostics.filter((finding) => finding.severity === severity).length
+  const isAsked = (path: string): boolean => request.reportOn?.has(path) ?? true
+  const diagnostics = result.diagnostics.filter((finding) => isAsked(finding.location.path) || finding.rule === 'config-invalid')
+  const count = (severity: Severity): number => diagnostics.filter((finding) => finding.severity === severity).length
   return {
-    diagnostics: result.diagnostics,
+    diagnostics,
     texts: new Map([...request.otherTexts ?? [], ...request.sources.map(({ path, text }) => [path, text] as const)]),
     rules: new Map(request.rules.map(({ id, group, severity, summary }) => [id, { id, group, severity, summary }])),
     summary: {
-      ...countDocuments(files),
+      ...countDocuments(files.filter((file) => isAsked(file.path))),
       errors: count('error'),
       warnings: count('warning'),
       infos: count('info'),
-      suppressed: result.suppressed.length,
-      known: result.known.length,
+      suppressed: result.suppressed.filter((finding) => isAsked(finding.location.path)).length,
+      known: result.known.filter((finding) => isAsked(finding.location.path)).length,
       minors: request.minors,
       profiles,
     },

@@ -58,6 +58,7 @@ describe('exit codes', () => {
     ['an unknown command too', ['chekc'], 'stowage has no command "chekc"; did you mean "check"?'],
     ['an unknown format too', ['check', '-f', 'jsn', '.'], '--format knows no "jsn"; did you mean "json"?'],
     ['an unknown release', ['check', '--kubernetes-version', '1.99', '.'], '--kubernetes-version knows no "1.99"; it takes 1.24 to 1.36, or a range such as 1.29..1.36'],
+    ['a range for one server', ['check', '--profile', 'apiserver', '--kubernetes-version', '1.34..1.36', join('clean', 'a.yaml')], '--profile apiserver asks one server: give --kubernetes-version one release'],
     ['a flag without its value', ['check', '--format'], '--format needs a value: --format <name[=file]>'],
     ['two reports to one output', ['check', '-f', 'json', '-f', 'text', '.'], 'only one --format can go to standard output; give the others a file: --format sarif=out.sarif'],
     ['a rule that does not exist', ['check', '--rule', 'api-refusd=off', '.'], '--rule knows no rule "api-refusd"; did you mean "api-refused"?'],
@@ -169,7 +170,24 @@ describe('the configuration', () => {
   })
 })
 
+describe('a workspace around the files', () => {
+  it('resolves what they name and is not reported on', () => {
+    write('ws/app/service.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n')
+    write('ws/app/broken.yaml', broken)
+    const { code, out } = stowage(['check', 'ws/app/service.yaml', '--workspace', 'ws'])
+    expect(out).not.toContain('broken.yaml')
+    expect([code, out.includes('in 1 document of 1 file')]).toEqual([0, true])
+  })
+})
+
 describe('the other commands', () => {
+  it('init writes a configuration that check takes, and no second time', () => {
+    const cwd = join(folder, dirname(write('init/a.yaml', clean)))
+    expect(stowage(['init', '--profile', 'strict', '--kubernetes-version', '1.34..1.36'], { cwd }).code).toBe(0)
+    expect(stowage(['check', '.'], { cwd }).out).toContain('Kubernetes 1.34 to 1.36, profile strict')
+    expect(stowage(['init'], { cwd })).toMatchObject({ code: 2, err: 'stowage: there is a stowage.config.yaml; --force replaces it\n' })
+  })
+
   it('rules lists them as the contract says', () => {
     const listed = JSON.parse(stowage(['rules', '--format', 'json']).out) as Record<string, unknown>[]
     expect(listed.length).toBeGreaterThan(0)
@@ -189,7 +207,7 @@ describe('the other commands', () => {
   })
 
   it('every command has a help page', () => {
-    for (const command of ['check', 'fix', 'explain', 'rules', 'baseline']) expect(stowage([command, '--help']).out).toMatch(new RegExp(`^stowage ${command}`))
+    for (const command of ['check', 'fix', 'explain', 'rules', 'baseline', 'init']) expect(stowage([command, '--help']).out).toMatch(new RegExp(`^stowage ${command}`))
     expect(stowage(['--help']).code).toBe(0)
     expect(stowage(['--version']).out).toBe(`${(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version}\n`)
   })

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { stderr, stdout } from 'node:process'
+import { profileNames } from '../../check/api.ts'
+import { newestMinor } from '../../base/release.ts'
+import { configNames } from '../../workspace/settings-finder.ts'
+import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
+import { minorsOf, profilesOf } from '../check-flags.ts'
+import { writeFileAtomically } from '../write-file.ts'
+
+const command = {
+  name: 'init',
+  usage: '',
+  summary: `Writes ${configNames[0]}, a configuration to start from.`,
+  flags: {
+    'profile': { type: 'string', multiple: true, value: '<name>', summary: profileNames.join(', ') },
+    'kubernetes-version': { type: 'string', value: '<1.NN[..1.NN]>', summary: 'the releases that you run' },
+    'force': { type: 'boolean', summary: 'replace a configuration that is there' },
+    'help': { type: 'boolean', short: 'h', summary: 'show this' },
+  },
+} as const satisfies Command & { flags: Flags }
+
+export function run(args: readonly string[]): Promise<number> {
+  const { flags } = parseFlags(command, args)
+  if (flags.help) {
+    stdout.write(helpText(command))
+    return Promise.resolve(0)
+  }
+  const there = configNames.find((name) => existsSync(name))
+  if (there !== undefined && !flags.force) throw new UsageError(`there is a ${there}; --force replaces it`)
+  const profiles = profilesOf(flags.profile) ?? ['recommended']
+  const minors = minorsOf(flags['kubernetes-version'])
+  const release = minors === undefined ? `1.${newestMinor}` : minors.length === 1 ? `1.${minors[0] ?? newestMinor}` : `1.${minors[0] ?? newestMinor}..1.${minors.at(-1) ?? newestMinor}`
+  const file = there ?? configNames[0]
+  writeFileAtomically(file, file.endsWith('.json') ? asJson(profiles, release) : asYaml(profiles, release))
+  stderr.write(`wrote ${file}\n`)
+  return Promise.resolve(0)
+}
+
+function asYaml(profiles: readonly string[], release: string): string {
+  return `# yaml-language-server: $schema=https://stowage.dev/schemas/config.schema.json
+profile: [${profiles.join(', ')}]
+kubernetesVersion: "${release}"
+
+# true: the files below this folder are all there is, so what they refer to and do not define is missing.
+closed: false
+# Objects that exist all the same, names by kind.
+outside: {}
+
+# Severity (off, info, warning, error) and options by rule: stowage rules lists them, stowage explain <rule> shows one.
+rules: {}
+
+# Files that are left alone.
+exclude: []
+`
+}
+
+function asJson(profiles: readonly string[], release: string): string {
+  return `${JSON.stringify({ $schema: 'https://stowage.dev/schemas/config.schema.json', profile: profiles, kubernetesVersion: release, closed: false, rules: {} }, null, 2)}\n`
+}
