@@ -5,6 +5,8 @@ import apiSchemaMisplacedField from './api/schema-misplaced-field.ts'
 import apiSchemaType from './api/schema-type.ts'
 import apiSchemaTypoField from './api/schema-typo-field.ts'
 import apiSchemaUnknownField from './api/schema-unknown-field.ts'
+import autoscalingHpaMetricNoRequest from './autoscaling/hpa-metric-no-request.ts'
+import autoscalingHpaReplicasConflict from './autoscaling/hpa-replicas-conflict.ts'
 import configConfigInvalid from './config/config-invalid.ts'
 import configRuleFailed from './config/rule-failed.ts'
 import configSuppressionExpired from './config/suppression-expired.ts'
@@ -28,8 +30,36 @@ import referencesRefWrongNamespace from './references/ref-wrong-namespace.ts'
 import referencesSelectorTemplateMismatch from './references/selector-template-mismatch.ts'
 import referencesServiceNoPod from './references/service-no-pod.ts'
 import referencesServiceTargetPortMissing from './references/service-target-port-missing.ts'
+import resourcesCpuLimitMissing from './resources/cpu-limit-missing.ts'
+import resourcesCpuRequestMissing from './resources/cpu-request-missing.ts'
+import resourcesLimitrangeViolation from './resources/limitrange-violation.ts'
+import resourcesMemoryLimitMissing from './resources/memory-limit-missing.ts'
+import resourcesMemoryRequestMissing from './resources/memory-request-missing.ts'
+import resourcesQuotaExceeded from './resources/quota-exceeded.ts'
+import resourcesQuotaNeedsResources from './resources/quota-needs-resources.ts'
 import servicesContainerPortDuplicate from './services/container-port-duplicate.ts'
 import servicesServiceNodeportConflict from './services/service-nodeport-conflict.ts'
+import yamlInputNoObjects from './yaml/input-no-objects.ts'
+import yamlInputNotLinted from './yaml/input-not-linted.ts'
+import yamlListItemInvalid from './yaml/list-item-invalid.ts'
+import yamlYamlAliasExpansion from './yaml/yaml-alias-expansion.ts'
+import yamlYamlCrlfOrBom from './yaml/yaml-crlf-or-bom.ts'
+import yamlYamlDocumentSeparator from './yaml/yaml-document-separator.ts'
+import yamlYamlDuplicateKey from './yaml/yaml-duplicate-key.ts'
+import yamlYamlEmptyDocument from './yaml/yaml-empty-document.ts'
+import yamlYamlImplicitBool from './yaml/yaml-implicit-bool.ts'
+import yamlYamlImplicitNumber from './yaml/yaml-implicit-number.ts'
+import yamlYamlMergeKey from './yaml/yaml-merge-key.ts'
+import yamlYamlNonprintable from './yaml/yaml-nonprintable.ts'
+import yamlYamlOctalMode from './yaml/yaml-octal-mode.ts'
+import yamlYamlSexagesimal from './yaml/yaml-sexagesimal.ts'
+import yamlYamlSortedKeys from './yaml/yaml-sorted-keys.ts'
+import yamlYamlSyntaxError from './yaml/yaml-syntax-error.ts'
+import yamlYamlTabIndent from './yaml/yaml-tab-indent.ts'
+import yamlYamlTrailingSpaceInBlock from './yaml/yaml-trailing-space-in-block.ts'
+import yamlYamlUndefinedAlias from './yaml/yaml-undefined-alias.ts'
+import yamlYamlUnrenderedTemplate from './yaml/yaml-unrendered-template.ts'
+import yamlYamlUnusedAnchor from './yaml/yaml-unused-anchor.ts'
 
 export const rules: readonly Rule[] = [
   apiApiRefused,
@@ -37,6 +67,8 @@ export const rules: readonly Rule[] = [
   apiSchemaType,
   apiSchemaTypoField,
   apiSchemaUnknownField,
+  autoscalingHpaMetricNoRequest,
+  autoscalingHpaReplicasConflict,
   configConfigInvalid,
   configRuleFailed,
   configSuppressionExpired,
@@ -60,6 +92,34 @@ export const rules: readonly Rule[] = [
   referencesSelectorTemplateMismatch,
   referencesServiceNoPod,
   referencesServiceTargetPortMissing,
+  resourcesCpuLimitMissing,
+  resourcesCpuRequestMissing,
+  resourcesLimitrangeViolation,
+  resourcesMemoryLimitMissing,
+  resourcesMemoryRequestMissing,
+  resourcesQuotaExceeded,
+  resourcesQuotaNeedsResources,
   servicesContainerPortDuplicate,
   servicesServiceNodeportConflict,
+  yamlInputNoObjects,
+  yamlInputNotLinted,
+  yamlListItemInvalid,
+  yamlYamlAliasExpansion,
+  yamlYamlCrlfOrBom,
+  yamlYamlDocumentSeparator,
+  yamlYamlDuplicateKey,
+  yamlYamlEmptyDocument,
+  yamlYamlImplicitBool,
+  yamlYamlImplicitNumber,
+  yamlYamlMergeKey,
+  yamlYamlNonprintable,
+  yamlYamlOctalMode,
+  yamlYamlSexagesimal,
+  yamlYamlSortedKeys,
+  yamlYamlSyntaxError,
+  yamlYamlTabIndent,
+  yamlYamlTrailingSpaceInBlock,
+  yamlYamlUndefinedAlias,
+  yamlYamlUnrenderedTemplate,
+  yamlYamlUnusedAnchor,
 ]
