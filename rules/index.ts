@@ -37,6 +37,17 @@ import resourcesMemoryLimitMissing from './resources/memory-limit-missing.ts'
 import resourcesMemoryRequestMissing from './resources/memory-request-missing.ts'
 import resourcesQuotaExceeded from './resources/quota-exceeded.ts'
 import resourcesQuotaNeedsResources from './resources/quota-needs-resources.ts'
+import securityCapabilitiesAdded from './security/capabilities-added.ts'
+import securityCapabilitiesDropAllMissing from './security/capabilities-drop-all-missing.ts'
+import securityCapabilityDangerous from './security/capability-dangerous.ts'
+import securityCapabilityNameInvalid from './security/capability-name-invalid.ts'
+import securityCapabilityNetRaw from './security/capability-net-raw.ts'
+import securityPrivilegeEscalationExplicit from './security/privilege-escalation-explicit.ts'
+import securityPrivilegeEscalationNotDisabled from './security/privilege-escalation-not-disabled.ts'
+import securityPrivilegedContainer from './security/privileged-container.ts'
+import securityRunAsConflict from './security/run-as-conflict.ts'
+import securityRunAsNonRootMissing from './security/run-as-non-root-missing.ts'
+import securityRunAsRoot from './security/run-as-root.ts'
 import servicesContainerPortDuplicate from './services/container-port-duplicate.ts'
 import servicesServiceNodeportConflict from './services/service-nodeport-conflict.ts'
 import yamlInputNoObjects from './yaml/input-no-objects.ts'
@@ -99,6 +110,17 @@ export const rules: readonly Rule[] = [
   resourcesMemoryRequestMissing,
   resourcesQuotaExceeded,
   resourcesQuotaNeedsResources,
+  securityCapabilitiesAdded,
+  securityCapabilitiesDropAllMissing,
+  securityCapabilityDangerous,
+  securityCapabilityNameInvalid,
+  securityCapabilityNetRaw,
+  securityPrivilegeEscalationExplicit,
+  securityPrivilegeEscalationNotDisabled,
+  securityPrivilegedContainer,
+  securityRunAsConflict,
+  securityRunAsNonRootMissing,
+  securityRunAsRoot,
   servicesContainerPortDuplicate,
   servicesServiceNodeportConflict,
   yamlInputNoObjects,

@@ -35,11 +35,11 @@ export class LiveCluster {
   }
 
   get pods(): Pod[] {
-    return [...this.#objects.values()].filter(({ kind }) => kind === 'Pod') as Pod[]
+    return [...this.#objects.values()].filter(({ kind }) => kind === 'Pod')
   }
 
   create(object: ScenarioObject): void {
-    this.#write(undefined, object.kind === 'Pod' ? this.#admit(object as unknown as Pod) : object.kind === 'Node' ? { kind: 'Node', ...prepareNode(object) } as ScenarioObject : prepareObject(object))
+    this.#write(undefined, object.kind === 'Pod' ? this.#admit(object) : object.kind === 'Node' ? { kind: 'Node', ...prepareNode(object) } as ScenarioObject : prepareObject(object))
   }
 
   patch(kind: string, namespace: string | undefined, name: string, patch: ValueMap): void {
@@ -140,12 +140,12 @@ export class LiveCluster {
     const changed = before === undefined || !sameValue(before, after)
     this.#versions.set(after, changed ? ++this.#version : this.#versions.get(before) ?? 0)
     this.#objects.set(keyOf(after), after)
-    this.#loop.observe(after.kind as EventKind, before as EventKinds[EventKind] | undefined, after as EventKinds[EventKind], this.#now)
+    this.#loop.observe(after.kind as EventKind, before, after, this.#now)
   }
 
   #remove(before: ScenarioObject): void {
     this.#objects.delete(keyOf(before))
-    this.#loop.observe(before.kind as EventKind, before as EventKinds[EventKind], undefined, this.#now)
+    this.#loop.observe(before.kind as EventKind, before, undefined, this.#now)
   }
 
   #find(kind: string, namespace: string | undefined, name: string): ScenarioObject | undefined {

@@ -35,13 +35,13 @@ function existing(recorded: RequeueCase, pod: Pod, object: ScenarioObject, minor
   const name = nameOf(object)
   if (object.kind === 'Node') return recorded.nodes.map(prepareNode).find((node) => nameOf(node) === name)
   if (object.kind === 'Pod') return [...recorded.pods.map((other) => preparePod(other, minor)), pod].find((other) => nameOf(other) === nameOf(preparePod(object as Pod, minor)))
-  return (recorded.objects ?? []).map(prepareObject).find((other) => other.kind === object.kind && nameOf(other) === nameOf(prepareObject(object))) as EventKinds[EventKind] | undefined
+  return (recorded.objects ?? []).map(prepareObject).find((other) => other.kind === object.kind && nameOf(other) === nameOf(prepareObject(object)))
 }
 
 function prepared(object: ScenarioObject, minor: number): EventKinds[EventKind] {
-  if (object.kind === 'Node') return prepareNode(object as unknown as Node)
-  if (object.kind === 'Pod') return preparePod(object as unknown as Pod, minor)
-  return prepareObject(object) as unknown as EventKinds[EventKind]
+  if (object.kind === 'Node') return prepareNode(object)
+  if (object.kind === 'Pod') return preparePod(object, minor)
+  return prepareObject(object)
 }
 
 function nameOf(object: object): string {

@@ -2,7 +2,7 @@ import { cloneValue, type ValueMap } from '../../../src/base/json.ts'
 import type { Node, Pod } from '../../../src/model/kubernetes.generated.ts'
 import { defaultPod } from '../../../src/sim/api/defaulting/pod.ts'
 import { readSchedulerSettings } from '../../../src/sim/scheduler/configuration/read-settings.ts'
-import { isWatchedKind, type WatchedKinds } from '../../../src/sim/scheduler/cycle/cluster-objects.ts'
+import { isWatchedKind } from '../../../src/sim/scheduler/cycle/cluster-objects.ts'
 import type { PodInfo } from '../../../src/sim/scheduler/cycle/pod-info.ts'
 import { Scheduler, type SchedulerOptions } from '../../../src/sim/scheduler/scheduler.ts'
 
@@ -38,7 +38,7 @@ export function prepareObject(object: ScenarioObject): ScenarioObject {
   const copy = cloneValue(object)
   const metadata = (copy['metadata'] ??= {}) as ValueMap
   metadata['namespace'] ??= 'default'
-  metadata['uid'] ??= `uid-${object.kind.toLowerCase()}-${String(metadata['name'])}`
+  metadata['uid'] ??= `uid-${object.kind.toLowerCase()}-${metadata['name'] as string}`
   return copy
 }
 

@@ -1,4 +1,5 @@
 import { cloneValue, type ValueMap } from '../../base/json.ts'
+import { FieldPath } from '../../base/field.ts'
 import { runPass } from '../admission/chain.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
@@ -7,6 +8,7 @@ import { administrator, type ApiServer, type RequestOptions, type Target } from 
 import { alreadyExistsStatus, badRequest, internalErrorStatus, invalidStatus, refused, type ApiResponse, type Status } from './status.ts'
 import type { AllocationFailure } from './service-allocation.ts'
 import type { AnyObject } from './strategy.ts'
+import { validateCommonMetaOnCreate } from './validation/metadata.ts'
 
 /**
  * POST: `k8s.io/apiserver/pkg/endpoints/handlers/create.go` and `pkg/registry/generic/registry/store.go` (1.36). The order of the
@@ -50,7 +52,9 @@ function validateAndStore(server: ApiServer, resource: ServedResource, object: A
   if (unallocated !== undefined) return refused(unallocated, warnings)
   strategy.prepareForCreate?.(object, context)
   const meta = object.metadata ?? {}
-  const errors = strategy.validate(object, context)
+  const own = strategy.validate(object, context)
+  // The common checks are told only when the kind's own found nothing.
+  const errors = own.length > 0 ? own : validateCommonMetaOnCreate(meta, resource.namespaced, FieldPath.of('metadata'))
   if (errors.length > 0) return refused(invalidStatus(resource.kind, resource.group, meta.name ?? '', errors), warnings)
   warnings.push(...strategy.warningsOnCreate?.(object, context) ?? [])
   strategy.canonicalize?.(object)

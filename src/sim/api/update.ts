@@ -1,4 +1,5 @@
 import { cloneValue, sameValue, type ValueMap } from '../../base/json.ts'
+import { FieldPath } from '../../base/field.ts'
 import { runPass } from '../admission/chain.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
@@ -7,6 +8,7 @@ import type { ServedResource } from './registry.ts'
 import { administrator, type ApiServer, type RequestOptions, type Target } from './server.ts'
 import { badRequest, conflictStatus, invalidStatus, notFoundStatus, refused, type ApiResponse, type Status } from './status.ts'
 import type { AnyObject } from './strategy.ts'
+import { validateCommonMetaOnUpdate } from './validation/metadata.ts'
 
 /** PUT: `k8s.io/apiserver/pkg/endpoints/handlers/update.go` and `rest/update.go` (1.36). */
 export function update(server: ApiServer, resource: ServedResource, target: Target, body: ValueMap, options: RequestOptions): ApiResponse {
@@ -52,7 +54,10 @@ export function replaceObject(server: ApiServer, resource: ServedResource, targe
   const { strategy } = resource
   const context = { minor: server.minor, subresource: target.subresource }
   strategy.prepareForUpdate?.(object, old, context)
-  const errors = strategy.validateUpdate(object, old, context)
+  const errors = [
+    ...validateCommonMetaOnUpdate(object.metadata, old.metadata, resource.namespaced, FieldPath.of('metadata')),
+    ...strategy.validateUpdate(object, old, context),
+  ]
   if (errors.length > 0) return refused(invalidStatus(resource.kind, resource.group, target.name, errors), warnings)
   warnings.push(...strategy.warningsOnUpdate?.(object, old, context) ?? [])
   strategy.canonicalize?.(object)

@@ -47,7 +47,7 @@ export class ClusterObjects {
 
   put<K extends WatchedKind>(kind: K, object: WatchedKinds[K]): void {
     let known = this.#kinds.get(kind)
-    if (known === undefined) this.#kinds.set(kind, known = new Map())
+    if (known === undefined) this.#kinds.set(kind, known = new Map<string, unknown>())
     const key = keyOf(kind, (object as Named).metadata)
     if (selects(kind) && !sameValue(selectionOf(kind, known.get(key)), selectionOf(kind, object))) this.selectionVersion++
     known.set(key, object)

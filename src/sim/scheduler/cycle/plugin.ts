@@ -61,5 +61,5 @@ export interface PreFilterExtensions<State> {
 
 /** Forgets the types of a plugin's states; the framework hands each plugin only what it returned itself. */
 export function definePlugin<Filter, Score>(plugin: Plugin<Filter, Score>): Plugin {
-  return plugin as unknown as Plugin
+  return plugin
 }

@@ -9,7 +9,7 @@ export class TopologyCounts {
     const value = labelOf(labels, topologyKey)
     if (value === undefined) return
     let values = this.#keys.get(topologyKey)
-    if (values === undefined) this.#keys.set(topologyKey, values = new Map())
+    if (values === undefined) this.#keys.set(topologyKey, values = new Map<string, number>())
     const count = (values.get(value) ?? 0) + amount
     if (count !== 0) values.set(value, count)
     else values.delete(value)

@@ -102,7 +102,7 @@ export class FastPath {
 
   #shapeCache(framework: Framework, pod: PodInfo): ShapeCache | undefined {
     let shapes = this.#shapes.get(framework)
-    if (shapes === undefined) this.#shapes.set(framework, shapes = new Map())
+    if (shapes === undefined) this.#shapes.set(framework, shapes = new Map<number, ShapeCache>())
     const { id } = pod.shape
     const known = shapes.get(id)
     if (known !== undefined && known.update()) {

@@ -1,5 +1,5 @@
 import type { PodChange, SchedulerCache } from '../cycle/cache.ts'
-import { CycleState } from '../cycle/cycle-state.ts'
+import type { CycleState } from '../cycle/cycle-state.ts'
 import type { Framework } from '../cycle/framework.ts'
 import type { NodeInfo } from '../cycle/node-info.ts'
 import type { PodInfo, PodShape } from '../cycle/pod-info.ts'

@@ -71,14 +71,14 @@ interface DryRun { readonly candidates: readonly Candidate[], readonly notHelpfu
 /**
  * Up to 100 potential nodes are all tried. Of more, the real scheduler starts anywhere and stops when it has enough; we start at the first.
  */
-function dryRun(args: DefaultPreemptionArgs, { cache, framework }: PreemptionHandle, cycle: CycleState, pod: PodInfo, potential: readonly NodeInfo[]): DryRun | { readonly error: string } {
+function dryRun(args: DefaultPreemptionArgs, handle: PreemptionHandle, cycle: CycleState, pod: PodInfo, potential: readonly NodeInfo[]): DryRun | { readonly error: string } {
   const byShare = Math.trunc((potential.length * args.minCandidateNodesPercentage) / 100)
   const enough = Math.min(potential.length, Math.max(byShare, args.minCandidateNodesAbsolute))
-  const budgets = cache.objects.list('PodDisruptionBudget')
+  const budgets = handle.cache.objects.list('PodDisruptionBudget')
   const candidates: Candidate[] = []
   const refused = new Map<string, readonly Reason[]>()
   for (const node of potential) {
-    const found = selectVictims(framework(), cycle, pod, node, budgets)
+    const found = selectVictims(handle.framework(), cycle, pod, node, budgets)
     if ('victims' in found) candidates.push(found)
     else if (found.verdict.code === 'Error') return { error: textOf(found.verdict) }
     else refused.set(node.name, found.verdict.reasons)

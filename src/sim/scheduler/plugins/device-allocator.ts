@@ -64,7 +64,7 @@ class Search {
     const { claim, request } = next
     const alternatives = request.exactly !== undefined
       ? [{ name: request.name ?? '', ask: request.exactly as Ask }]
-      : (request.firstAvailable ?? []).map((ask) => ({ name: `${request.name ?? ''}/${ask.name ?? ''}`, ask: ask as Ask }))
+      : (request.firstAvailable ?? []).map((ask) => ({ name: `${request.name ?? ''}/${ask.name ?? ''}`, ask: ask }))
     for (const { name, ask } of alternatives) {
       const slot: Slot = { claim, request, name, ask }
       const matching = this.#devices.filter((device) => this.#matches(slot, device))

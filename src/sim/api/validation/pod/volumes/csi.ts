@@ -1,7 +1,9 @@
 import type { FieldError, FieldPath } from '../../../../../base/field.ts'
 import { required, tooLong } from '../../../../../base/field.ts'
+import type { Minor } from '../../../../../base/release.ts'
 import { byteLength, dns1123SubdomainErrors } from '../../../../../base/names.ts'
 import type { CSIPersistentVolumeSource, CSIVolumeSource, SecretReference } from '../../../../../model/kubernetes.generated.ts'
+import { gateEnabled } from '../../../features.ts'
 import { invalids, requiredText } from '../../checks.ts'
 import { validateDNS1123Label, validateDNS1123Subdomain } from '../fields.ts'
 
@@ -10,8 +12,9 @@ import { validateDNS1123Label, validateDNS1123Subdomain } from '../fields.ts'
  */
 
 /** Inline in a Pod. The name of a bad secret is reported at `csi.name`, as upstream does. */
-export function validateCSIVolumeSource({ driver, nodePublishSecretRef }: CSIVolumeSource, path: FieldPath): FieldError[] {
-  const errors = validateCSIDriverName(driver ?? '', path.child('driver'))
+export function validateCSIVolumeSource({ driver = '', nodePublishSecretRef }: CSIVolumeSource, path: FieldPath, { minor }: { readonly minor: Minor }): FieldError[] {
+  const errors = validateCSIDriverName(driver, path.child('driver'))
+  if (driver === '' && !gateEnabled(minor, 'CSIDriverNameEndsWhenMissing')) errors.push(...invalids(path.child('driver'), '', dns1123SubdomainErrors('')))
   if (nodePublishSecretRef === undefined) return errors
   const { name } = nodePublishSecretRef
   return [
