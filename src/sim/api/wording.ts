@@ -1,6 +1,7 @@
 import type { FieldError } from '../../base/field.ts'
 import { goJson, goQuote, GoStruct } from '../../base/go-format.ts'
 import type { Minor } from '../../base/release.ts'
+import type { AnyStrategy } from './strategy.ts'
 import { goQuantity, goResourceList } from './go-syntax.ts'
 
 /**
@@ -10,6 +11,17 @@ import { goQuantity, goResourceList } from './go-syntax.ts'
 export function wordsOf(errors: readonly FieldError[], minor: Minor): FieldError[] {
   const rules = rewordings.filter(({ until }) => minor <= until)
   return rules.length === 0 ? [...errors] : errors.map((error) => rules.reduce((worded, { reword }) => reword(worded), error))
+}
+
+/** The strategy, speaking to each release in its own words. */
+export function inWordsOfRelease(strategy: AnyStrategy): AnyStrategy {
+  return {
+    ...strategy,
+    validate: (object, context) => wordsOf(strategy.validate(object, context), context.minor),
+    validateUpdate: (object, old, context) => wordsOf(strategy.validateUpdate(object, old, context), context.minor),
+    warningsOnCreate: (object, context) => warningWordsOf(strategy.warningsOnCreate?.(object, context) ?? [], context.minor),
+    warningsOnUpdate: (object, old, context) => warningWordsOf(strategy.warningsOnUpdate?.(object, old, context) ?? [], context.minor),
+  }
 }
 
 /** The same for warnings. */

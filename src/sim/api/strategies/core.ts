@@ -1,4 +1,5 @@
 import type { AnyStrategy } from '../strategy.ts'
+import { inWordsOfRelease } from '../wording.ts'
 import { horizontalPodAutoscalerStrategy } from './autoscaling/horizontal-pod-autoscaler.ts'
 import { configMapStrategy, limitRangeStrategy, resourceQuotaStrategy, secretStrategy, serviceAccountStrategy } from './core/config.ts'
 import { controllerRevisionStrategy, leaseStrategy } from './core/coordination.ts'
@@ -19,4 +20,4 @@ export const coreStrategies: readonly AnyStrategy[] = [
   persistentVolumeStrategy, resourceQuotaStrategy, secretStrategy, serviceAccountStrategy, serviceStrategy,
   controllerRevisionStrategy, endpointSliceStrategy, ...eventStrategies, horizontalPodAutoscalerStrategy, ingressClassStrategy, ingressStrategy,
   ipAddressStrategy, leaseStrategy, networkPolicyStrategy, podDisruptionBudgetStrategy, serviceCIDRStrategy,
-]
+].map(inWordsOfRelease)
