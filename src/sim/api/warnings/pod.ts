@@ -44,8 +44,14 @@ function specAndMetaWarnings(spec: PodSpec, meta: ObjectMeta | undefined, templa
       ? [`${at('spec', 'terminationGracePeriodSeconds').toString()}: must be >= 0; negative values are invalid and will be treated as 1`]
       : [],
     ...affinityWarnings(spec, at('spec', 'affinity')),
-    ...(spec.dnsConfig?.nameservers ?? []).flatMap((server, index) => warningsForIP(at('spec', 'dnsConfig', 'nameservers').index(index), server)),
-    ...(spec.hostAliases ?? []).flatMap(({ ip = '' }, index) => warningsForIP(at('spec', 'hostAliases').index(index).child('ip'), ip)),
+    ...gateEnabled(minor, 'AddressWarnings') ? addressWarnings(spec, at('spec')) : [],
+  ]
+}
+
+function addressWarnings({ dnsConfig, hostAliases }: PodSpec, path: FieldPath): string[] {
+  return [
+    ...(dnsConfig?.nameservers ?? []).flatMap((server, index) => warningsForIP(path.child('dnsConfig', 'nameservers').index(index), server)),
+    ...(hostAliases ?? []).flatMap(({ ip = '' }, index) => warningsForIP(path.child('hostAliases').index(index).child('ip'), ip)),
   ]
 }
 
