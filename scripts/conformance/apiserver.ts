@@ -5,7 +5,9 @@ import type { ApiServer, RequestOptions, Target } from '../../src/sim/api/server
 import { notServedStatus, refused, type ApiResponse } from '../../src/sim/api/status.ts'
 import { compareAnswer } from './compare.ts'
 import { lines, recordings, readTable } from './files.ts'
-import { ourAnswer, readLine, type RecordedAnswer } from './recorded.ts'
+import { readRequestBody } from './body.ts'
+import { Documents } from './documents.ts'
+import { chance, ourAnswer, readLine, type RecordedAnswer } from './recorded.ts'
 import { Tally, type ReplayOptions, type ReplayResult } from './replay.ts'
 import { place, systemNamespaces } from '../../src/sim/api/stock-cluster.ts'
 import { addNamespace, freshServer, metaOf } from './world.ts'
@@ -22,6 +24,12 @@ interface Line extends RecordedAnswer {
   readonly raw?: string
   readonly body?: string
   readonly real?: boolean
+  readonly contentType?: string
+  /** corpus.jsonl: a file of the documents folder, and which document of it. */
+  readonly source?: string
+  readonly document?: string
+  readonly apiVersion?: string
+  readonly kind?: string
   readonly user?: string | null
   readonly groups?: readonly string[]
 }
@@ -30,31 +38,81 @@ interface Line extends RecordedAnswer {
 export function replay(options: ReplayOptions): Promise<ReplayResult> {
   const tally = new Tally('verdict', 'firstMessage', 'causes', 'result', 'warnings')
   const older = olderAnswers(options)
+  const documents = options.documents === undefined ? undefined : new Documents(options.documents)
+  const shared = new Map<string, ApiServer>()
   let cases = 0
   for (const { file, text } of lines(recordings(options.folder, options.files))) {
     const line = laidOver(expandRepeats(readLine(text)) as unknown as Line, older)
     if (line === undefined) continue
     cases++
-    compareAnswer(tally, line, ourAnswer(answer(line, basename(file, '.jsonl'), options)))
+    compareAnswer(tally, line, ourAnswer(answer(line, basename(file, '.jsonl'), options, documents, shared)))
   }
   return Promise.resolve({ area: 'apiserver', cases, aspects: tally.aspects, differences: tally.differences })
 }
 
 const podFiles = new Set(['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ReplicationController', 'Job', 'CronJob', 'PodTemplate'])
 
-function answer(line: Line, file: string, { minor }: ReplayOptions): ApiResponse {
+function answer(line: Line, file: string, { minor }: ReplayOptions, documents: Documents | undefined, shared: Map<string, ApiServer>): ApiResponse {
+  if (line.source !== undefined && documents !== undefined) {
+    const response = createDocument(corpusServer(minor, documents, shared), line, documents)
+    // Namespaces and definitions had been made before, and count as accepted.
+    return response.status?.reason === 'AlreadyExists' ? { code: 201, warnings: response.warnings } : response
+  }
   const isPods = podFiles.has(file) || (file.startsWith('admission-') && file !== 'admission-policies')
   const server = freshServer(minor, file === 'Service-dualstack' ? ['10.96.0.0/16', 'fd00:10:96::/112'] : undefined)
   const accounts = isPods && file !== 'admission-ServiceAccount' ? ['default'] : []
   for (const namespace of systemNamespaces) addNamespace(server, namespace, accounts, false)
+  if (isPods && line.op === 'update') line = withLiveValues(line)
   for (const object of line.setup ?? []) setUp(server, object, accounts)
   if (line.old !== undefined && isPods) placeOld(server, line.old)
   else if (line.old !== undefined) setUp(server, line.old, accounts)
   switch (line.op) {
-    case 'create': return isMap(line.object) ? create(server, line, line.object) : refused(notServedStatus)
+    case 'create': {
+      const text = line.raw ?? line.body
+      if (text !== undefined) return createText(server, line, text)
+      return isMap(line.object) ? create(server, line, line.object) : refused(notServedStatus)
+    }
     case 'update': return isMap(line.object) ? update(server, line, isPods || line.id.includes('no-rv') ? line.object : withLiveVersion(server, line.object)) : refused(notServedStatus)
     default: return refused({ code: 0, reason: '', message: `a ${line.op} request is not replayed` })
   }
+}
+
+/** One server for all documents of the corpus: every namespace that one names, and every definition. */
+function corpusServer(minor: number, documents: Documents, shared: Map<string, ApiServer>): ApiServer {
+  const known = shared.get('corpus')
+  if (known !== undefined) return known
+  const server = freshServer(minor)
+  for (const namespace of systemNamespaces) addNamespace(server, namespace, ['default'], true)
+  for (const object of documents.objects()) {
+    const meta = metaOf(object)
+    if (typeof meta.namespace === 'string') addNamespace(server, meta.namespace, ['default'], true)
+  }
+  for (const object of documents.objects()) {
+    const mapping = object.kind === 'CustomResourceDefinition' ? mapObject(server.registry, object) : undefined
+    if (mapping !== undefined && 'target' in mapping) server.create(mapping.target, object, { fieldValidation: 'Strict' })
+  }
+  shared.set('corpus', server)
+  return server
+}
+
+function createText(server: ApiServer, line: Line, text: string): ApiResponse {
+  const target = parsePath(line.path ?? '')
+  const resource = target && server.find(target)
+  if (target === undefined || resource === undefined) return refused(notServedStatus)
+  const read = readRequestBody(text, line.contentType ?? 'application/json', resource.kind)
+  return 'status' in read ? refused(read.status) : server.create(target, read.object, { ...requestOptions(line), bodyErrors: read.errors })
+}
+
+/** A document of the corpus, sent as YAML text to the path of its kind. */
+function createDocument(server: ApiServer, line: Line, documents: Documents | undefined): ApiResponse {
+  const resource = server.registry.byKind(line.apiVersion ?? '', line.kind ?? '')
+  const text = documents?.text(line.source ?? '', line.document ?? '')
+  if (resource === undefined || text === undefined) return refused(notServedStatus)
+  const read = typeof text === 'string' ? readRequestBody(text, 'application/yaml', resource.kind) : { object: text, errors: [] }
+  if ('status' in read) return refused(read.status)
+  const mapping = mapObject(server.registry, { ...read.object, apiVersion: line.apiVersion ?? null, kind: line.kind ?? null })
+  if ('reason' in mapping) return refused(notServedStatus)
+  return server.create(mapping.target, read.object, { dryRun: true, fieldValidation: 'Strict', bodyErrors: read.errors })
 }
 
 function create(server: ApiServer, line: Line, object: ValueMap): ApiResponse {
@@ -127,6 +185,19 @@ function placeOld(server: ApiServer, old: ValueMap): void {
   const namespace = metaOf(old).namespace
   if (typeof namespace === 'string') addNamespace(server, namespace, ['default'], false)
   place(server, old)
+}
+
+/** `<uid>` and `<time>` inside an object that was read and written back stand for the live object's values. */
+function withLiveValues(line: Line): Line {
+  const live = (value: Value): Value => {
+    if (typeof value === 'string') return value.replaceAll('<uid>', chance.uid).replaceAll('<time>', chance.now)
+    if (Array.isArray(value)) return value.map(live)
+    if (!isMap(value)) return value
+    const copy: ValueMap = {}
+    for (const key of Object.keys(value)) setKey(copy, key, live(value[key] ?? null))
+    return copy
+  }
+  return { ...line, ...line.old === undefined ? {} : { old: live(line.old) as ValueMap }, ...line.object === undefined ? {} : { object: live(line.object) } }
 }
 
 /** `<repeat:UNIT:COUNT>` anywhere in a string stands for a long run. */

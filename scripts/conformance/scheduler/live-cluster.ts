@@ -2,7 +2,7 @@ import { cloneValue, isMap, sameValue, setKey, type ValueMap } from '../../../sr
 import type { Pod, PodCondition, PriorityClass } from '../../../src/model/kubernetes.generated.ts'
 import { eventMessage } from '../../../src/sim/scheduler/cycle/diagnosis.ts'
 import type { PodInfo } from '../../../src/sim/scheduler/cycle/pod-info.ts'
-import type { EventKind, EventKinds } from '../../../src/sim/scheduler/queue/cluster-event.ts'
+import type { EventKind } from '../../../src/sim/scheduler/queue/cluster-event.ts'
 import { Scheduler } from '../../../src/sim/scheduler/scheduler.ts'
 import { SchedulingLoop, type Attempt } from '../../../src/sim/scheduler/scheduling-loop.ts'
 import { prepareNode, prepareObject, preparePod, shownName, type ScenarioObject } from './scenario.ts'

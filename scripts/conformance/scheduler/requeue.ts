@@ -1,4 +1,4 @@
-import type { Node, Pod } from '../../../src/model/kubernetes.generated.ts'
+import type { Pod } from '../../../src/model/kubernetes.generated.ts'
 import type { EventKind, EventKinds } from '../../../src/sim/scheduler/queue/cluster-event.ts'
 import { SchedulingLoop } from '../../../src/sim/scheduler/scheduling-loop.ts'
 import type { Tally } from '../replay.ts'

@@ -44,3 +44,17 @@ export function checkTypeMeta(resource: ServedResource, body: ValueMap, _object:
   }
   return undefined
 }
+
+/** 400 of a body that is no JSON or YAML at all; `error` is the reader's text, `text` the body. */
+export function unreadableBody(kind: string, error: string, text: string): Status {
+  return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${error} (${summary(text)})`)
+}
+
+/** The first 30 bytes: as they are for JSON, in hexadecimal for anything else. */
+function summary(text: string): string {
+  const bytes = new TextEncoder().encode(text)
+  if (bytes.length === 0) return '<empty>'
+  const head = bytes.slice(0, 30)
+  const shown = text.startsWith('{') ? new TextDecoder().decode(head) : [...head].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return bytes.length > 30 ? `${shown} ...` : shown
+}

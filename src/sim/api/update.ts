@@ -1,5 +1,5 @@
 import { cloneValue, sameValue, type ValueMap } from '../../base/json.ts'
-import { FieldPath } from '../../base/field.ts'
+import { FieldPath, invalid } from '../../base/field.ts'
 import { runPass } from '../admission/chain.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
@@ -27,9 +27,13 @@ export function update(server: ApiServer, resource: ServedResource, target: Targ
 
 /** What PUT and PATCH share once the new object stands: admission, preparation, validation, storing. */
 export function replaceObject(server: ApiServer, resource: ServedResource, target: Target, object: AnyObject, old: AnyObject, options: RequestOptions, before: readonly string[]): ApiResponse {
+  if (object.metadata?.resourceVersion === undefined && resource.strategy.allowUnconditionalUpdate === false) {
+    const error = invalid(FieldPath.of('metadata', 'resourceVersion'), 0, 'must be specified for an update')
+    return refused(invalidStatus(resource.kind, resource.group, target.name, [error]), before)
+  }
   const conflict = checkPreconditions(resource, object, old)
   if (conflict !== undefined) return refused(conflict, before)
-  keepSystemMetadata(resource, object, old)
+  keepSystemMetadata(object, old)
   const request: AdmissionRequest = {
     operation: 'UPDATE',
     resource: { ...resource.strategy, resource: resource.resource },
@@ -99,14 +103,13 @@ function checkPreconditions(resource: ServedResource, object: AnyObject, old: An
 }
 
 /** What an update cannot change stays as stored, whether it was sent or not. */
-function keepSystemMetadata(resource: ServedResource, object: AnyObject, old: AnyObject): void {
+function keepSystemMetadata(object: AnyObject, old: AnyObject): void {
   const meta = object.metadata ??= {}
   const stored = old.metadata ?? {}
   for (const key of ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName'] as const) {
     if (meta[key] === undefined && stored[key] !== undefined) Object.assign(meta, { [key]: stored[key] })
   }
   if (meta.generation === undefined && stored.generation !== undefined) meta.generation = stored.generation
-  // An update without a version is unconditional; kinds that do not allow it say so in their validation.
-  if (meta.resourceVersion === undefined) meta.resourceVersion = resource.strategy.allowUnconditionalUpdate === false ? undefined : stored.resourceVersion
+  meta.resourceVersion ??= stored.resourceVersion
   delete meta.selfLink
 }

@@ -1,0 +1,22 @@
+import { isMap, type ValueMap } from '../../src/base/json.ts'
+import { readBody, readYamlBody } from '../../src/parse/document.ts'
+import { unreadableBody } from '../../src/sim/api/body.ts'
+import type { Status } from '../../src/sim/api/status.ts'
+
+/** A body given as text, read by its content type; `errors` are the texts of strict decoding that reading itself gives. */
+export function readRequestBody(text: string, contentType: string, kind: string): { object: ValueMap, errors: string[] } | { status: Status } {
+  const isYaml = contentType.includes('yaml')
+  const read = isYaml ? readYamlBody(text) : readBody(text)
+  if (read.error !== undefined) {
+    return { status: unreadableBody(kind, isYaml ? read.error : `couldn't get version/kind; json parse error: ${read.error}`, text) }
+  }
+  if (read.value !== null && !isMap(read.value)) {
+    const type = Array.isArray(read.value) ? 'array' : typeof read.value
+    const target = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+    return { status: unreadableBody(kind, `couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type ${target}`, text) }
+  }
+  const errors = isYaml
+    ? read.duplicates.length === 0 ? [] : [`yaml: unmarshal errors:\n${read.duplicates.map((duplicate) => `  ${duplicate}`).join('\n')}`]
+    : read.duplicates.map((field) => `duplicate field "${field}"`)
+  return { object: read.value ?? {}, errors }
+}
