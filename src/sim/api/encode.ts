@@ -27,6 +27,9 @@ function encodeField(value: Value | undefined, property: TypeView, field: GoFiel
   const isNone = value === undefined || value === null || ((property.items !== undefined || property.values !== undefined) && isEmpty(value))
   if (isNone) {
     if (isStruct && !pointer && !omitZero) return encode({}, property.ref ?? '', minor)
+    // A time is a struct to Go, so `omitempty` does not leave it out.
+    const isTime = property.items === undefined && (property.format === 'date-time' || property.format === 'micro-time')
+    if (isTime && !pointer && !omitZero) return null
     if (omitEmpty || omitZero) return undefined
     return pointer ? null : zero(property)
   }
