@@ -9,7 +9,7 @@ import { newestMinor } from '../../../src/base/release.ts'
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
 const kinds = [
-  'ConfigMap', 'ControllerRevision', 'EndpointSlice', 'HorizontalPodAutoscaler', 'IPAddress', 'Ingress', 'IngressClass', 'Lease',
+  'ConfigMap', 'ControllerRevision', 'EndpointSlice', 'Endpoints', 'Event', 'HorizontalPodAutoscaler', 'IPAddress', 'Ingress', 'IngressClass', 'Lease',
   'LimitRange', 'Namespace', 'NetworkPolicy', 'Node', 'PersistentVolume', 'PersistentVolumeClaim', 'PodDisruptionBudget', 'ResourceQuota', 'Secret',
   'Service', 'Service-dualstack', 'ServiceAccount', 'ServiceCIDR',
 ]
