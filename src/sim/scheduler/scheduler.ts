@@ -55,7 +55,7 @@ export interface Unschedulable {
  * written: whoever drives it assumes the pod (`cache.place`), deletes victims and records nominations.
  */
 export class Scheduler {
-  readonly cache = new SchedulerCache()
+  readonly cache: SchedulerCache
   readonly nominator = new Nominator()
   /** Pods whose victims are still being deleted, by key. */
   readonly preempting = new Set<string>()
@@ -69,7 +69,11 @@ export class Scheduler {
   readonly #refusals = new Map<number, { readonly state: string, readonly decision: Unschedulable }>()
   readonly #frameworks = new Map<string, Framework>()
 
-  constructor(options: SchedulerOptions = {}) {
+  readonly #options: SchedulerOptions
+
+  constructor(options: SchedulerOptions = {}, cache = new SchedulerCache()) {
+    this.#options = options
+    this.cache = cache
     const settings = options.settings ?? defaultSettings
     const selectDevice = celDeviceSelector()
     this.tieBreak = options.tieBreak ?? { rule: 'heap' }
@@ -87,6 +91,15 @@ export class Scheduler {
       const framework = new Framework(buildProfile(profile, settings.percentageOfNodesToScore, handle), this.nominator)
       this.#frameworks.set(profile.schedulerName, framework)
     }
+  }
+
+  /** The same scheduler and cluster for a what-if; changes there are not seen here. */
+  copy(): Scheduler {
+    const copy = new Scheduler(this.#options, this.cache.copy())
+    this.nominator.copyInto(copy.nominator)
+    for (const key of this.preempting) copy.preempting.add(key)
+    copy.startIndex = this.startIndex
+    return copy
   }
 
   /** The profile that the pod asks for; undefined when this scheduler has none of that name and leaves the pod alone. */

@@ -18,9 +18,9 @@ export interface PodChange {
  * pods must not be given, and pods of a node that is not (or no longer) known wait for it.
  */
 export class SchedulerCache {
-  readonly objects = new ClusterObjects()
+  readonly objects: ClusterObjects
   readonly images = new ImageStates()
-  readonly shapes = new PodShapes()
+  readonly shapes: PodShapes
   /** Grows when a node comes, goes or changes: what depends on labels, taints or allocatable is stale then. */
   nodesVersion = 0
   readonly #tree = new NodeTree()
@@ -31,6 +31,19 @@ export class SchedulerCache {
   #list: NodeInfo[] | undefined
   #changes: PodChange[] = []
   #firstChange = 0
+
+  constructor(objects = new ClusterObjects(), shapes = new PodShapes()) {
+    this.objects = objects
+    this.shapes = shapes
+  }
+
+  /** The same cluster for a what-if. */
+  copy(): SchedulerCache {
+    const copy = new SchedulerCache(this.objects.copy(), this.shapes)
+    for (const name of this.#tree.names()) copy.addNode((this.#nodes.get(name) as NodeInfo).node)
+    for (const { info, nodeName } of this.#places.values()) copy.place(info, nodeName)
+    return copy
+  }
 
   /** Nodes in the order in which the scheduler looks at them. */
   get nodes(): readonly NodeInfo[] {

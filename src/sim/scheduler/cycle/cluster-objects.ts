@@ -76,6 +76,12 @@ export class ClusterObjects {
     return list as WatchedKinds[K][]
   }
 
+  copy(): ClusterObjects {
+    const copy = new ClusterObjects()
+    for (const [kind, objects] of this.#kinds) copy.#kinds.set(kind, new Map(objects))
+    return copy
+  }
+
   /** Labels of a namespace. One that was never given has the label every API server adds. */
   namespaceLabels(name: string): Labels {
     return this.find('Namespace', name)?.metadata?.labels ?? { 'kubernetes.io/metadata.name': name }

@@ -29,6 +29,11 @@ export class NodeTree {
     this.#zoneOf.delete(name)
   }
 
+  /** Names zone by zone: adding them in this order makes the same tree. */
+  names(): string[] {
+    return [...this.#zones.values()].flat()
+  }
+
   list(): string[] {
     const zones = [...this.#zones.values()]
     const listed: string[] = []

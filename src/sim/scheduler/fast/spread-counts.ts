@@ -124,7 +124,7 @@ export class SpreadCounts {
       const { constraint, topology, counts } = this.#counted[at] as Counted
       const domain = topology.domainOf[position] as number
       if (domain < 0) continue
-      const count = this.#byNode[at]?.[position] ?? counts[domain]
+      const count = this.#byNode[at]?.[position] ?? counts[domain] ?? 0
       score += count * (weights[at] as number) + (constraint.maxSkew - 1)
     }
     return roundHalfAway(score)

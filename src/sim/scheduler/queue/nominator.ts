@@ -20,6 +20,10 @@ export class Nominator {
     this.#byNode.get(node)?.delete(key)
   }
 
+  copyInto(other: Nominator): void {
+    for (const [nodeName, pods] of this.#byNode) for (const info of pods.values()) other.add(info, nodeName)
+  }
+
   nodeOf(key: string): string | undefined {
     return this.#nodeOf.get(key)
   }
