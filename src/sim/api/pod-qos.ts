@@ -1,5 +1,4 @@
-import type { Quantity} from '../../base/quantity.ts';
-import { quantityOrZero } from '../../base/quantity.ts'
+import { type Quantity, quantityOrZero } from '../../base/quantity.ts'
 import type { Minor } from '../../base/release.ts'
 import type { PodSpec, Quantity as QuantityText } from '../../model/kubernetes.generated.ts'
 import { gateEnabled } from './features.ts'

@@ -1,5 +1,4 @@
-import type { Quantity} from '../../base/quantity.ts';
-import { quantityOrZero } from '../../base/quantity.ts'
+import { type Quantity, quantityOrZero } from '../../base/quantity.ts'
 import type { Container, PodSpec, Quantity as QuantityText } from '../../model/kubernetes.generated.ts'
 
 /**
