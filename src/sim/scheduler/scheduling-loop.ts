@@ -1,4 +1,5 @@
-import type { Node, Pod } from '../../model/kubernetes.generated.ts'
+import { compareStrings } from '../../base/json.ts'
+import type { Node, ObjectMeta, Pod } from '../../model/kubernetes.generated.ts'
 import { defaultSettings, type SchedulerSettings } from './configuration/settings.ts'
 import { isWatchedKind, type WatchedKind, type WatchedKinds } from './cycle/cluster-objects.ts'
 import { podKey, priorityOf, type PodInfo } from './cycle/pod-info.ts'
@@ -20,6 +21,12 @@ export interface Attempt {
   readonly volumes: PodVolumes | undefined
 }
 
+/** An object and its kind. */
+export interface Listed {
+  readonly kind: EventKind
+  readonly object: EventKinds[EventKind] & { readonly metadata?: ObjectMeta | undefined }
+}
+
 /** The scheduler with its queue, driven by changes of the cluster and a clock. Upstream: `eventhandlers.go`, `schedule_one.go` (1.36). */
 export class SchedulingLoop {
   readonly scheduler: Scheduler
@@ -35,6 +42,17 @@ export class SchedulingLoop {
     if (kind === 'Pod') this.#observePod(live(before as Pod | undefined), live(after as Pod | undefined), now)
     else if (kind === 'Node') this.#observeNode(before as Node | undefined, after as Node | undefined, now)
     else if (isWatchedKind(kind)) this.#observeObject(kind, before as WatchedKinds[typeof kind] | undefined, after as WatchedKinds[typeof kind] | undefined, now)
+  }
+
+  /**
+   * The first list of everything there is, as watches begin: kind by kind, in the order of names. However the objects are handed in, nodes
+   * enter the cache and pods the queue in the same order.
+   */
+  start(objects: readonly Listed[], now: number): void {
+    const rank = ({ kind }: Listed): number => kind === 'Pod' ? 2 : kind === 'Node' ? 1 : 0
+    const key = ({ kind, object: { metadata } }: Listed): string => `${kind}/${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`
+    const ordered = [...objects].sort((a, b) => rank(a) - rank(b) || compareStrings(key(a), key(b)))
+    for (const { kind, object } of ordered) this.observe(kind, undefined, object, now)
   }
 
   /** Tries the next pod, if there is one to try now. A placed pod occupies its node from here on. */

@@ -6,7 +6,7 @@ import { eventMessage } from '../../../src/sim/scheduler/cycle/diagnosis.ts'
 import { multiplyDivide } from '../../../src/sim/scheduler/cycle/resource.ts'
 import { podRequests, resourceOf } from '../../../src/sim/scheduler/cycle/pod-requests.ts'
 import { explainPod } from '../../../src/sim/scheduler/explain/explain-pod.ts'
-import { drawExplanation } from '../../../src/sim/scheduler/explain/draw.ts'
+import { drawExplanation, drawTies } from '../../../src/sim/scheduler/explain/draw.ts'
 import { bound, decide, node, placedOn, pod, schedulerWith } from './cluster.ts'
 
 describe('the example of the seeds: nodes of 4, 4, 12 and 16 cpu and a pod of 10', () => {
@@ -73,6 +73,7 @@ describe('ties', () => {
   it('the decision lists them when asked to', () => {
     const scheduler = schedulerWith([node('n2', { cpu: '4', memory: '8Gi' }), node('n1', { cpu: '4', memory: '8Gi' })], [], { ties: true })
     expect(decide(scheduler, pod('p', { cpu: '1' }))).toMatchObject({ kind: 'placed', ties: ['n1', 'n2'] })
+    expect(drawTies([{ pod: 'p', chosen: 'n1', ties: ['n1', 'n2'] }, { pod: 'q', chosen: 'n1', ties: ['n1'] }])).toEqual(['p: n1, or as well n2'])
   })
 })
 

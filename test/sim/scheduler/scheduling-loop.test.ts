@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Pod } from '../../../src/model/kubernetes.generated.ts'
 import { Scheduler } from '../../../src/sim/scheduler/scheduler.ts'
-import { SchedulingLoop } from '../../../src/sim/scheduler/scheduling-loop.ts'
+import { SchedulingLoop, type Listed } from '../../../src/sim/scheduler/scheduling-loop.ts'
 import { backoffDuration } from '../../../src/sim/scheduler/queue/backoff.ts'
 import { bound, node, pod } from './cluster.ts'
 
@@ -109,5 +109,29 @@ describe('an attempt', () => {
     loop.observe('Pod', undefined, pod('p', {}, { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] }), 0)
     expect(loop.next(1)?.volumes?.provisions.map((claim) => claim.metadata?.name)).toEqual(['c'])
     expect(loop.scheduler.cache.objects.find('PersistentVolumeClaim', 'default/c')?.metadata?.annotations).toEqual({ 'volume.kubernetes.io/selected-node': 'n' })
+  })
+})
+
+describe('the first list', () => {
+  const objects = [
+    ...['n3', 'n1', 'n2'].map((name, index) => ({ kind: 'Node', object: node(name, { cpu: '4', memory: '8Gi' }, { labels: { 'topology.kubernetes.io/zone': `z${index % 2}` } }) }) as const),
+    ...['c', 'a', 'b', 'e', 'd'].map((name) => ({ kind: 'Pod', object: pod(name, { cpu: '1' }) }) as const),
+    { kind: 'Pod', object: bound(pod('there', { cpu: '2' }), 'n2') } as const,
+  ]
+
+  it('gives the same placements, however it is shuffled', () => {
+    const placements = (list: readonly Listed[]): string[] => {
+      const loop = loopWith()
+      loop.start(list, 0)
+      const placed: string[] = []
+      for (let attempt = loop.next(1); attempt !== undefined; attempt = loop.next(1)) {
+        placed.push(`${attempt.info.name} ${attempt.decision.kind === 'placed' ? attempt.decision.node : attempt.decision.kind}`)
+      }
+      return placed
+    }
+    const expected = placements(objects)
+    expect(expected).toHaveLength(5)
+    for (let turn = 1; turn < objects.length; turn++) expect(placements([...objects.slice(turn), ...objects.slice(0, turn)])).toEqual(expected)
+    expect(placements([...objects].reverse())).toEqual(expected)
   })
 })

@@ -27,6 +27,12 @@ export function drawPending({ message, nearest, proposals }: PendingExplanation)
   return lines
 }
 
+/** Where the real scheduler could have put pods instead: each choice that was arbitrary, with the nodes among which it was. */
+export function drawTies(choices: readonly { readonly pod: string, readonly chosen: string, readonly ties: readonly string[] }[]): string[] {
+  const arbitrary = choices.filter(({ ties }) => ties.length > 1)
+  return arbitrary.map(({ pod, chosen, ties }) => `${pod}: ${chosen}, or as well ${ties.filter((node) => node !== chosen).join(', ')}`)
+}
+
 /** Normalised points × weight per plugin; nodes with the most points are marked. */
 function drawScores({ scores, feasible, ties }: PodExplanation): string[] {
   if (scores === undefined) return []
