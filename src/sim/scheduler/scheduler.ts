@@ -5,6 +5,7 @@ import { SchedulerCache } from './cycle/cache.ts'
 import { fitErrorMessage, noNodesMessage } from './cycle/diagnosis.ts'
 import { Framework } from './cycle/framework.ts'
 import type { PodInfo } from './cycle/pod-info.ts'
+import { hasPlacedVolumes } from './cycle/pod-volumes.ts'
 import { runPostFilters } from './cycle/post-filter.ts'
 import { schedulePod, type Placed } from './cycle/schedule-pod.ts'
 import type { TieBreak } from './cycle/select-host.ts'
@@ -149,7 +150,7 @@ export class Scheduler {
 
   /** Names everything that a decision depends on but the shape; undefined when the pod itself matters, too. */
   #stateFor(framework: Framework, { pod }: PodInfo): string | undefined {
-    const isItself = (pod.spec?.volumes ?? []).length > 0 || (pod.spec?.resourceClaims ?? []).length > 0 || pod.status?.nominatedNodeName
+    const isItself = hasPlacedVolumes(pod) || (pod.spec?.resourceClaims ?? []).length > 0 || pod.status?.nominatedNodeName
     if (this.#fast === undefined || isItself || this.nominator.size > 0) return undefined
     return `${framework.profile.schedulerName} ${this.cache.nodesVersion} ${this.cache.changeCursor} ${this.cache.objects.version} ${this.startIndex}`
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Random } from '../../../src/base/random.ts'
 import type { Node, Pod } from '../../../src/model/kubernetes.generated.ts'
 import { readSchedulerSettings } from '../../../src/sim/scheduler/configuration/read-settings.ts'
+import type { ClusterObjects } from '../../../src/sim/scheduler/cycle/cluster-objects.ts'
 import { Scheduler } from '../../../src/sim/scheduler/scheduler.ts'
 import { decide } from './cluster.ts'
 
@@ -20,11 +21,13 @@ describe('the fast path decides as the plain one', () => {
     const nodes = Array.from({ length: sampling ? 130 : 6 + random.below(12) }, (_, index) => someNode(random, index))
     for (const one of nodes) both((scheduler) => { scheduler.cache.addNode(one) })
     if (random.below(2) === 0) both((scheduler) => { scheduler.cache.objects.put('Service', { metadata: { name: 's', namespace: 'default' }, spec: { selector: { app: 'web' } } }) })
+    for (const [index, access] of ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteOnce'].entries()) both(({ cache }) => { addClaim(cache.objects, index, access) })
     const templates = Array.from({ length: 6 }, () => someSpec(random))
     const placed: string[] = []
     for (let step = 0; step < 60; step++) {
       const template = random.pick(templates) ?? templates[0]
-      const one: Pod = { metadata: { name: `p-${step}`, namespace: random.below(8) === 0 ? 'other' : 'default', labels: template?.labels ?? {} }, spec: template?.spec ?? {} }
+      const volumes = random.below(6) === 0 ? [{ name: 'v', persistentVolumeClaim: { claimName: `c${random.below(4)}` } }] : [{ name: `token-${step}`, emptyDir: {} }]
+      const one: Pod = { metadata: { name: `p-${step}`, namespace: random.below(8) === 0 ? 'other' : 'default', labels: template?.labels ?? {} }, spec: { ...template?.spec, volumes } }
       const [left, right] = [decide(fast, one), decide(plain, one)]
       expect(left).toEqual(right)
       if (left.kind === 'placed') {
@@ -44,6 +47,18 @@ describe('the fast path decides as the plain one', () => {
     }
   })
 })
+
+/** Two bound claims, the first in zone z1, and one that waits for its first consumer; a fourth does not exist. */
+function addClaim(objects: ClusterObjects, index: number, accessMode: string): void {
+  const isBound = index < 2
+  const zoned = { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: zone, operator: 'In', values: ['z1'] }] }] } }
+  objects.put('StorageClass', { metadata: { name: 'wait' }, provisioner: 'csi.example.com', volumeBindingMode: 'WaitForFirstConsumer' })
+  objects.put('PersistentVolumeClaim', {
+    metadata: { name: `c${index}`, namespace: 'default', annotations: isBound ? { 'pv.kubernetes.io/bind-completed': 'yes' } : {} },
+    spec: { accessModes: [accessMode], storageClassName: 'wait', ...(isBound && { volumeName: `pv${index}` }), resources: { requests: { storage: '1Gi' } } },
+  })
+  if (isBound) objects.put('PersistentVolume', { metadata: { name: `pv${index}` }, spec: { capacity: { storage: '1Gi' }, ...(index === 0 && { nodeAffinity: zoned }) } })
+}
 
 function someNode(random: Random, index: number): Node {
   const name = `n${String(index).padStart(3, '0')}`

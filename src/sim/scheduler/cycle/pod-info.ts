@@ -66,7 +66,10 @@ export function priorityOf(pod: Pod): number {
   return pod.spec?.priority ?? 0
 }
 
-/** All that any plugin reads of a pod, as text. What only the kubelet reads (commands, environment, probes) is left out. */
+/**
+ * All that plugins read of a pod, as text. What only the kubelet reads (commands, environment, probes) is left out, and so are volumes: claims
+ * belong to one pod, and every pod has a token volume with a name of its own.
+ */
 function signatureOf(pod: Pod, namespace: string): string {
   const spec = pod.spec ?? {}
   const status = pod.status ?? {}
@@ -75,7 +78,8 @@ function signatureOf(pod: Pod, namespace: string): string {
   const resized = status.resources !== undefined || [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])].some((s) => s.resources !== undefined)
   return JSON.stringify([
     namespace, pod.metadata?.labels, spec.containers?.map(container), spec.initContainers?.map(container), spec.affinity, spec.nodeSelector,
-    spec.tolerations, spec.topologySpreadConstraints, spec.priority, spec.overhead, spec.resources, spec.volumes, spec.resourceClaims,
+    spec.tolerations, spec.topologySpreadConstraints, spec.priority, spec.overhead, spec.resources,
+    spec.volumes?.flatMap((volume) => volume.image?.reference ?? []),
     spec.schedulerName, spec.hostNetwork, spec.hostUsers, spec.schedulingGates, spec.preemptionPolicy, spec.runtimeClassName,
     pod.metadata?.deletionTimestamp !== undefined, pod.metadata?.ownerReferences?.find((owner) => owner.controller),
     resized ? [status.resources, status.allocatedResources, status.conditions, status.containerStatuses, status.initContainerStatuses,

@@ -19,6 +19,13 @@ export function claimVolumesOf(pod: Pod): ClaimVolume[] {
   return found
 }
 
+/** Whether any volume of the pod has a say in where it may go. */
+export function hasPlacedVolumes(pod: Pod): boolean {
+  return (pod.spec?.volumes ?? []).some((volume) => placedSources.some((source) => volume[source] !== undefined))
+}
+
+const placedSources = ['persistentVolumeClaim', 'ephemeral', 'gcePersistentDisk', 'awsElasticBlockStore', 'azureDisk', 'cinder', 'portworxVolume', 'rbd', 'iscsi'] as const
+
 /** `namespace/name` of each claim that the pod names itself; ephemeral claims are not counted. Upstream: NodeInfo.updatePVCRefCounts. */
 export function claimKeysOf(info: { readonly pod: Pod, readonly namespace: string }): string[] {
   const volumes = info.pod.spec?.volumes

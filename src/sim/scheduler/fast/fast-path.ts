@@ -2,7 +2,10 @@ import { compareStrings } from '../../../base/json.ts'
 import type { SchedulerCache } from '../cycle/cache.ts'
 import { CycleState } from '../cycle/cycle-state.ts'
 import type { Framework } from '../cycle/framework.ts'
+import type { NodeInfo } from '../cycle/node-info.ts'
+import type { Plugin } from '../cycle/plugin.ts'
 import type { PodInfo } from '../cycle/pod-info.ts'
+import { hasPlacedVolumes } from '../cycle/pod-volumes.ts'
 import { feasibleLimit, type Placed, type Search } from '../cycle/schedule-pod.ts'
 import { breakTie, tieSet } from '../cycle/select-host.ts'
 import { normalizeBetween } from '../plugins/normalize.ts'
@@ -16,9 +19,15 @@ const entriesKept = 2_500_000
 /** The plugins that look beyond a node and have counts of their own here. */
 const counted = new Set(['PodTopologySpread', 'InterPodAffinity'])
 
+/** The plugins that look at a pod's own claims: they are asked for every pod anew. */
+const volumePlugins = new Set(['VolumeRestrictions', 'NodeVolumeLimits', 'VolumeBinding', 'VolumeZone'])
+
+/** A Filter that is asked for this pod alone, with its state. */
+interface OwnFilter { readonly plugin: Plugin, readonly state: unknown }
+
 /**
- * Places ordinary pods quickly: the same decision as `schedulePod`, from what is known of earlier pods of the same shape. Pods with claims,
- * with a nomination, beside nominated pods, or that fit nowhere are left to the plain way, which also knows the reasons.
+ * Places ordinary pods quickly: the same decision as `schedulePod`, from what is known of earlier pods of the same shape. Pods with claims for
+ * devices, with a nomination, beside nominated pods, or that fit nowhere are left to the plain way, which also knows the reasons.
  */
 export class FastPath {
   readonly #cache: SchedulerCache
@@ -36,13 +45,21 @@ export class FastPath {
   /** A placement, or undefined when the plain way has to decide. */
   place(framework: Framework, pod: PodInfo, search: Search, keepTies: boolean): Placed | undefined {
     if (framework.nominator.size > 0 || pod.pod.status?.nominatedNodeName) return undefined
+    const own = ownFilters(framework, pod)
+    if (own === undefined) return undefined
     const shape = this.#shapeCache(framework, pod)
     if (shape === undefined) return undefined
     const { nodes } = this.#cache
     const limit = feasibleLimit(framework, nodes.length, search)
-    const { found, failed } = this.#search(shape, nodes.length, limit, search.startIndex)
+    let wentWrong = false
+    const admitsOwn = own.length === 0 ? undefined : (position: number) => own.every(({ plugin, state }) => {
+      const verdict = plugin.filter?.(pod, nodes[position] as NodeInfo, state)
+      if (verdict?.code === 'Error') wentWrong = true
+      return verdict === undefined
+    })
+    const { found, failed } = this.#search(shape, nodes.length, limit, search.startIndex, admitsOwn)
     const [first] = this.#feasible
-    if (found === 0 || first === undefined) return undefined
+    if (found === 0 || first === undefined || wentWrong) return undefined
     search.startIndex = (search.startIndex + found + failed) % nodes.length
     const nameOf = (index: number): string => nodes[this.#feasible[index] as number]?.name ?? ''
     const placed = { kind: 'placed', feasible: found, evaluated: found + failed, viaNomination: false } as const
@@ -54,7 +71,7 @@ export class FastPath {
     return keepTies ? { ...answer, ties: top.map(nameOf).sort(compareStrings) } : answer
   }
 
-  #search(shape: ShapeCache, numNodes: number, limit: number, start: number): { readonly found: number, readonly failed: number } {
+  #search(shape: ShapeCache, numNodes: number, limit: number, start: number, admitsOwn: ((position: number) => boolean) | undefined): { readonly found: number, readonly failed: number } {
     const { fits, hard, affinity } = shape
     const feasible = this.#feasible
     const asksAffinity = affinity?.filters === true
@@ -65,7 +82,9 @@ export class FastPath {
     let failed = 0
     for (let index = 0, position = start; index < numNodes; index++, position++) {
       if (position === numNodes) position = 0
-      if (fits[position] === 0 || (hard !== undefined && !hard.admits(position, limits)) || (asksAffinity && !affinity.admits(position, isFirst))) {
+      const admits = fits[position] === 1 && admitsOwn?.(position) !== false
+        && (hard === undefined || hard.admits(position, limits)) && (!asksAffinity || affinity.admits(position, isFirst))
+      if (!admits) {
         failed++
         continue
       }
@@ -122,22 +141,22 @@ export class FastPath {
   /** Undefined when a plugin that cannot be remembered has a say in this pod. */
   #build(framework: Framework, pod: PodInfo): ShapeCache | undefined {
     const { nodes, nodesVersion } = this.#cache
-    if (nodes.length === 0 || hasOwnObjects(pod)) return undefined
+    if (nodes.length === 0) return undefined
     const cycle = new CycleState()
     const { profile } = framework
     for (const plugin of profile.preFilter) {
-      if (counted.has(plugin.name)) continue
+      if (counted.has(plugin.name) || volumePlugins.has(plugin.name)) continue
       const result = plugin.preFilter?.(pod, cycle)
       if (result === undefined || 'skip' in result) cycle.skipFilter.add(plugin.name)
       else if ('reject' in result || result.nodes !== undefined || plugin.local?.filter !== true) return undefined
       else cycle.filterStates.set(plugin.name, result.state)
     }
-    const isKnown = (name: string, isLocal: boolean): boolean => isLocal || counted.has(name) || cycle.skipFilter.has(name)
+    const isKnown = (name: string, isLocal: boolean): boolean => isLocal || counted.has(name) || volumePlugins.has(name) || cycle.skipFilter.has(name)
     if (!profile.filter.every((plugin) => isKnown(plugin.name, plugin.local?.filter === true))) return undefined
     // VolumeBinding and DynamicResources score only pods that have something to do with them.
     if (!profile.score.every(({ plugin }) => isKnown(plugin.name, plugin.local?.score === true))) return undefined
     if (profile.score.some(({ plugin }) => plugin.scoreError?.(cycle) !== undefined)) return undefined
-    if (![...counted].every((name) => isUsual(framework, name))) return undefined
+    if (![...counted, ...volumePlugins].every((name) => isUsual(framework, name))) return undefined
     if (this.#index === undefined || this.#indexVersion !== nodesVersion) {
       this.#index = new TopologyIndex(nodes)
       this.#indexVersion = nodesVersion
@@ -149,15 +168,26 @@ export class FastPath {
   }
 }
 
-/** Claims have names of their own and change by themselves. */
-function hasOwnObjects({ pod }: PodInfo): boolean {
-  return (pod.spec?.volumes ?? []).length > 0 || (pod.spec?.resourceClaims ?? []).length > 0
+/** What the pod's own volumes add to the search; undefined when the plain way has to decide. */
+function ownFilters({ profile }: Framework, info: PodInfo): readonly OwnFilter[] | undefined {
+  if ((info.pod.spec?.resourceClaims ?? []).length > 0) return undefined
+  if (!hasPlacedVolumes(info.pod)) return []
+  const own: OwnFilter[] = []
+  for (const plugin of profile.filter) {
+    if (!volumePlugins.has(plugin.name) || plugin.preFilter === undefined) continue
+    const result = plugin.preFilter(info, new CycleState())
+    if ('skip' in result) continue
+    if ('reject' in result || result.nodes !== undefined) return undefined
+    own.push({ plugin, state: result.state })
+  }
+  return own
 }
 
 /** Filter comes with its PreFilter and Score with its PreScore; a configuration may tear them apart. */
 function isUsual({ profile }: Framework, name: string): boolean {
   const has = (list: readonly { readonly name: string }[]): boolean => list.some((plugin) => plugin.name === name)
-  return has(profile.filter) === has(profile.preFilter) && has(profile.score.map(({ plugin }) => plugin)) === has(profile.preScore)
+  const scores = has(profile.score.map(({ plugin }) => plugin))
+  return has(profile.filter) === has(profile.preFilter) && (!scores || has(profile.preScore) || name === 'VolumeBinding')
 }
 
 const noLimits = new Float64Array(0)
