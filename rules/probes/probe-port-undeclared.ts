@@ -1,6 +1,5 @@
 import { defineContainerRule, option, type ContainerView, type Place } from '../../src/check/api.ts'
 import { nearestName } from '../../src/base/edit-distance.ts'
-import type { Container } from '../../src/model/kubernetes.generated.ts'
 
 export default defineContainerRule({
   id: 'probe-port-undeclared',

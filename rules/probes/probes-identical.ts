@@ -1,6 +1,6 @@
 import { defineContainerRule, relatedAt, type ContainerView } from '../../src/check/api.ts'
 import { goJson } from '../../src/base/go-format.ts'
-import type { Container, Probe } from '../../src/model/kubernetes.generated.ts'
+import type { Probe } from '../../src/model/kubernetes.generated.ts'
 
 export default defineContainerRule({
   id: 'probes-identical',

@@ -24,7 +24,7 @@ export default defineRule({
           suggestion: `choose one of ${low}-${high}, or leave nodePort out and let the server choose`,
         })
       }
-      const first = firstUse(service, nodePort, protocol, index, bundle.everything.filter(({ kind, group }) => kind === 'Service' && group === ''))
+      const first = firstUse(service, nodePort, protocol, index, bundle.ofKind('Service').filter((other) => other === service || other.name !== service.name || other.namespace !== service.namespace))
       if (first === undefined) continue
       report(place, {
         text: `nodePort ${nodePort}/${protocol} belongs to ${first.resource.title} already`,
