@@ -1,8 +1,9 @@
 import { FieldPath } from '../../../../base/field.ts'
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../../model/kubernetes.generated.ts'
 import { amountOf } from '../../validation/quantities.ts'
+import { nodeSelectorTermWarnings } from '../../warnings/node-selector-terms.ts'
 
-/** `pkg/api/persistentvolume/util.go`, `pkg/api/persistentvolumeclaim/util.go`, `pkg/api/node/util.go` (1.36). */
+/** `pkg/api/persistentvolume/util.go`, `pkg/api/persistentvolumeclaim/util.go` (1.36). */
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class'
 const deprecatedAnnotations = [
   [classAnnotation, 'deprecated since v1.8; use "storageClassName" attribute instead'],
@@ -18,26 +19,15 @@ const deprecatedSources = [
   ['rbd', 'rbd', 'deprecated in v1.28, non-functional in v1.31+'],
 ] as const
 
-const deprecatedNodeLabels: Readonly<Record<string, string>> = {
-  'beta.kubernetes.io/arch': 'deprecated since v1.14; use "kubernetes.io/arch" instead',
-  'beta.kubernetes.io/os': 'deprecated since v1.14; use "kubernetes.io/os" instead',
-  'failure-domain.beta.kubernetes.io/region': 'deprecated since v1.17; use "topology.kubernetes.io/region" instead',
-  'failure-domain.beta.kubernetes.io/zone': 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead',
-  'beta.kubernetes.io/instance-type': 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead',
-}
-
 export function persistentVolumeWarnings({ metadata, spec = {} }: PersistentVolume): string[] {
   const warnings = deprecatedAnnotations.flatMap(([key, text]) =>
     metadata?.annotations?.[key] === undefined ? [] : [`metadata.annotations[${key}]: ${text}`])
   if (spec.persistentVolumeReclaimPolicy === 'Recycle') {
     warnings.push('spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.')
   }
-  for (const [index, { matchExpressions = [] }] of (spec.nodeAffinity?.required?.nodeSelectorTerms ?? []).entries()) {
-    for (const [at, { key = '' }] of matchExpressions.entries()) {
-      const text = Object.hasOwn(deprecatedNodeLabels, key) ? deprecatedNodeLabels[key] : undefined
-      if (text !== undefined) warnings.push(`spec.nodeAffinity.required.nodeSelectorTerms[${index}].matchExpressions[${at}].key: ${key} is ${text}`)
-    }
-  }
+  const terms = spec.nodeAffinity?.required?.nodeSelectorTerms ?? []
+  const termsPath = FieldPath.of('spec', 'nodeAffinity', 'required', 'nodeSelectorTerms')
+  warnings.push(...terms.flatMap((term, index) => nodeSelectorTermWarnings(term, false, termsPath.index(index))))
   for (const [field, shown, text] of deprecatedSources) {
     if (spec[field] !== undefined) warnings.push(`spec.${shown}: ${text}`)
   }

@@ -1,4 +1,5 @@
 import { type FieldError, type FieldPath, forbidden, invalid, notSupported, required } from '../../../../base/field.ts'
+import { compareStrings } from '../../../../base/json.ts'
 import { dns1123LabelErrors, pathSegmentNameErrors } from '../../../../base/names.ts'
 import { quantityOrZero } from '../../../../base/quantity.ts'
 import type {
@@ -40,7 +41,7 @@ function validateMetric(metric: MetricSpec, options: ReferenceOptions, path: Fie
     errors.push(required(path.child(expected), 'must populate information for the given metric source'))
   }
   if (present.length === 1) return errors
-  const others = present.map(({ field }) => field).filter((field) => field !== expected).sort()
+  const others = present.map(({ field }) => field).filter((field) => field !== expected).sort(compareStrings)
   return [...errors, ...others.map((field) => forbidden(path.child(field), 'must populate the given metric source only'))]
 }
 

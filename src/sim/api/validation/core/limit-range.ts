@@ -1,5 +1,5 @@
 import { duplicate, FieldPath, type FieldError, forbidden, invalid, required } from '../../../../base/field.ts'
-import { sortedKeys } from '../../../../base/json.ts'
+import { compareStrings, sortedKeys } from '../../../../base/json.ts'
 import { qualifiedNameErrors } from '../../../../base/names.ts'
 import { Quantity, quantityOrZero } from '../../../../base/quantity.ts'
 import type { LimitRange, LimitRangeItem } from '../../../../model/kubernetes.generated.ts'
@@ -56,7 +56,7 @@ function validateItem(item: LimitRangeItem, path: FieldPath): FieldError[] {
     errors.push(required(path.child('limits'), 'either minimum or maximum storage value is required, but neither was provided'))
   }
   const ratios = read('maxLimitRequestRatio')
-  for (const key of [...keys].sort()) {
+  for (const key of [...keys].sort(compareStrings)) {
     errors.push(...validateAmounts(key, {
       min: min.get(key), max: max.get(key), limit: defaults.get(key), request: requests.get(key), ratio: ratios.get(key),
     }, path))
