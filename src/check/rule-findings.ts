@@ -20,12 +20,12 @@ export function ruleFindings(run: RuleRun, statesFor: (path: string) => RuleStat
   const rules = new RulesByKind(run.rules)
   for (const file of run.files) {
     const runner = new Runner(run, statesFor(file.path), found)
-    for (const rule of rules.ofFiles) runner.run(rule, file, undefined, { path: file.path, span: { start: 0, end: 0 }, document: 0 })
+    for (const rule of rules.ofFiles) runner.run(rule, file, undefined, () => ({ path: file.path, span: { start: 0, end: 0 }, document: 0 }))
     for (const resource of file.resources) {
       const bundle = run.bundles.get(resource)
-      for (const rule of rules.about(resource)) runner.run(rule, resource, bundle, resource.at())
+      for (const rule of rules.about(resource)) runner.run(rule, resource, bundle, () => resource.at())
       for (const template of resource.podTemplates) {
-        for (const rule of rules.aboutTemplates(resource)) runner.run(rule, template, bundle, template.at())
+        for (const rule of rules.aboutTemplates(resource)) runner.run(rule, template, bundle, () => template.at())
       }
     }
   }
@@ -33,7 +33,7 @@ export function ruleFindings(run: RuleRun, statesFor: (path: string) => RuleStat
     const first = bundle.resources[0]
     if (first === undefined) continue
     const runner = new Runner(run, statesFor(first.path), found)
-    for (const rule of rules.ofSets) runner.run(rule, bundle, bundle, first.at())
+    for (const rule of rules.ofSets) runner.run(rule, bundle, bundle, () => first.at())
   }
   return found
 }
@@ -79,7 +79,7 @@ class Runner {
     this.found = found
   }
 
-  run(rule: Rule, subject: unknown, bundle: Bundle | undefined, fallback: FilePlace): void {
+  run(rule: Rule, subject: unknown, bundle: Bundle | undefined, fallback: () => FilePlace): void {
     const state = this.states.get(rule.id)
     if (state === undefined || state.severity === 'off') return
     const report = (place: FilePlace, details: Details): void => { this.found.push(findingAt(rule, place, details)) }
@@ -87,7 +87,7 @@ class Runner {
       (rule.run as (subject: unknown, context: unknown) => void)(subject, { bundle, minors: this.minors, options: state.options, report })
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error)
-      this.found.push({ ...findingAt(rule, fallback, { text: `the rule "${rule.id}" failed here: ${text}` }), rule: 'rule-failed', severity: 'error' })
+      this.found.push({ ...findingAt(rule, fallback(), { text: `the rule "${rule.id}" failed here: ${text}` }), rule: 'rule-failed', severity: 'error' })
     }
   }
 }
