@@ -11,16 +11,16 @@ import type { AnyStrategy, ApiObject } from '../../strategy.ts'
  */
 const lastMinor: Minor = 32
 
-/** The strategy, answering each release in its own words. */
-export function inWordsOfRelease(strategy: AnyStrategy): AnyStrategy {
+/** The strategy, showing bad values as the release did; see `wording.ts` for the words around them. */
+export function withValuesOfRelease(strategy: AnyStrategy): AnyStrategy {
   return {
     ...strategy,
-    validate: (object, context) => olderWording(strategy.validate(object, context), object, context.minor),
-    validateUpdate: (object, old, context) => olderWording(strategy.validateUpdate(object, old, context), object, context.minor),
+    validate: (object, context) => olderValues(strategy.validate(object, context), object, context.minor),
+    validateUpdate: (object, old, context) => olderValues(strategy.validateUpdate(object, old, context), object, context.minor),
   }
 }
 
-export function olderWording(errors: readonly FieldError[], object: ApiObject, minor: Minor): FieldError[] {
+export function olderValues(errors: readonly FieldError[], object: ApiObject, minor: Minor): FieldError[] {
   return minor > lastMinor ? [...errors] : errors.map((error) => {
     const older = values.find(({ field, about }) => field.test(error.field) && about.test(error.body))?.print(error, object)
     const shown = ` value: ${goJson(error.badValue)}`
