@@ -28,6 +28,8 @@ export interface CheckInput {
   readonly server: ServerCheck | undefined
   /** `--profile apiserver`: tell what the server or its client refuses and nothing else. */
   readonly onlyRefusals: boolean
+  /** The input is one file, which the user named. */
+  readonly namedAlone: boolean
   readonly baseline: Baseline | undefined
   /** JSON Schemas that the user brought for other kinds. */
   readonly locationSchemas: LocationSchemas | undefined
@@ -52,7 +54,7 @@ export function check(input: CheckInput): CheckResult {
 
   const severityOf = new Map(input.rules.map((rule) => [rule.id, rule.severity]))
 
-  const parsed = clientRefusals(input.files).filter((finding) => input.onlyRefusals || finding.rule !== 'api-refused')
+  const parsed = clientRefusals(input.files, input.namedAlone).filter((finding) => input.onlyRefusals || finding.rule !== 'api-refused')
   const ruled = withLocationSchemas(ruleFindings(input, statesFor), input)
   const leveled = [...input.alsoFound.map(withKubectlWords), ...parsed, ...ruled].flatMap((finding) => atSeverity(finding, severityOf, statesFor))
   const joined = withoutEcho(withRefusals(leveled, input), input)

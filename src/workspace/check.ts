@@ -17,6 +17,8 @@ import type { CheckReport } from '../report/check-report.ts'
 export interface SourceText {
   readonly path: string
   readonly text: string
+  /** Named by the user, not found in a folder. */
+  readonly named?: boolean
 }
 
 export interface CheckRequest {
@@ -52,7 +54,7 @@ export function checkSources(request: CheckRequest): CheckReport {
     absolute,
   })
   const profiles = [...new Set(settings.flatMap((one) => one.profiles))]
-  const result = check({ ...request, server: request.server, baseline: request.baseline, locationSchemas: request.locationSchemas, alsoFound: request.alsoFound ?? [], files, bundles, absolute, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
+  const result = check({ ...request, server: request.server, baseline: request.baseline, locationSchemas: request.locationSchemas, alsoFound: request.alsoFound ?? [], files, bundles, absolute, namedAlone: request.sources.length === 1 && request.sources[0]?.named !== false, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
   const isAsked = (path: string): boolean => request.reportOn?.has(path) ?? true
   const diagnostics = result.diagnostics.filter((finding) => isAsked(finding.location.path) || finding.rule === 'config-invalid')
   const count = (severity: Severity): number => diagnostics.filter((finding) => finding.severity === severity).length
