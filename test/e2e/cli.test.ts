@@ -77,6 +77,11 @@ describe('exit codes', () => {
     expect(stowage(['check', 'empty', '--allow-empty']).code).toBe(0)
   })
 
+  it('1 when the one named file is no manifest and the server is asked: kubectl refuses it', () => {
+    expect(stowage(['check', write('alone/values.yaml', 'replicas: 3\n'), '--profile', 'apiserver']).code).toBe(1)
+    expect(stowage(['check', 'alone', '--profile', 'apiserver']).code).toBe(2)
+  })
+
   it('2 when a path is not there, and the others are still checked', () => {
     const { code, out } = stowage(['check', 'nowhere.yaml', write('broken/a.yaml', broken)])
     expect(code).toBe(2)
