@@ -1,4 +1,5 @@
 import { defineRule, type TypeError } from '../../src/check/api.ts'
+import { JsonFloat } from '../../src/base/json.ts'
 
 export default defineRule({
   id: 'schema-type',
@@ -52,12 +53,12 @@ function fieldOf(path: readonly (string | number)[]): string {
   return typeof last === 'number' ? `item ${last} of ${name}` : `${last ?? 'the object'}`
 }
 
-function kindOf(value: unknown): string {
+function kindOf(value: TypeError['found']): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'a map'
+  if (typeof value === 'object') return value instanceof JsonFloat ? `the number ${value.text}` : 'a map'
   if (typeof value === 'string') return `the text ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`
-  return typeof value === 'boolean' ? `the boolean ${value}` : `the number ${String(value)}`
+  return typeof value === 'boolean' ? `the boolean ${value}` : `the number ${value}`
 }
 
 /** Go's name of a type in words. */

@@ -16,7 +16,7 @@ export function implicitValues(file: CheckedFile, isMeant: (found: Value) => boo
     .filter(({ expected, found }) => expected === 'string' && isMeant(found))
     .map(({ path, found }) => {
       const source = resource.parsed.scalarAt(pathInDocument(resource, path))
-      const read = found instanceof JsonFloat ? found.text : String(found)
+      const read = found instanceof JsonFloat ? found.text : typeof found === 'object' ? '' : String(found)
       return { place: resource.at(path), source, spelt: source?.text ?? read, read }
     }))
 }

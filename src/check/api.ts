@@ -20,7 +20,8 @@ export type { TypeError, UnknownField } from '../schema/decode.ts'
 export { lineColumn, lineStartsOf } from '../diagnostic/position.ts'
 export {
   allKinds, apiVersionOf, definition, isServed, kindHistory, kindsNamed, lookupKind, servedKinds,
-  type DefinitionView, type KindInfo, type Property, type TypeView,
+  allPackKinds, deprecatedMetadata, deprecatedValues, externalLifecycle, lookupPackKind, packKindsNamed,
+  type DefinitionView, type KindInfo, type PackKind, type Property, type TypeView,
 } from '../schema/catalog.ts'
 
 export const profileNames = ['recommended', 'strict', 'ha', 'security', 'pss-baseline', 'pss-restricted', 'cis', 'apiserver'] as const
@@ -215,3 +216,5 @@ export { effectivePodSpec, effectiveResources, isSet, limitRangesOf, podTotals }
 export { defineMissingResourceRule } from './missing-resource-rule.ts'
 export { limitRangeFaults } from '../sim/admission/limit-range-faults.ts'
 export { matchesScopes, missingConstraints, usageOf } from '../sim/admission/quota-usage.ts'
+export { fitsVersion, visitFields, type DescribedField } from './fields.ts'
+export { packFaults, type PackFault } from './pack-faults.ts'

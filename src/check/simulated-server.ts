@@ -1,9 +1,9 @@
-import { isMap, setKey, sortedKeys, type Value, type ValueMap } from '../base/json.ts'
+import { isMap, setKey, sortedKeys, valueAt, type JsonPath, type Value, type ValueMap } from '../base/json.ts'
 import type { Resource } from '../model/resource.ts'
 import { mapObject } from '../sim/api/rest-mapping.ts'
-import { ApiServer } from '../sim/api/server.ts'
+import { ApiServer, type Target } from '../sim/api/server.ts'
 import { addNamespace, addServiceAccount, place, seedStockCluster, systemNamespaces } from '../sim/api/stock-cluster.ts'
-import type { Refusal, ServerCheck } from './server-check.ts'
+import type { Refusal, RefusalCause, ServerCheck } from './server-check.ts'
 
 /**
  * Asks the simulated API server about each resource: a real `kubectl create --validate=strict` of it alone, on a stock cluster
@@ -26,7 +26,28 @@ function ask(server: ApiServer, resource: Resource): Refusal | undefined {
   // Whether an object of that name is there already is no fault of the file.
   if (status === undefined || status.reason === 'AlreadyExists') return undefined
   const causes = status.reason === 'Invalid' ? status.details?.causes ?? [] : []
-  return { reason: status.reason, message: status.message, causes: causes.length > 0 ? causes : status.path === undefined ? [] : [{ path: status.path, message: status.message }] }
+  const told = causes.length > 0 ? causes : status.path === undefined ? [] : [{ path: status.path, message: status.message }]
+  return { reason: status.reason, message: status.message, causes: told, hidden: status.reason === 'BadRequest' ? hiddenCauses(server, resource, mapping.target) : undefined }
+}
+
+/**
+ * What the server would find after mending what it cannot decode: the object is sent again without those parts. A value that is missing
+ * because of them is no news.
+ */
+function hiddenCauses(server: ApiServer, resource: Resource, target: Target): readonly RefusalCause[] {
+  const broken = [...resource.unknownFields.map(({ path }) => path.slice(0, -1)), ...resource.typeErrors.map(({ path }) => path)]
+  if (!resource.builtIn || broken.length === 0) return []
+  const { status } = server.create(target, withSortedKeys(resource.object as unknown as ValueMap) as ValueMap, { fieldValidation: 'Ignore', rehearse: true })
+  const causes = status?.reason === 'Invalid' ? status.details?.causes ?? [] : []
+  return causes.filter(({ path }) => {
+    const value = valueAt(resource.raw, path)
+    const isThere = value !== undefined && value !== null && typeof value !== 'object'
+    return isThere ? !broken.some((one) => samePath(one, path)) : !broken.some((one) => samePath(one, path.slice(0, one.length)) || samePath(path, one.slice(0, path.length)))
+  })
+}
+
+function samePath(a: JsonPath, b: JsonPath): boolean {
+  return a.length === b.length && a.every((step, index) => step === b[index])
 }
 
 function populate(server: ApiServer, resources: readonly Resource[]): void {
