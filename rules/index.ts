@@ -12,21 +12,49 @@ import apiApiRemovalUpcoming from './api/api-removal-upcoming.ts'
 import apiApiRemovedCrd from './api/api-removed-crd.ts'
 import apiApiRemoved from './api/api-removed.ts'
 import apiApiUnknownKind from './api/api-unknown-kind.ts'
+import apiCrdInstanceSchema from './api/crd-instance-schema.ts'
 import apiCrdSchemaMissing from './api/crd-schema-missing.ts'
 import apiCrdVersionNotServed from './api/crd-version-not-served.ts'
 import apiKindDisallowed from './api/kind-disallowed.ts'
+import apiObjectTooLarge from './api/object-too-large.ts'
+import apiSchemaConstraint from './api/schema-constraint.ts'
+import apiSchemaEnum from './api/schema-enum.ts'
+import apiSchemaIntOrPercent from './api/schema-int-or-percent.ts'
+import apiSchemaListKeyDuplicate from './api/schema-list-key-duplicate.ts'
 import apiSchemaMisplacedField from './api/schema-misplaced-field.ts'
+import apiSchemaMissingField from './api/schema-missing-field.ts'
+import apiSchemaQuantitySuspicious from './api/schema-quantity-suspicious.ts'
+import apiSchemaQuantity from './api/schema-quantity.ts'
 import apiSchemaType from './api/schema-type.ts'
 import apiSchemaTypoField from './api/schema-typo-field.ts'
+import apiSchemaUnion from './api/schema-union.ts'
 import apiSchemaUnknownField from './api/schema-unknown-field.ts'
+import apiServerOwnedField from './api/server-owned-field.ts'
 import autoscalingHpaMetricNoRequest from './autoscaling/hpa-metric-no-request.ts'
+import autoscalingHpaMinReplicas from './autoscaling/hpa-min-replicas.ts'
+import autoscalingHpaRange from './autoscaling/hpa-range.ts'
 import autoscalingHpaReplicasConflict from './autoscaling/hpa-replicas-conflict.ts'
+import autoscalingHpaTargetUnscalable from './autoscaling/hpa-target-unscalable.ts'
+import autoscalingPdbBlocksEviction from './autoscaling/pdb-blocks-eviction.ts'
+import autoscalingPdbOverlap from './autoscaling/pdb-overlap.ts'
+import autoscalingPdbSelectorEmpty from './autoscaling/pdb-selector-empty.ts'
 import configConfigInvalid from './config/config-invalid.ts'
 import configRuleFailed from './config/rule-failed.ts'
 import configSuppressionExpired from './config/suppression-expired.ts'
 import configSuppressionUnknownRule from './config/suppression-unknown-rule.ts'
 import configSuppressionUnused from './config/suppression-unused.ts'
 import configSuppressionWithoutReason from './config/suppression-without-reason.ts'
+import imagesImageDigestMissing from './images/image-digest-missing.ts'
+import imagesImageGatekeeperPrefix from './images/image-gatekeeper-prefix.ts'
+import imagesImageMixedTags from './images/image-mixed-tags.ts'
+import imagesImagePullPolicyAlways from './images/image-pull-policy-always.ts'
+import imagesImagePullPolicyStale from './images/image-pull-policy-stale.ts'
+import imagesImageReferenceInvalid from './images/image-reference-invalid.ts'
+import imagesImageRegistryDenied from './images/image-registry-denied.ts'
+import imagesImageRegistryNotAllowed from './images/image-registry-not-allowed.ts'
+import imagesImageRegistryRetired from './images/image-registry-retired.ts'
+import imagesImageTagFloating from './images/image-tag-floating.ts'
+import imagesIngressNginxEol from './images/ingress-nginx-eol.ts'
 import namingObjectDuplicate from './naming/object-duplicate.ts'
 import probesCommandSingleString from './probes/command-single-string.ts'
 import probesGracePeriodTooShort from './probes/grace-period-too-short.ts'
@@ -136,21 +164,49 @@ export const rules: readonly Rule[] = [
   apiApiRemovedCrd,
   apiApiRemoved,
   apiApiUnknownKind,
+  apiCrdInstanceSchema,
   apiCrdSchemaMissing,
   apiCrdVersionNotServed,
   apiKindDisallowed,
+  apiObjectTooLarge,
+  apiSchemaConstraint,
+  apiSchemaEnum,
+  apiSchemaIntOrPercent,
+  apiSchemaListKeyDuplicate,
   apiSchemaMisplacedField,
+  apiSchemaMissingField,
+  apiSchemaQuantitySuspicious,
+  apiSchemaQuantity,
   apiSchemaType,
   apiSchemaTypoField,
+  apiSchemaUnion,
   apiSchemaUnknownField,
+  apiServerOwnedField,
   autoscalingHpaMetricNoRequest,
+  autoscalingHpaMinReplicas,
+  autoscalingHpaRange,
   autoscalingHpaReplicasConflict,
+  autoscalingHpaTargetUnscalable,
+  autoscalingPdbBlocksEviction,
+  autoscalingPdbOverlap,
+  autoscalingPdbSelectorEmpty,
   configConfigInvalid,
   configRuleFailed,
   configSuppressionExpired,
   configSuppressionUnknownRule,
   configSuppressionUnused,
   configSuppressionWithoutReason,
+  imagesImageDigestMissing,
+  imagesImageGatekeeperPrefix,
+  imagesImageMixedTags,
+  imagesImagePullPolicyAlways,
+  imagesImagePullPolicyStale,
+  imagesImageReferenceInvalid,
+  imagesImageRegistryDenied,
+  imagesImageRegistryNotAllowed,
+  imagesImageRegistryRetired,
+  imagesImageTagFloating,
+  imagesIngressNginxEol,
   namingObjectDuplicate,
   probesCommandSingleString,
   probesGracePeriodTooShort,
