@@ -29,7 +29,7 @@ export default defineRule({
       const isExporter = isReadOnly && resource.kind === 'DaemonSet' && ['/', '/proc', '/sys'].includes(path) && options.exporters.some((glob) => nameMatches(glob, resource.name))
       report(place, {
         severity: isExporter ? 'info' : undefined,
-        text: `${title} is ${path} of the node${path === folder ? '' : isAtOrBelow(path, folder) ? `, in ${folder}` : `, which holds ${folder}`}`,
+        text: path === '/' ? `${title} is the whole file system of the node` : `${title} is ${path} of the node${path === folder ? '' : isAtOrBelow(path, folder) ? `, in ${folder}` : `, which holds ${folder}`}`,
         effect: isReadOnly ? 'it reads the settings, keys and secrets that lie there, those of other pods among them' : 'who writes there takes the node over: its settings, programs, keys, or the files of other pods',
         suggestion: isReadOnly ? 'mount the one file that is needed' : 'mount the one file that is needed, with readOnly: true',
       })

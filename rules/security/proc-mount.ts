@@ -28,7 +28,7 @@ export default definePodRule({
 
 function detailsOf(who: string, value: Value | undefined, releases: string, level: string): Details {
   return {
-    text: `${who} sets procMount: ${String(value)}${releases}`,
+    text: `${who} sets procMount: ${typeof value === 'string' ? value : ''}${releases}`,
     effect: `nothing of /proc is hidden from it, and namespaces at the ${level} level refuse the pod`,
     suggestion: 'leave procMount out: Default hides what containers should not touch',
   }
