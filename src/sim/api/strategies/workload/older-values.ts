@@ -2,6 +2,7 @@ import type { FieldError } from '../../../../base/field.ts'
 import { goJson, goQuote, GoStruct } from '../../../../base/go-format.ts'
 import { isMap, sortedKeys, type JsonPath } from '../../../../base/json.ts'
 import type { Minor } from '../../../../base/release.ts'
+import { goQuantity } from '../../go-syntax.ts'
 import type { AnyStrategy, ApiObject } from '../../strategy.ts'
 
 /**
@@ -21,16 +22,28 @@ export function withValuesOfRelease(strategy: AnyStrategy): AnyStrategy {
 }
 
 export function olderValues(errors: readonly FieldError[], object: ApiObject, minor: Minor): FieldError[] {
-  return minor > lastMinor ? [...errors] : errors.map((error) => {
-    const older = values.find(({ field, about }) => field.test(error.field) && about.test(error.body))?.print(error, object)
-    const shown = ` value: ${goJson(error.badValue)}`
-    return older === undefined || !error.body.includes(shown) ? error : { ...error, body: error.body.replace(shown, () => ` value: ${older}`) }
-  })
+  return minor > lastMinor ? [...errors] : errors.map((error) => withOlderText(withOlderValue(error, object, minor), minor))
+}
+
+function withOlderValue(error: FieldError, object: ApiObject, minor: Minor): FieldError {
+  const older = values.find(({ field, about, until = lastMinor }) => minor <= until && field.test(error.field) && about.test(error.body))?.print(error, object)
+  const shown = ` value: ${goJson(error.badValue)}`
+  return older === undefined || !error.body.includes(shown) ? error : { ...error, body: error.body.replace(shown, () => ` value: ${older}`) }
+}
+
+/** What an owner lacks was named once more; the longest profile was a limit of its own. */
+function withOlderText(error: FieldError, minor: Minor): FieldError {
+  const name = /\.ownerReferences\.(kind|name)$/.exec(error.field)?.[1]
+  if (name !== undefined) return { ...error, body: error.body.replace(/: must not be empty$/, `: ${name} must not be empty`) }
+  if (minor > 31 || !error.field.endsWith('.appArmorProfile.localhostProfile')) return error
+  return { ...error, body: error.body.replace(/may not be more than (\d+) bytes$/, 'may not be longer than $1') }
 }
 
 interface Printed {
   readonly field: RegExp
   readonly about: RegExp
+  /** The last release, where it is an earlier one. */
+  readonly until?: Minor
   readonly print: (error: FieldError, object: ApiObject) => string | undefined
 }
 
@@ -45,10 +58,11 @@ const values: readonly Printed[] = [
   { field: /^spec\.updateStrategy$/, about: /^Unsupported/, print: ({ badValue }) => strategyText('DaemonSetUpdateStrategy', 'RollingUpdateDaemonSet', badValue) },
   { field: /^spec\.updateStrategy$/, about: /^Invalid/, print: ({ badValue }) => strategyText('StatefulSetUpdateStrategy', 'RollingUpdateStatefulSetStrategy', badValue) },
   { field: /^spec\.updateStrategy\.rollingUpdate$/, about: /./, print: ({ badValue }) => partitionText(badValue) },
+  { field: /\.(?:limits|requests)\[[^\]]+\]$/, about: /: must be an integer$/, print: ({ path }, object) => quantityText(valueAt(object, path)) },
   { field: /\.onExitCodes\.values$/, about: /./, print: ({ badValue }) => listText('int32', badValue) },
   { field: /(?:\.dnsConfig\.(?:nameservers|searches)|^metadata\.finalizers|\.fc\.targetWWNs)$/, about: /./, print: ({ badValue }) => listText('string', badValue) },
   {
-    field: /\.tolerations\[\d+\]\.operator$/, about: /value must be empty when/,
+    field: /\.tolerations\[\d+\]\.operator$/, about: /value must be empty when/, until: 31,
     print: ({ path }, object) => tolerationText(valueAt(object, path.slice(0, -1))),
   },
 ]
@@ -96,6 +110,20 @@ function partitionText(rollingUpdate: unknown): string | undefined {
   const fields = fieldsOf(rollingUpdate)
   if (fields.get('MaxUnavailable') !== null) return undefined
   return `apps.RollingUpdateStatefulSetStrategy{Partition:${goJson(fields.get('Partition'))}, MaxUnavailable:(*intstr.IntOrString)(nil)}`
+}
+
+/**
+ * A quantity as it was read; its text is remembered where it is canonical already: `500m`, but not `0.5`, which reads as 5 × 10⁻¹.
+ * Source: `ParseQuantity`, `k8s.io/apimachinery/pkg/api/resource/quantity.go` (0.36).
+ */
+function quantityText(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined
+  const [, digits = '', fraction = '', binary] = /^[+-]?(\d+)(?:\.(\d+))?(?:[KMGTPE](i)|.*)$/.exec(value) ?? []
+  const canonical = binary === undefined
+    ? fraction.length % 3 === 0 && !(digits + fraction).endsWith('000') && !digits.startsWith('0')
+    : BigInt(digits) % 8n !== 0n
+  const text = goQuantity(value, true)
+  return canonical ? text : text?.replace(`s:${goQuote(value)}`, 's:""')
 }
 
 function tolerationText(toleration: unknown): string | undefined {
