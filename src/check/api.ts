@@ -19,7 +19,7 @@ export type { InvalidItem, ManifestObject, OtherDocument, ParsedDocument, Parsed
 export type { TypeError, UnknownField } from '../schema/decode.ts'
 export { lineColumn, lineStartsOf } from '../diagnostic/position.ts'
 export {
-  allKinds, apiVersionOf, definition, isServed, kindHistory, kindsNamed, lookupKind, servedKinds,
+  allKinds, apiVersionOf, definition, isServed, kindHistory, kindsNamed, lookupKind, servedKinds, subresourcesIn,
   allPackKinds, deprecatedMetadata, deprecatedValues, externalLifecycle, lookupPackKind, packKindsNamed,
   type DefinitionView, type KindInfo, type PackKind, type Property, type TypeView,
 } from '../schema/catalog.ts'
@@ -209,6 +209,7 @@ export { defineReferenceRule, isResolved, type ReferenceFacts } from './referenc
 export { showLabels, showList } from './show.ts'
 export { parsePodSecurityVersion, podSecurityLevels, podSecurityPolicyOf, standardsBroken, type BrokenStandard } from './pod-security.ts'
 export { levelVersionText, violationsOf, violationsText, type Level, type LevelVersion } from '../sim/admission/pod-security/evaluate.ts'
+export { ruleAllows } from '../sim/api/authorization/rules.ts'
 export { baselineCapabilities } from '../sim/admission/pod-security/baseline.ts'
 export { defineSelectorRule, type SelectorFacts } from './selector-rule.ts'
 export { hasUnseenPods } from './pod-makers.ts'
