@@ -41,7 +41,7 @@ export const podStrategy = defineStrategy<Pod>({
     const spec = pod.spec ??= {}
     pod.status = { phase: 'Pending', qosClass: podQOSClass(spec, minor) }
     dropDisabledPodFields(spec, undefined, minor)
-    addGatedCondition(pod)
+    addGatedCondition(pod, minor)
     mergeLabelKeys(pod, minor)
     preparationWarnings.set(pod, applyAppArmorAnnotations(pod, minor))
   },
@@ -94,11 +94,11 @@ function updateOptions(pod: Pod, old: Pod, { minor }: UpdateContext): PodOptions
 }
 
 /** A gated pod is told at once that it waits. */
-function addGatedCondition(pod: Pod): void {
+function addGatedCondition(pod: Pod, minor: Minor): void {
   if ((pod.spec?.schedulingGates ?? []).length === 0 || pod.status === undefined) return
   pod.status.conditions = [{
     type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates',
-    lastTransitionTime: pod.metadata?.creationTimestamp,
+    ...gateEnabled(minor, 'SchedulingGatedTransitionTime') ? { lastTransitionTime: pod.metadata?.creationTimestamp } : {},
   }]
 }
 

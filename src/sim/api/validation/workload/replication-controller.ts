@@ -3,7 +3,8 @@ import { FieldPath as Path, required } from '../../../../base/field.ts'
 import { selectorFromMap } from '../../../../base/labels.ts'
 import { dns1123SubdomainContentErrors } from '../../../../base/names.ts'
 import type { PodTemplateSpec, ReplicationController, ReplicationControllerSpec, ReplicationControllerStatus } from '../../../../model/kubernetes.generated.ts'
-import { validateNonnegativeField, validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts'
+import { gateEnabled } from '../../features.ts'
+import { nameIsDNSSubdomain, validateNonnegativeField, validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts'
 import type { ValidateName } from '../metadata.ts'
 import type { PodOptions } from '../pod/options.ts'
 import { validatePodTemplateSpec } from '../pod/template.ts'
@@ -14,14 +15,14 @@ import { validateRunsForever, validateSelectorMatches } from './template-rules.t
  * ReplicationControllers. Source: `pkg/apis/core/validation/validation.go` (1.36).
  */
 /** Declarative validation counts bytes and does not look at a `generateName`. */
-const validateName: ValidateName = (name, prefix) => prefix ? [] : dns1123SubdomainContentErrors(name)
+const declaredName: ValidateName = (name, prefix) => prefix ? [] : dns1123SubdomainContentErrors(name)
 
 const metadataPath = Path.of('metadata')
 const specPath = Path.of('spec')
 
 export function validateReplicationController({ metadata, spec = {} }: ReplicationController, options: PodOptions): FieldError[] {
   return [
-    ...validateObjectMeta(metadata, { namespaced: true, validateName }, metadataPath),
+    ...validateObjectMeta(metadata, { namespaced: true, validateName: gateEnabled(options.minor, 'ReplicationControllerPrefixUnchecked') ? declaredName : nameIsDNSSubdomain }, metadataPath),
     ...validateReplicationControllerSpec(spec, specPath, options),
   ]
 }
