@@ -38,7 +38,8 @@ export function filterAnswer(explanation: PodExplanation): Plain {
     const answer: Plain = rejection === undefined ? { verdict: 'Success' } : verdictAnswer(rejection.plugin, rejection.verdict)
     if (absent) answer['absent'] = true
     const [only] = all
-    const repeats = all.length === 1 && only?.plugin === rejection?.plugin && !absent && same(only && reasonsOf(only.verdict), answer['reasons'])
+    const repeats = all.length === 1 && only?.plugin === rejection?.plugin && !absent
+      && (rejection?.verdict.code === 'Error' || same(only && reasonsOf(only.verdict), answer['reasons']))
     if (all.length > 0 && !repeats) {
       answer['all'] = Object.fromEntries(all.map(({ plugin, verdict }) => [plugin, verdict.code === 'Error'
         ? { code: 'Error', error: verdict.reasons[0]?.text }

@@ -1,4 +1,4 @@
-import type { EventHint } from '../queue/cluster-event.ts'
+import { withTaintUpdates, type EventHint } from '../queue/cluster-event.ts'
 import type { CycleState } from './cycle-state.ts'
 import type { NodeInfo } from './node-info.ts'
 import type { PodInfo } from './pod-info.ts'
@@ -61,5 +61,6 @@ export interface PreFilterExtensions<State> {
 
 /** Forgets the types of a plugin's states; the framework hands each plugin only what it returned itself. */
 export function definePlugin<Filter, Score>(plugin: Plugin<Filter, Score>): Plugin {
-  return plugin
+  const { hints } = plugin
+  return hints === undefined ? plugin : { ...plugin, hints: withTaintUpdates(hints) }
 }

@@ -141,7 +141,7 @@ export class FastPath {
   /** Undefined when a plugin that cannot be remembered has a say in this pod. */
   #build(framework: Framework, pod: PodInfo): ShapeCache | undefined {
     const { nodes, nodesVersion } = this.#cache
-    if (nodes.length === 0) return undefined
+    if (nodes.length === 0 || !isUsual(framework)) return undefined
     const cycle = new CycleState()
     const { profile } = framework
     for (const plugin of profile.preFilter) {
@@ -156,7 +156,6 @@ export class FastPath {
     // VolumeBinding and DynamicResources score only pods that have something to do with them.
     if (!profile.score.every(({ plugin }) => isKnown(plugin.name, plugin.local?.score === true))) return undefined
     if (profile.score.some(({ plugin }) => plugin.scoreError?.(cycle) !== undefined)) return undefined
-    if (![...counted, ...volumePlugins].every((name) => isUsual(framework, name))) return undefined
     if (this.#index === undefined || this.#indexVersion !== nodesVersion) {
       this.#index = new TopologyIndex(nodes)
       this.#indexVersion = nodesVersion
@@ -184,10 +183,9 @@ function ownFilters({ profile }: Framework, info: PodInfo): readonly OwnFilter[]
 }
 
 /** Filter comes with its PreFilter and Score with its PreScore; a configuration may tear them apart. */
-function isUsual({ profile }: Framework, name: string): boolean {
-  const has = (list: readonly { readonly name: string }[]): boolean => list.some((plugin) => plugin.name === name)
-  const scores = has(profile.score.map(({ plugin }) => plugin))
-  return has(profile.filter) === has(profile.preFilter) && (!scores || has(profile.preScore) || name === 'VolumeBinding')
+function isUsual({ profile }: Framework): boolean {
+  return profile.filter.every((plugin) => plugin.preFilter === undefined || profile.preFilter.includes(plugin))
+    && profile.score.every(({ plugin }) => plugin.preScore === undefined || profile.preScore.includes(plugin))
 }
 
 const noLimits = new Float64Array(0)

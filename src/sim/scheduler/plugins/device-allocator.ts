@@ -1,7 +1,8 @@
-import type { Device, DeviceConstraint, DeviceRequest, DeviceSubRequest, ExactDeviceRequest, ResourceResourceClaim as ResourceClaim, ResourceSlice } from '../../../model/kubernetes.generated.ts'
+import type { Device, DeviceConstraint, DeviceRequest, DeviceSelector as SelectorEntry, DeviceSubRequest, ExactDeviceRequest, ResourceResourceClaim as ResourceClaim, ResourceSlice } from '../../../model/kubernetes.generated.ts'
 import { compareStrings } from '../../../base/json.ts'
 import type { ClusterObjects } from '../cycle/cluster-objects.ts'
 import { compileNodeSelector, type Selectable } from '../cycle/node-selector.ts'
+import { untoleratedTaint } from '../cycle/tolerations.ts'
 import { attributeOf, constraintHolds } from './device-constraint.ts'
 
 /** A device in a pool that a node can use. */
@@ -85,6 +86,7 @@ class Search {
     for (let index = from; index + missing <= matching.length; index++) {
       const device = matching[index] as PoolDevice
       const id = deviceId(device)
+      if (untoleratedTaint(device.device.taints ?? [], slot.ask.tolerations ?? []) !== undefined) continue
       if (!shares && (this.#taken.has(id) || chosen.some((other) => deviceId(other) === id))) continue
       const now = [...chosen, { ...device, claim: slot.claim, request: slot.name }]
       if (!constraintsHold(slot, now)) continue
@@ -94,12 +96,16 @@ class Search {
     return undefined
   }
 
-  #matches({ ask }: Slot, device: PoolDevice): boolean {
+  #matches({ claim, ask }: Slot, device: PoolDevice): boolean {
     const deviceClass = this.#input.objects.find('DeviceClass', ask.deviceClassName ?? '')
-    for (const selector of [...(deviceClass?.spec?.selectors ?? []), ...(ask.selectors ?? [])]) {
-      const expression = selector.cel?.expression
-      const matches = expression === undefined || this.#input.select(expression, device)
-      if (typeof matches === 'object') this.error ??= matches.error
+    return this.#selects(deviceClass?.spec?.selectors ?? [], device, () => `class ${ask.deviceClassName ?? ''}`)
+      && this.#selects(ask.selectors ?? [], device, () => `claim ${claim.metadata?.namespace ?? ''}/${claim.metadata?.name ?? ''}`)
+  }
+
+  #selects(selectors: readonly SelectorEntry[], device: PoolDevice, where: () => string): boolean {
+    for (const [index, { cel }] of selectors.entries()) {
+      const matches = cel?.expression === undefined || this.#input.select(cel.expression, device)
+      if (typeof matches === 'object') this.error ??= `${where()}: selector #${index}: CEL ${matches.error}`
       if (matches !== true) return false
     }
     return true

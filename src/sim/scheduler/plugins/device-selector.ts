@@ -26,7 +26,7 @@ export function celDeviceSelector(): DeviceSelector {
     let program = programs.get(expression)
     if (program === undefined) {
       const compiled = compile(expression, deviceEnvironment)
-      program = 'errors' in compiled ? { error: `compilation failed: ${compiled.errors}` } : compiled.program
+      program = 'errors' in compiled ? { error: `compile error: compilation failed: ${compiled.errors}` } : compiled.program
       programs.set(expression, program)
     }
     if ('error' in program) return program

@@ -112,7 +112,7 @@ function podClaims({ pod, namespace, name: podName }: PodInfo, cache: SchedulerC
     if (claim === undefined) return unresolvable(`could not find ResourceClaim "${namespace}/${name}"`, { kind: 'claim', claim: name })
     if (claim.metadata?.deletionTimestamp !== undefined) return unresolvable(`resourceclaim "${name}" is being deleted`, { kind: 'claim', claim: name })
     if (entry.resourceClaimName === undefined && !isOwnedBy(claim, pod)) {
-      return unresolvable(`ResourceClaim ${namespace}/${name} was not created for pod ${namespace}/${podName} (pod is not owner)`)
+      return unresolvable(`ResourceClaim ${namespace}/${name} was not created for Pod ${namespace}/${podName} (Pod is not owner)`)
     }
     claims.push(claim)
   }

@@ -25,7 +25,7 @@ export function taintToleration(comparison: boolean): Plugin {
 
     normalize: (scores) => { normalizeReversed(scores) },
 
-    missingState: { score: 'error reading "PreScoreTaintToleration" from cycleState: not found' },
+    missingState: { score: 'failed to read "PreScoreTaintToleration" from cycleState: not found' },
 
     hints: [
       onEvent('Node', ['Add', 'UpdateNodeTaint'], ({ pod }, event) => {

@@ -37,6 +37,16 @@ export function onEvent<K extends EventKind>(kind: K, actions: readonly EventAct
   return helps === undefined ? { kind, actions } : { kind, actions, helps: helps as unknown as Helps<EventKind> }
 }
 
+/**
+ * A node that is added may be tainted until it is ready. Whoever waits for new nodes is therefore told of every change of taints.
+ * Upstream: `scheduler.go` (1.36), buildQueueingHintMap.
+ */
+export function withTaintUpdates(hints: readonly EventHint[]): readonly EventHint[] {
+  const ofNodes = hints.filter((hint) => hint.kind === 'Node')
+  const waits = ofNodes.some(({ actions }) => actions.includes('Add')) && !ofNodes.some(({ actions }) => actions.includes('UpdateNodeTaint'))
+  return waits ? [...hints, onEvent('Node', ['UpdateNodeTaint'])] : hints
+}
+
 /** Whether a plugin asked to hear of such an event. An `Update` it asked for includes the finer ones. */
 export function hears(hint: EventHint, event: ClusterEvent): boolean {
   if (hint.kind !== event.kind) return false
