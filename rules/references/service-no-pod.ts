@@ -1,4 +1,5 @@
 import { defineRule, hasUnseenPods, relatedAt, showLabels, type Bundle, type PodTemplate } from '../../src/check/api.ts'
+import { nearestName } from '../../src/base/edit-distance.ts'
 
 export default defineRule({
   id: 'service-no-pod',
@@ -56,12 +57,15 @@ function nearest(wanted: Readonly<Record<string, string>>, templates: readonly P
   return best ?? (Object.keys(wanted).length === 1 ? nearValue(wanted, templates) : undefined)
 }
 
-/** With a single label: the same key with a value that one value contains, `web` and `web-frontend`. */
+/** With a single label: the same key with a value that is a slip of the pen away, or that begins alike (`web`, `web-frontend`). */
 function nearValue(wanted: Readonly<Record<string, string>>, templates: readonly PodTemplate[]): PodTemplate | undefined {
   const [[key, value] = ['', '']] = Object.entries(wanted)
   return templates.find(({ labels }) => {
     const other = labels[key]
-    return other !== undefined && other !== '' && value !== '' && (other.startsWith(value) || value.startsWith(other))
+    if (other === undefined || other === '' || value === '') return false
+    if (other.startsWith(value) || value.startsWith(other)) return true
+    // `web-1` and `web-2` are two of a kind, not a misspelling.
+    return value.replaceAll(/[0-9]/g, '') !== other.replaceAll(/[0-9]/g, '') && nearestName(value, [other]) !== undefined
   })
 }
 
