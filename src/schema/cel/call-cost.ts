@@ -73,7 +73,7 @@ function overloadEstimate(overload: string, call: CallOf): CallEstimate | undefi
   const allocating = (factor: number, size: Range): CallEstimate => ({ cost: plus(scaled(size, factor), one, fixed(10)), size })
   const { args } = call
   switch (overload) {
-    case 'list_slice': return allocating(1, fixed(Math.max(0, literalInt(args[1], call.targetSize.max) - literalInt(args[0], 0))))
+    case 'list_slice': return allocating(1, fixed(wrapped(literalInt(args[1], call.targetSize.max) - literalInt(args[0], 0))))
     case 'lists_range': return allocating(1, fixed(literalInt(args[0], unbounded)))
     case 'list_reverse': return allocating(1, call.targetSize)
     case 'list_flatten': return allocating(1, call.targetSize)
@@ -92,6 +92,11 @@ function overloadEstimate(overload: string, call: CallOf): CallEstimate | undefi
 function literalInt(node: CostNode | undefined, fallback: number): number {
   if (node?.expr.kind !== 'literal' || typeof node.expr.value !== 'bigint') return fallback
   return node.expr.value < 0n ? 0 : Number(node.expr.value)
+}
+
+/** Sizes are unsigned: what falls below zero comes out at the top. */
+function wrapped(size: number): number {
+  return size < 0 ? unbounded : size
 }
 
 function functionEstimate(name: string, overload: string, call: CallOf): CallEstimate | undefined {
@@ -157,7 +162,13 @@ function replaceEstimate(call: CallOf): CallEstimate {
 
 function splitEstimate(call: CallOf): CallEstimate {
   const size = call.targetSize
-  return { cost: scaled(size, 2 * perCharacter), size: { min: 0, max: call.args.length > 1 ? literalInt(call.args[1], size.max) : size.max } }
+  return { cost: scaled(size, 2 * perCharacter), size: { min: 0, max: splitLimit(call) ?? size.max } }
+}
+
+/** A negative limit means none, and counts as the largest number. */
+function splitLimit({ args }: CallOf): number | undefined {
+  const limit = args[1]?.expr
+  return limit?.kind === 'literal' && typeof limit.value === 'bigint' ? wrapped(Number(limit.value)) : undefined
 }
 
 function joinEstimate(call: CallOf, target: CostNode): CallEstimate {

@@ -2,7 +2,7 @@ import { qualifiedName, type Call, type Comprehension, type Expr, type ListExpr,
 import type { Environment, FunctionDeclaration, Overload } from './environment.ts'
 import type { CelIssue } from './source.ts'
 import {
-  boolType, dynType, errorType, intType, isDyn, isDynOrError, listOf, mapOf, optionalOf, sameType, signatureText, structType, typeParam, typeText,
+  boolType, dynType, errorType, intType, isDyn, isDynOrError, listOf, mapOf, namedTypes, optionalOf, sameType, signatureText, structType, typeOf, typeParam, typeText,
   unwrapOptional, type CelType,
 } from './types.ts'
 import { mostGeneral, Substitutions } from './unify.ts'
@@ -89,7 +89,7 @@ class Checker {
       const type = this.scopes[index]?.get(name)
       if (type !== undefined) return type
     }
-    const declared = this.environment.variables.get(name) ?? typeNames.get(name)
+    const declared = this.environment.variables.get(name) ?? typeNamed(name)
     if (declared !== undefined) this.references.add(name)
     return declared
   }
@@ -289,8 +289,7 @@ class Checker {
 
 const optionalSelect: FunctionDeclaration = { name: '_?._', overloads: [], implementation: undefined }
 
-/** Type names are values: `type(self.x) == string`. */
-const typeNames: ReadonlyMap<string, CelType> = new Map(
-  ['bool', 'bytes', 'double', 'int', 'list', 'map', 'null_type', 'string', 'type', 'uint', 'google.protobuf.Duration', 'google.protobuf.Timestamp', 'optional_type']
-    .map((name) => [name, { kind: 'type', name: 'type', params: [] }]),
-)
+function typeNamed(name: string): CelType | undefined {
+  const type = namedTypes.get(name)
+  return type && typeOf(type)
+}

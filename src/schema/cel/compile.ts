@@ -1,7 +1,8 @@
 import { check, type Checked } from './checker.ts'
 import type { Environment } from './environment.ts'
-import { plan, type Bindings, type Evaluation, type Runnable } from './evaluate.ts'
+import { plan, type Evaluation, type Runnable } from './evaluate.ts'
 import { kubernetesFunctions } from './kubernetes.ts'
+import type { Bindings } from './scope.ts'
 import { parse } from './parser.ts'
 import { Source } from './source.ts'
 import type { CelType } from './types.ts'
@@ -13,7 +14,9 @@ export interface Program {
   readonly checked: Checked
   /** Type of the result. */
   readonly type: CelType
-  readonly run: Runnable
+  readonly run: Runnable['run']
+  /** Set when the server cannot make a program of it: `program instantiation failed: …`. */
+  readonly failure: string | undefined
 }
 
 /** What one call may cost (`celconfig.PerCallLimit`), and all calls for one object together. */
@@ -39,7 +42,7 @@ export function compile(expression: string, env: Environment): { program: Progra
   if (issues.length > 0) return { errors: source.display(issues) }
   const wrong = validateLiterals(checked)
   if (wrong.length > 0) return { errors: source.display(wrong) }
-  return { program: { expression, checked, type, run: plan(checked, env) } }
+  return { program: { expression, checked, type, ...plan(checked, env) } }
 }
 
 /** Runs a program. The value is a `CelError` when it fails or costs more than the limit. */

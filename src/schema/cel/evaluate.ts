@@ -1,12 +1,12 @@
-import type { Call, Comprehension, Expr, ListExpr, MapExpr, Select, StructExpr } from './ast.ts'
+import type { Call, Comprehension, Expr, ListExpr, MapExpr, StructExpr } from './ast.ts'
 import type { Checked } from './checker.ts'
 import type { Environment, Implementation } from './environment.ts'
-import { noOverload, noSuchKey } from './operators.ts'
+import { conditional, hasField, logical, optionalSelect, otherwise, qualify, select, variable } from './control.ts'
+import { index, noOverload, optionalIndex } from './operators.ts'
 import { callCost } from './runtime-cost.ts'
-import {
-  boolType, bytesType, doubleType, durationType, dynType, intType, listOf, mapOf, nullType, opaqueType, stringType, timestampType, typeType, uintType, type CelType,
-} from './types.ts'
-import { CelError, CelList, CelMap, CelObject, CelOptional, CelTypeValue, keyText, type CelValue, type MapMember } from './values.ts'
+import { CostExceeded, Meter, Scope, type Bindings, type Run } from './scope.ts'
+import { namedTypes } from './types.ts'
+import { CelError, CelList, CelMap, CelOptional, CelTypeValue, CelUint, equalValues, keyText, type CelValue, type MapMember } from './values.ts'
 
 /**
  * Runs a checked expression. Source of the rules: cel-go v0.26 `interpreter/{interpretable,attributes}.go`.
@@ -17,19 +17,20 @@ export interface Evaluation {
   readonly cost: number
 }
 
-/** Values of variables by name; undefined for one that is not set. */
-export type Bindings = (name: string) => CelValue | undefined
-
 export const costExceeded = 'operation cancelled: actual cost limit exceeded'
 
-type Run = (scope: Scope) => CelValue
-
-export type Runnable = (bindings: Bindings, costLimit: number) => Evaluation
+export interface Runnable {
+  readonly run: (bindings: Bindings, costLimit: number) => Evaluation
+  /** Why the server refuses to make a program of the expression although it compiles: `int('x')`. */
+  readonly failure: string | undefined
+}
 
 /** Turns the tree into closures once, so that a rule runs fast on many values. */
 export function plan(checked: Checked, environment: Environment): Runnable {
-  const run = new Planner(checked, environment).plan(checked.expr)
-  return (bindings, costLimit) => {
+  const planner = new Planner(checked, environment)
+  const run = planner.plan(checked.expr)
+  const { failure } = planner
+  const runnable: Runnable['run'] = (bindings, costLimit) => {
     const meter = new Meter(costLimit)
     try {
       return { value: run(new Scope(bindings, meter)), cost: meter.cost }
@@ -38,64 +39,8 @@ export function plan(checked: Checked, environment: Environment): Runnable {
       throw error
     }
   }
+  return { run: runnable, failure: failure?.message }
 }
-
-class CostExceeded extends Error {}
-
-class Meter {
-  cost = 0
-  private readonly limit: number
-  constructor(limit: number) {
-    this.limit = limit
-  }
-  add(cost: number): void {
-    this.cost += cost
-    if (this.cost > this.limit) throw new CostExceeded()
-  }
-}
-
-/** Variables of comprehensions in front of the caller's bindings. */
-class Scope {
-  readonly meter: Meter
-  private readonly bindings: Bindings
-  private readonly names: string[] = []
-  private readonly values: CelValue[] = []
-
-  constructor(bindings: Bindings, meter: Meter) {
-    this.bindings = bindings
-    this.meter = meter
-  }
-
-  lookup(name: string): CelValue | undefined {
-    const index = this.names.lastIndexOf(name)
-    return index >= 0 ? this.values[index] : this.bindings(name)
-  }
-
-  push(name: string, value: CelValue): void {
-    this.names.push(name)
-    this.values.push(value)
-  }
-
-  /** Sets the variable that was pushed as the n-th from the end. */
-  replace(fromEnd: number, value: CelValue): void {
-    this.values[this.values.length - fromEnd] = value
-  }
-
-  peek(fromEnd: number): CelValue {
-    return this.values[this.values.length - fromEnd] ?? null
-  }
-
-  pop(count: number): void {
-    this.names.length -= count
-    this.values.length -= count
-  }
-}
-
-const typeValues: ReadonlyMap<string, CelType> = new Map([
-  ['bool', boolType], ['bytes', bytesType], ['double', doubleType], ['int', intType], ['list', listOf(dynType)], ['map', mapOf(dynType, dynType)],
-  ['null_type', nullType], ['string', stringType], ['type', typeType], ['uint', uintType], ['google.protobuf.Duration', durationType],
-  ['google.protobuf.Timestamp', timestampType], ['optional_type', opaqueType('optional_type', dynType)],
-])
 
 class Planner {
   private readonly checked: Checked
@@ -106,14 +51,18 @@ class Planner {
     this.environment = environment
   }
 
+  /** What planning itself found: a conversion of a constant that cannot be. */
+  failure: CelError | undefined
+  /** Parts that are constant cost nothing when they run. */
+  private readonly constants = new Map<Run, CelValue>()
+  /** Variables of the comprehensions around. */
+  private readonly bound: string[] = []
+
   plan(expr: Expr): Run {
     switch (expr.kind) {
-      case 'literal': {
-        const { value } = expr
-        return () => value
-      }
-      case 'ident': return this.variable(expr.name.replace(/^\./, ''))
-      case 'select': return this.select(expr)
+      case 'literal': return this.constant(expr.value)
+      case 'ident': return this.typeValue(expr) ?? this.based(expr)
+      case 'select': return expr.test ? hasField(this.bare(expr.operand), expr.field) : this.based(expr)
       case 'call': return this.call(expr)
       case 'list': return this.list(expr)
       case 'map': return this.map(expr)
@@ -122,47 +71,100 @@ class Planner {
     }
   }
 
-  private variable(name: string): Run {
-    const type = typeValues.get(name)
-    const missing = type === undefined ? new CelError(`no such attribute(s): ${name}`) : new CelTypeValue(type)
+  private constant(value: CelValue): Run {
+    const run: Run = () => value
+    this.constants.set(run, value)
+    return run
+  }
+
+  /** Literals of constants, and conversions of constants, are worked out once. Source: cel-go `interpreter/decorators.go`. */
+  private folded(run: Run, parts: readonly Run[]): Run {
+    if (!parts.every((part) => this.constants.has(part))) return run
+    const value = run(new Scope(() => undefined, new Meter(Infinity)))
+    return this.constant(value)
+  }
+
+  private typeValue(expr: Expr): Run | undefined {
+    const name = this.variableOf(expr)
+    const type = name === undefined || this.environment.variables.has(name) || this.bound.includes(name) ? undefined : namedTypes.get(name)
+    return type === undefined ? undefined : this.constant(new CelTypeValue(type))
+  }
+
+  private variableOf(expr: Expr): string | undefined {
+    return expr.kind === 'ident' ? expr.name.replace(/^\./, '') : this.checked.variables.get(expr.id)
+  }
+
+  /** A path such as `self.list[0].name` is one step, whatever it starts from, and each part of it another. */
+  private based(expr: Expr): Run {
+    const run = this.typeValue(expr) ?? this.path(expr)
+    if (run === undefined) return () => noOverload
+    if (this.constants.has(run) || startsFromCondition(expr)) return run
     return (scope) => {
+      const value = run(scope)
       scope.meter.add(1)
-      return scope.lookup(name) ?? missing
+      return value
     }
   }
 
-  private select({ id, operand, field, test }: Select): Run {
-    const dotted = this.checked.variables.get(id)
-    if (dotted !== undefined) return this.variable(dotted)
-    const run = this.plan(operand)
-    return (scope) => {
-      const value = run(scope)
-      if (value instanceof CelError) return value
-      if (test) return hasField(value, field)
-      scope.meter.add(1)
-      return selectField(value, field)
-    }
+  /** Within another path or as a branch of `?:` a path does not count as a step of its own. */
+  private bare(expr: Expr): Run {
+    return this.typeValue(expr) ?? this.path(expr) ?? this.plan(expr)
+  }
+
+  private path(expr: Expr): Run | undefined {
+    const name = this.variableOf(expr)
+    if (name !== undefined) return variable(name)
+    if (expr.kind === 'select') return expr.test ? undefined : select(this.bare(expr.operand), expr.field)
+    if (expr.kind !== 'call') return undefined
+    const [first, second, third] = expr.args
+    if (first === undefined || second === undefined) return undefined
+    if (expr.name === '_?_:_' && third !== undefined) return conditional(this.plan(first), this.bare(second), this.bare(third))
+    if (expr.name === '_?._') return optionalSelect(this.bare(first), this.bare(second))
+    if (expr.name === '_[_]' || expr.name === '_[?_]') return qualify(this.bare(first), this.bare(second), expr.name === '_[_]' ? index : optionalIndex)
+    return undefined
   }
 
   private call(expr: Call): Run {
+    if (expr.name === '_?_:_') return this.path(expr) ?? (() => noOverload)
+    if (expr.name === '_?._' || expr.name === '_[_]' || expr.name === '_[?_]') return this.based(expr)
     const resolved = this.checked.calls.get(expr.id)
     const target = resolved?.namespaced === true ? undefined : expr.target
     const args = (target === undefined ? expr.args : [target, ...expr.args]).map((arg) => this.plan(arg))
-    const [first, second, third] = args
+    const [first, second] = args
     const name = resolved?.function.name ?? expr.name
     if (first !== undefined && second !== undefined) {
       if (name === '_&&_') return logical(first, second, false)
       if (name === '_||_') return logical(first, second, true)
-      if (name === '_?_:_' && third !== undefined) return conditional(first, second, third)
-      if (name === '_?._') return optionalSelect(first, second)
+      if (name === 'orValue' || name === 'or') return otherwise(first, second, name === 'or')
     }
-    if (name === '@not_strictly_false' && first !== undefined) return (scope) => first(scope) !== false
-    return strict(name, args, resolved?.function.implementation)
+    if (name === '@not_strictly_false' && first !== undefined) return notStrictlyFalse(first)
+    const run = strict(name, args, resolved?.function.implementation, resolved?.overloads.length === 1)
+    if (name === '@in' && resolved?.overloads.length === 1 && first !== undefined && second !== undefined) return this.membership(run, first, second)
+    return conversions.has(name) && args.length === 1 ? this.conversion(run, args) : run
+  }
+
+  private conversion(run: Run, args: readonly Run[]): Run {
+    const folded = this.folded(run, args)
+    const value = this.constants.get(folded)
+    if (value instanceof CelError) this.failure ??= value
+    return folded
+  }
+
+  /** Looking for a value among constants costs no more than the value. */
+  private membership(run: Run, element: Run, list: Run): Run {
+    const values = this.constants.get(list)
+    if (!(values instanceof CelList)) return run
+    if (values.size === 0) return this.constant(false)
+    if (!values.items.every(isPrimitive)) return run
+    return (scope) => {
+      const value = element(scope)
+      return value instanceof CelError ? value : values.items.some((item) => equalValues(item, value))
+    }
   }
 
   private list({ items, optional }: ListExpr): Run {
     const runs = items.map((item) => this.plan(item))
-    return (scope) => {
+    return this.folded((scope) => {
       const values: CelValue[] = []
       for (const [index, run] of runs.entries()) {
         const value = run(scope)
@@ -173,12 +175,12 @@ class Planner {
       }
       scope.meter.add(10)
       return new CelList(values)
-    }
+    }, runs)
   }
 
   private map({ entries }: MapExpr): Run {
     const runs = entries.map(({ key, value, optional }) => ({ key: this.plan(key), value: this.plan(value), optional }))
-    return (scope) => {
+    return this.folded((scope) => {
       const members = new Map<string, MapMember>()
       for (const run of runs) {
         const key = run.key(scope)
@@ -195,7 +197,7 @@ class Planner {
       }
       scope.meter.add(30)
       return new CelMap(members)
-    }
+    }, runs.flatMap(({ key, value }) => [key, value]))
   }
 
   private struct(expr: StructExpr): Run {
@@ -216,8 +218,11 @@ class Planner {
   }
 
   private comprehension(expr: Comprehension): Run {
-    const [range, init, condition, step, result] = [expr.range, expr.init, expr.condition, expr.step, expr.result].map((part) => this.plan(part))
-    if (range === undefined || init === undefined || condition === undefined || step === undefined || result === undefined) return () => null
+    const [range, init] = [this.plan(expr.range), this.plan(expr.init)]
+    this.bound.push(expr.accumulator, expr.variable, ...expr.variable2 === undefined ? [] : [expr.variable2])
+    const [condition, step, result] = [expr.condition, expr.step, expr.result].map((part) => this.plan(part))
+    this.bound.length -= expr.variable2 === undefined ? 2 : 3
+    if (condition === undefined || step === undefined || result === undefined) return () => null
     const two = expr.variable2
     return (scope) => {
       const over = range(scope)
@@ -244,80 +249,49 @@ class Planner {
   }
 }
 
+/** The functions that turn one type into another. */
+const conversions: ReadonlySet<string> = new Set(['bool', 'bytes', 'double', 'duration', 'dyn', 'int', 'string', 'timestamp', 'type', 'uint'])
+
+/** `(a ? b : c).d` */
+function startsFromCondition(expr: Expr): boolean {
+  if (expr.kind === 'select') return startsFromCondition(expr.operand)
+  if (expr.kind !== 'call') return false
+  const [first] = expr.args
+  return expr.name === '_?_:_' || (first !== undefined && ['_[_]', '_[?_]', '_?._'].includes(expr.name) && startsFromCondition(first))
+}
+
+function isPrimitive(value: CelValue): boolean {
+  return value instanceof CelUint || ['boolean', 'bigint', 'number', 'string'].includes(typeof value)
+}
+
+/** Whether a comprehension goes on; it costs a call. */
+function notStrictlyFalse(accumulator: Run): Run {
+  return (scope) => {
+    const value = accumulator(scope)
+    scope.meter.add(1)
+    return value !== false
+  }
+}
+
 function iterate(over: CelValue, two: boolean): Iterable<readonly [CelValue, CelValue]> | CelError {
   if (over instanceof CelList) return over.items.map((item, index) => (two ? [BigInt(index), item] : [item, null]) as [CelValue, CelValue])
   if (over instanceof CelMap) return [...over.members.values()].map(({ key, value }) => [key, value] as const)
   return new CelError('no such overload')
 }
 
-/** Strict functions fail with the first argument that failed. */
-function strict(name: string, args: readonly Run[], implementation: Implementation | undefined): Run {
+/** Strict functions fail with the first argument that failed; up to two arguments are looked at all the same. */
+function strict(name: string, args: readonly Run[], implementation: Implementation | undefined, settled: boolean): Run {
   return (scope) => {
     const values: CelValue[] = []
+    let failed: CelError | undefined
     for (const arg of args) {
       const value = arg(scope)
-      if (value instanceof CelError) return value
+      if (value instanceof CelError) failed ??= value
+      if (failed !== undefined && args.length > 2) return failed
       values.push(value)
     }
-    const result = implementation === undefined ? noOverload : implementation(values)
-    scope.meter.add(callCost(name, values, result))
+    const result = failed ?? (implementation === undefined ? noOverload : implementation(values))
+    scope.meter.add(callCost(name, values, result, settled))
     return result
   }
-}
-
-/** `&&` is settled by a false on either side, `||` by a true, even where the other side fails. */
-function logical(first: Run, second: Run, settles: boolean): Run {
-  return (scope) => {
-    const left = first(scope)
-    if (left === settles) return settles
-    const right = second(scope)
-    if (right === settles) return settles
-    if (left instanceof CelError) return left
-    if (right instanceof CelError) return right
-    return typeof left === 'boolean' && typeof right === 'boolean' ? !settles : noOverload
-  }
-}
-
-function conditional(condition: Run, truthy: Run, falsy: Run): Run {
-  return (scope) => {
-    const value = condition(scope)
-    if (value instanceof CelError) return value
-    return typeof value === 'boolean' ? (value ? truthy : falsy)(scope) : noOverload
-  }
-}
-
-function optionalSelect(operand: Run, field: Run): Run {
-  return (scope) => {
-    const value = operand(scope)
-    const name = field(scope)
-    if (value instanceof CelError || typeof name !== 'string') return value
-    scope.meter.add(1)
-    const inner = value instanceof CelOptional ? value.value : value
-    if (inner === undefined) return CelOptional.none
-    const found = fieldOf(inner, name)
-    return found instanceof CelError ? found : new CelOptional(found)
-  }
-}
-
-function selectField(value: CelValue, field: string): CelValue {
-  if (value instanceof CelOptional) {
-    if (value.value === undefined) return value
-    const inner = fieldOf(value.value, field)
-    return inner instanceof CelError ? inner : new CelOptional(inner)
-  }
-  return fieldOf(value, field) ?? noSuchKey(field)
-}
-
-/** A field's value, undefined when it is not set. */
-function fieldOf(value: CelValue, field: string): CelValue | undefined {
-  if (value instanceof CelMap) return value.lookup(field)
-  if (value instanceof CelObject) return value.field === undefined ? noOverload : value.field(field)
-  return noOverload
-}
-
-function hasField(value: CelValue, field: string): CelValue {
-  const inner = value instanceof CelOptional ? value.value : value
-  if (inner === undefined) return false
-  const found = fieldOf(inner, field)
-  return found instanceof CelError ? found : found !== undefined
 }

@@ -33,7 +33,7 @@ export function tokenize(text: string, issues: CelIssue[]): Token[] {
   while (at < text.length) {
     const match = matchAt(text, at)
     const piece = match?.text ?? unrecognized(text, at)
-    if (match === undefined) issues.push({ offset, message: `Syntax error: token recognition error at: '${escapeControl(piece)}'` })
+    if (match === undefined) issues.push({ offset, message: `Syntax error: token recognition error at: '${piece}'` })
     else if (match.type !== 'hidden') tokens.push({ type: match.type, text: piece, offset })
     at += piece.length
     offset += [...piece].length
@@ -71,8 +71,4 @@ function brokenString(text: string, at: number, quote: string): string {
   const body = opened.exec(text)?.[0] ?? quote
   const [rest = ''] = /^\\[xXuU]?[0-9a-fA-F]{0,7}[^]?/u.exec(text.slice(at + body.length)) ?? /^[\n\r]/.exec(text.slice(at + body.length)) ?? []
   return body + rest
-}
-
-function escapeControl(text: string): string {
-  return text.replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
 }

@@ -1,6 +1,6 @@
 import { patternMatches, compilePattern } from '../structural/pattern.ts'
 import type { Implementation } from './environment.ts'
-import { isInt, maxUint } from './numbers.ts'
+import { doubleText, isInt, maxUint } from './numbers.ts'
 import { checkedDuration, checkedTimestamp } from './times.ts'
 import {
   CelDuration, CelError, CelList, CelMap, CelOptional, CelTimestamp, CelTypeValue, CelUint, codePointLength, compareValues, equalValues, isZeroValue, keyText,
@@ -120,6 +120,7 @@ export function index(container: CelValue, key: CelValue): CelValue {
   if (container instanceof CelOptional) return container.value === undefined ? container : optionalIndex(container.value, key)
   if (container instanceof CelList) {
     const at = position(key)
+    if (at === undefined && typeof key === 'number') return new CelError(`unsupported index value ${doubleText(key)} in list`)
     if (at === undefined) return new CelError(`unsupported index type '${typeOfValue(key).name}' in list`)
     return container.items[at] ?? (at >= 0 && at < container.size ? null : new CelError(`index out of bounds: ${at}`))
   }
@@ -128,10 +129,10 @@ export function index(container: CelValue, key: CelValue): CelValue {
 }
 
 export function noSuchKey(key: CelValue): CelError {
-  return new CelError(`no such key: ${typeof key === 'object' ? '' : String(key)}`)
+  return new CelError(`no such key: ${typeof key === 'number' ? doubleText(key) : typeof key === 'object' ? '' : String(key)}`)
 }
 
-function optionalIndex(container: CelValue, key: CelValue): CelValue {
+export function optionalIndex(container: CelValue, key: CelValue): CelValue {
   if (container instanceof CelOptional) return container.value === undefined ? container : optionalIndex(container.value, key)
   if (container instanceof CelMap) return new CelOptional(container.lookup(key))
   if (!(container instanceof CelList)) return noOverload

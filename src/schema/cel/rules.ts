@@ -46,6 +46,7 @@ export function compileSchemaRules(schema: JsonSchema, rules: readonly Validatio
     if ('errors' in compiled) return { ...empty, error: `compilation failed: ${compiled.errors}` }
     const { program } = compiled
     if (program.type.kind !== 'bool') return { ...empty, error: 'cel expression must evaluate to a bool' }
+    if (program.failure !== undefined) return { ...empty, error: `program instantiation failed: ${program.failure}` }
     const rule = { ...empty, program, usesOldSelf: program.checked.references.has('oldSelf'), maxCost: estimate(program) }
     return { ...rule, ...messageOf(source, own, estimate), fieldPath: source.fieldPath === undefined || source.fieldPath === '' ? undefined : validPath(source.fieldPath, schema) }
   })
@@ -56,6 +57,7 @@ function messageOf(source: ValidationRule, env: ReturnType<typeof environment>, 
   const compiled = compile(source.messageExpression, env)
   if ('errors' in compiled) return { messageError: `messageExpression compilation failed: ${compiled.errors}` }
   if (compiled.program.type.kind !== 'string') return { messageError: 'messageExpression must evaluate to a string' }
+  if (compiled.program.failure !== undefined) return { messageError: `messageExpression instantiation failed: ${compiled.program.failure}` }
   return { message: compiled.program, messageMaxCost: estimate(compiled.program) }
 }
 

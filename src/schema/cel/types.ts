@@ -131,3 +131,10 @@ function readType(reader: { text: string; at: number }): CelType {
   if (name.startsWith('.')) return structType(name.slice(1))
   return /^[A-Z]$/.test(name) ? typeParam(name) : named[name] ?? structType(name)
 }
+
+/** Type names are values: `type(self.x) == string`. */
+export const namedTypes: ReadonlyMap<string, CelType> = new Map([
+  ['bool', boolType], ['bytes', bytesType], ['double', doubleType], ['int', intType], ['list', listOf(dynType)], ['map', mapOf(dynType, dynType)],
+  ['null_type', nullType], ['string', stringType], ['type', typeType], ['uint', uintType], ['google.protobuf.Duration', durationType],
+  ['google.protobuf.Timestamp', timestampType], ['optional_type', opaqueType('optional_type')], ['net.IP', opaqueType('net.IP')], ['net.CIDR', opaqueType('net.CIDR')],
+])

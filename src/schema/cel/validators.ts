@@ -1,10 +1,11 @@
 import { compilePattern } from '../structural/pattern.ts'
-import type { Call, Expr } from './ast.ts'
+import type { Expr } from './ast.ts'
 import type { Checked } from './checker.ts'
-import { formatVerbs } from './library/format-string.ts'
+import { formatIssues } from './format-issues.ts'
 import type { CelIssue } from './source.ts'
-import { durationFrom, timestampFrom } from './times.ts'
+import { checkedTimestamp, durationFrom, timestampFrom } from './times.ts'
 import { dynType, sameType, typeText, unwrapOptional, type CelType } from './types.ts'
+import type { CelValue } from './values.ts'
 
 /**
  * Checks of literals after type checking: cel-go v0.26 `cel/validator.go`, in the order of Kubernetes' environment.
@@ -12,19 +13,19 @@ import { dynType, sameType, typeText, unwrapOptional, type CelType } from './typ
 export function validateLiterals({ expr, types }: Checked): CelIssue[] {
   const issues: CelIssue[] = []
   const nodes = [...walk(expr, false)]
-  const literal = (name: string, at: number, isWrong: (text: string) => boolean): void => {
+  const literal = (name: string, at: number, isWrong: (value: CelValue) => boolean): void => {
     for (const { expr: node } of nodes) {
       if (node.kind !== 'call' || node.name !== name) continue
       const arg = node.args[at]
-      if (arg?.kind === 'literal' && typeof arg.value === 'string' && isWrong(arg.value)) issues.push({ offset: arg.offset, message: `invalid ${name} argument` })
+      if (arg?.kind === 'literal' && isWrong(arg.value)) issues.push({ offset: arg.offset, message: `invalid ${name} argument` })
     }
   }
-  literal('duration', 0, (text) => durationFrom(text) === undefined)
-  literal('timestamp', 0, (text) => timestampFrom(text) === undefined)
-  literal('matches', 0, (text) => 'error' in compilePattern(text))
+  literal('duration', 0, (value) => typeof value === 'string' && durationFrom(value) === undefined)
+  literal('timestamp', 0, (value) => typeof value === 'string' ? timestampFrom(value) === undefined : typeof value === 'bigint' && checkedTimestamp(value * 1_000_000_000n) === undefined)
+  literal('matches', 0, (value) => typeof value === 'string' && 'error' in compilePattern(value))
   const typeOf = (node: Expr): CelType => types.get(node.id) ?? dynType
   for (const { expr: node, exempt } of nodes) if (!exempt) issues.push(...mixedTypes(node, typeOf))
-  for (const { expr: node } of nodes) if (node.kind === 'call' && node.name === 'format') issues.push(...formatIssues(node))
+  for (const { expr: node } of nodes) if (node.kind === 'call' && node.name === 'format') issues.push(...formatIssues(node, typeOf))
   return issues
 }
 
@@ -71,19 +72,4 @@ function mixedTypes(expr: Expr, typeOf: (node: Expr) => CelType): CelIssue[] {
 function equivalent(a: CelType, b: CelType): boolean {
   if (a.kind === 'param' || b.kind === 'param') return a.kind === b.kind
   return sameType(a, b)
-}
-
-/** A literal format string against a literal list of arguments. */
-function formatIssues(call: Call): CelIssue[] {
-  const [list] = call.args
-  if (call.target?.kind !== 'literal' || typeof call.target.value !== 'string' || list?.kind !== 'list') return []
-  let wanted = 0
-  for (const [, clause = ''] of call.target.value.replaceAll('%%', '').matchAll(/%(?:\.[0-9]*)?([^]?)/g)) {
-    if (clause === '') return [{ offset: call.offset, message: 'unexpected end of string' }]
-    if (!formatVerbs.has(clause)) return [{ offset: call.offset, message: `could not parse formatting clause: unrecognized formatting clause "${clause}"` }]
-    if (wanted >= list.items.length) return [{ offset: call.offset, message: `index ${wanted} out of range` }]
-    wanted++
-  }
-  if (list.items.length <= wanted) return []
-  return [{ offset: call.offset, message: `too many arguments supplied to string.format (expected ${wanted}, got ${list.items.length})` }]
 }

@@ -98,6 +98,10 @@ export class CelMap {
 /** A value of a library type such as `kubernetes.Quantity`, or of a struct type built in an expression. */
 export abstract class CelObject {
   abstract readonly type: CelType
+  /** What calls cost with it, in characters. */
+  get size(): number {
+    return 1
+  }
   abstract equals(other: CelObject): boolean
   /** A field by name, for objects that have some. */
   field?(name: string): CelValue | undefined
@@ -207,6 +211,7 @@ export function isZeroValue(value: CelValue): boolean {
   if (value instanceof Uint8Array) return value.length === 0
   if (value instanceof CelList || value instanceof CelMap) return value.size === 0
   if (value instanceof CelDuration) return value.nanos === 0n
+  if (value instanceof CelTimestamp) return value.nanos === -62_135_596_800_000_000_000n
   return value instanceof CelOptional && value.value === undefined
 }
 
@@ -215,6 +220,7 @@ export function sizeOf(value: CelValue): number {
   if (typeof value === 'string') return codePointLength(value)
   if (value instanceof Uint8Array) return value.length
   if (value instanceof CelList || value instanceof CelMap) return value.size
+  if (value instanceof CelObject) return value.size
   return value instanceof CelOptional && value.value !== undefined ? sizeOf(value.value) : 1
 }
 

@@ -14,9 +14,12 @@ export class CelFormat extends CelObject {
   readonly type: CelType = structType('kubernetes.NamedFormat')
   readonly name: string
   readonly errors: (text: string) => readonly string[]
-  constructor(name: string, errors: (text: string) => readonly string[]) {
+  /** A quarter of the length of the pattern that the server thinks of. */
+  readonly patternCost: number
+  constructor(name: string, patternCost: number, errors: (text: string) => readonly string[]) {
     super()
     this.name = name
+    this.patternCost = patternCost
     this.errors = errors
   }
   equals(other: CelObject): boolean {
@@ -33,26 +36,27 @@ function fits(format: string, problem: string): (text: string) => readonly strin
   return (text) => (fitsFormat(format, text) ? [] : [problem])
 }
 
-const table: Readonly<Record<string, (text: string) => readonly string[]>> = {
-  dns1123Label: dns1123LabelErrors,
-  dns1123Subdomain: dns1123SubdomainErrors,
-  dns1035Label: dns1035LabelErrors,
-  qualifiedName: qualifiedNameErrors,
-  dns1123LabelPrefix: asPrefix(dns1123LabelErrors),
-  dns1123SubdomainPrefix: asPrefix(dns1123SubdomainErrors),
-  dns1035LabelPrefix: asPrefix(dns1035LabelErrors),
-  labelValue: labelValueErrors,
-  uri: (text) => {
+/** What a format costs per ten characters, and what it says. */
+const table: Readonly<Record<string, readonly [number, (text: string) => readonly string[]]>> = {
+  dns1123Label: [8, dns1123LabelErrors],
+  dns1123Subdomain: [15, dns1123SubdomainErrors],
+  dns1035Label: [8, dns1035LabelErrors],
+  qualifiedName: [15, qualifiedNameErrors],
+  dns1123LabelPrefix: [8, asPrefix(dns1123LabelErrors)],
+  dns1123SubdomainPrefix: [15, asPrefix(dns1123SubdomainErrors)],
+  dns1035LabelPrefix: [8, asPrefix(dns1035LabelErrors)],
+  labelValue: [10, labelValueErrors],
+  uri: [276, (text) => {
     const read = parseRequestUri(text)
     return 'error' in read ? [`parse ${goQuote(text)}: ${read.error}`] : []
-  },
-  uuid: fits('uuid', 'does not match the UUID format'),
-  byte: fits('byte', 'invalid base64'),
-  date: fits('date', 'invalid date'),
-  datetime: fits('datetime', 'invalid datetime'),
+  }],
+  uuid: [18, fits('uuid', 'does not match the UUID format')],
+  byte: [21, fits('byte', 'invalid base64')],
+  date: [18, fits('date', 'invalid date')],
+  datetime: [18, fits('datetime', 'invalid datetime')],
 }
 
-const formats = new Map(Object.entries(table).map(([name, errors]) => [name, new CelFormat(name, errors)]))
+const formats = new Map(Object.entries(table).map(([name, [patternCost, errors]]) => [name, new CelFormat(name, patternCost, errors)]))
 
 const implementations: Record<string, Implementation> = {
   validate: ([format, text]) => {

@@ -19,6 +19,9 @@ export class CelIp extends CelObject {
     super()
     this.address = address
   }
+  override get size(): number {
+    return this.address.family === 4 ? 4 : 16
+  }
   equals(other: CelObject): boolean {
     return other instanceof CelIp && other.address.bits === this.address.bits && other.address.family === this.address.family
   }
@@ -30,6 +33,9 @@ export class CelCidr extends CelObject {
   constructor(network: Network) {
     super()
     this.network = network
+  }
+  override get size(): number {
+    return Math.ceil(this.network.prefix / 8)
   }
   equals(other: CelObject): boolean {
     return other instanceof CelCidr && networkText(other.network) === networkText(this.network)
