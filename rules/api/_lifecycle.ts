@@ -56,8 +56,9 @@ export function replacementOf({ info }: Lifecycle, resource: Resource, minors: r
   const first = target !== undefined && minors.some((one) => one < target.since) ? `, which Kubernetes has since 1.${String(target.since)}` : ''
   const name = replacement.kind === resource.kind ? replacement.apiVersion : `${replacement.apiVersion} ${replacement.kind}`
   const isServedEverywhere = target !== undefined && minors.every((one) => isServed(target, one))
-  const fits = replacement.kind === resource.kind && fitsVersion(resource, replacement.apiVersion, replacement.kind, minor) && !lacksSelector(resource)
-  if (!fits || !isServedEverywhere) return { suggestion: `use ${name}${first}${fits ? '' : ': its fields are not the same'}`, fix: undefined }
+  const isReadable = replacement.kind === resource.kind && fitsVersion(resource, replacement.apiVersion, replacement.kind, minor)
+  const fits = isReadable && !lacksSelector(resource)
+  if (!fits || !isServedEverywhere) return { suggestion: `use ${name}${first}${fits ? '' : isReadable ? ', and write the selector that it asks for' : ': its fields are not the same'}`, fix: undefined }
   const { span } = resource.at('apiVersion')
   return {
     suggestion: `use ${name}${first}`,

@@ -21,7 +21,7 @@ export interface ExplainedRefusal {
  */
 export function explainRefusal(resource: Resource, cause: RefusalCause, minor: Minor): ExplainedRefusal | undefined {
   if (cause.path.length === 0) return undefined
-  if (!resource.builtIn) return customRefusal(cause)
+  if (!resource.builtIn && cause.path[0] !== 'metadata') return customRefusal(cause)
   return cause.reason === undefined ? undefined : builtInRefusal(resource, cause, minor)
 }
 
@@ -66,7 +66,10 @@ function required(resource: Resource, cause: RefusalCause): ExplainedRefusal {
   if (isMap(value) && (isUnion(cause) || Object.keys(value).length > 0)) {
     return { rule: 'schema-union', message: `${nameOf(cause.path)} says nothing of what it is${detail === '' ? '' : `: ${detail}`}`, suggestion: 'set one of the fields that it may have' }
   }
-  const holder = cause.path.length > 1 ? ` of ${nameOf(cause.path.slice(0, -1))}` : ''
+  const parent = cause.path.slice(0, -1)
+  const above = valueAt(resource.raw, parent)
+  const called = isMap(above) && typeof above.name === 'string' && above.name !== '' && typeof parent.at(-1) === 'number' ? ` (${JSON.stringify(above.name)})` : ''
+  const holder = parent.length > 0 ? ` of ${nameOf(parent).replace(/^item \d+/, (item) => `${item}${called}`)}` : ''
   const state = value === undefined || value === null ? 'is missing' : 'is empty'
   return { rule: 'schema-missing-field', message: `the required field ${nameOf(cause.path)}${holder} ${state}`, suggestion: detail === '' ? undefined : detail }
 }

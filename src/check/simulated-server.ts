@@ -1,8 +1,9 @@
-import { isMap, setKey, sortedKeys, valueAt, type JsonPath, type Value, type ValueMap } from '../base/json.ts'
+import { isMap, setKey, sortedKeys, valueAt, type Value, type ValueMap } from '../base/json.ts'
 import type { Resource } from '../model/resource.ts'
 import { mapObject } from '../sim/api/rest-mapping.ts'
 import { ApiServer, type Target } from '../sim/api/server.ts'
 import { addNamespace, addServiceAccount, place, seedStockCluster, systemNamespaces } from '../sim/api/stock-cluster.ts'
+import { intendedObject, startsWith } from './intended.ts'
 import type { Refusal, RefusalCause, ServerCheck } from './server-check.ts'
 
 /**
@@ -31,23 +32,19 @@ function ask(server: ApiServer, resource: Resource): Refusal | undefined {
 }
 
 /**
- * What the server would find after mending what it cannot decode: the object is sent again without those parts. A value that is missing
- * because of them is no news.
+ * What the server would find after mending what it cannot decode: the object is sent again as it was probably meant. A value that is missing
+ * because something could not be read is no news.
  */
 function hiddenCauses(server: ApiServer, resource: Resource, target: Target): readonly RefusalCause[] {
-  const broken = [...resource.unknownFields.map(({ path }) => path.slice(0, -1)), ...resource.typeErrors.map(({ path }) => path)]
-  if (!resource.builtIn || broken.length === 0) return []
-  const { status } = server.create(target, withSortedKeys(resource.object as unknown as ValueMap) as ValueMap, { fieldValidation: 'Ignore', rehearse: true })
+  const intended = resource.builtIn ? intendedObject(resource, server.minor) : undefined
+  if (intended === undefined) return []
+  const { status } = server.create(target, withSortedKeys(intended.object) as ValueMap, { fieldValidation: 'Ignore', rehearse: true })
   const causes = status?.reason === 'Invalid' ? status.details?.causes ?? [] : []
   return causes.filter(({ path }) => {
-    const value = valueAt(resource.raw, path)
+    const value = valueAt(intended.object, path)
     const isThere = value !== undefined && value !== null && typeof value !== 'object'
-    return isThere ? !broken.some((one) => samePath(one, path)) : !broken.some((one) => samePath(one, path.slice(0, one.length)) || samePath(path, one.slice(0, path.length)))
-  })
-}
-
-function samePath(a: JsonPath, b: JsonPath): boolean {
-  return a.length === b.length && a.every((step, index) => step === b[index])
+    return !intended.incomplete.some((one) => isThere ? startsWith(one, path) && one.length === path.length : startsWith(one, path) || startsWith(path, one))
+  }).map((cause) => ({ ...cause, path: intended.placeInFile(cause.path) }))
 }
 
 function populate(server: ApiServer, resources: readonly Resource[]): void {
