@@ -18,6 +18,7 @@ declare const STOWAGE_ROOT: string
 const areas: Readonly<Record<string, () => Promise<{ replay: Replay }>>> = {
   apiserver: () => import('./conformance/apiserver.ts'),
   corpus: () => import('./conformance/corpus.ts'),
+  rollout: () => import('./conformance/rollout.ts'),
 }
 
 const { values, positionals } = parseArgs({
