@@ -3,7 +3,7 @@
 //   cli.cjs        starts the command line: loads the next two
 //   stowage.cjs    the command line in one file; what a plain `check` does not need is in it, but runs only when asked for
 //   stowage.cache  V8's compiled form of it for this Node, which makes a start 1.6 times as fast (docs/decisions/0003-one-file-and-its-code-cache.md)
-//   index.js, eslint.js   the library and the ESLint plugin, ES modules with shared chunks
+//   index.js, eslint.js, action.js   the library, the ESLint plugin and the GitHub Action's step, ES modules with shared chunks
 import { build } from 'esbuild'
 import { execFileSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, rmSync } from 'node:fs'
@@ -39,7 +39,7 @@ copyFileSync(join(root, 'scripts/launcher.cjs'), join(root, outdir, 'cli.cjs'))
 chmodSync(join(root, outdir, 'cli.cjs'), 0o755)
 execFileSync(process.execPath, [join(root, 'scripts/warm.cjs'), join(root, outdir), join(root, 'examples')], { stdio: ['ignore', 'ignore', 'inherit'] })
 
-const modules = { index: 'src/index.ts', eslint: 'src/eslint/index.ts' }
+const modules = { index: 'src/index.ts', eslint: 'src/eslint/index.ts', action: 'src/action/main.ts' }
 const present = Object.fromEntries(Object.entries(modules).filter(([, file]) => existsSync(join(root, file))))
 if (Object.keys(present).length > 0) {
   await build({
