@@ -17,5 +17,6 @@ export function homesOf({ group, kind }: Resource, minors: readonly Minor[]): Ki
 /** A group of Kubernetes, one without a dot, which no definition may have, or one that is a slip of the pen away from one of Kubernetes. */
 function mayMeanOwn(group: string): boolean {
   if (ownGroups().has(group) || !group.includes('.')) return true
-  return [...ownGroups()].some((own) => own.includes('.') && Math.abs(own.length - group.length) <= 2 && editDistance(own, group) <= 2)
+  const plain = group.toLowerCase()
+  return [...ownGroups()].some((own) => own.includes('.') && Math.abs(own.length - plain.length) <= 2 && editDistance(own, plain) <= 2)
 }

@@ -14,6 +14,12 @@ export default defineRule({
   peers: { kubeconform: ['schema'], 'kubectl-validate': ['schema'], 'kube-linter': ['schema-validation'] },
 
   check(resource, { report }) {
+    for (const field of ['apiVersion', 'kind'] as const) {
+      const value = resource.raw[field]
+      if (value === undefined || value === null || typeof value === 'string') continue
+      report({ ...resource.at(field), pointer: [] }, { text: `${field} is ${kindOf(value)}, kubectl wants text`, effect: 'kubectl cannot tell what it is and refuses it' })
+      return
+    }
     for (const error of resource.typeErrors) {
       if (isQuantity(error) || isTextFromYaml(error)) continue
       const place = resource.at(error.path)

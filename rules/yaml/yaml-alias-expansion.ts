@@ -7,6 +7,7 @@ export default defineRule({
   since: '0.1.0',
   sees: 'file',
   raisedBy: 'parse',
+  profiles: ['recommended', 'apiserver'],
   summary: 'Aliases would grow a document beyond all bounds',
   links: ['https://en.wikipedia.org/wiki/Billion_laughs_attack'],
 })

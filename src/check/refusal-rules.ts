@@ -86,7 +86,7 @@ function isTotal({ field, message }: RefusalCause): boolean {
 }
 
 /** Words of ranges, lengths, patterns and formats. */
-const constraintWords = /must be (?:greater|less|between|non-negative|no more|no less|at least|at most|a positive|positive|a valid|an absolute|a lowercase|in the (?:range|form)|valid)|must (?:consist|match|start|contain|not contain|not start|have at)|should (?:be|match|have)|regex used for validation|a (?:valid|lowercase) |an IANA|lower case|is not a valid|invalid (?:format|CIDR|IP)|not a valid|must be one of/i
+const constraintWords = /must be (?:greater|less|between|non-negative|no more|no less|at least|at most|a positive|a valid|an absolute|a lowercase|in the (?:range|form)|valid)|must (?:consist|match|start|contain|not contain|not start|have at)|should (?:be|match|have)|regex used for validation|a (?:valid|lowercase) |an IANA|lower case|is not a valid|invalid (?:format|CIDR|IP)|not a valid|must be one of|must be (?:greater than zero|an integer|positive|a relative|either)|must not have|may not (?:be in the|contain)|(?:name|prefix) part|standard resource|standard finalizer|fully qualified|domain-prefixed/i
 
 function invalid(resource: Resource, cause: RefusalCause, minor: Minor): ExplainedRefusal | undefined {
   const value = valueAt(resource.raw, cause.path)

@@ -1,5 +1,5 @@
 import type { Diagnostic, Location } from '../diagnostic/diagnostic.ts'
-import { pointerOf, type JsonPath } from '../base/json.ts'
+import { isMap, pointerOf, valueAt, type JsonPath } from '../base/json.ts'
 import { newestMinor, type Minor } from '../base/release.ts'
 import type { Resource } from '../model/resource.ts'
 import { explainRefusal, type ExplainedRefusal } from './refusal-rules.ts'
@@ -41,10 +41,10 @@ export function joinRefusal(resource: Resource, refusal: Refusal, minor: Minor |
   const isUnserved = refusal.reason === 'NoKindMatch'
   const causes: readonly RefusalCause[] = refusal.causes.length > 0 ? refusal.causes : [{ path: isUnserved ? ['kind'] : placeOfRefusal(refusal), message: refusal.message }]
   for (const told of causes) {
-    const cause = { ...told, path: placeInFile(resource, told.path) }
+    const cause = { ...told, path: placeInFile(resource, told) }
     const server = { reason: refusal.reason, field: cause.field, message: cause.message }
     // A kind that is not served is a matter of both words.
-    const pointers = isUnserved ? ['/apiVersion', '/kind', ''] : [pointerOf(cause.path)]
+    const pointers = isUnserved ? ['/apiVersion', '/kind', ''] : [pointerOf(cause.path), pointerOf(told.path)]
     const free = indexes.filter((index) => findings[index]?.server === undefined && pointers.includes(findings[index]?.pointer ?? ' '))
     const explained = explainRefusal(resource, cause, minor ?? newestMinor)
     const taken = free.find((index) => findings[index]?.rule === explained?.rule)
@@ -76,9 +76,18 @@ function isSameCause(finding: Diagnostic | undefined, explained: ExplainedRefusa
   return pointer.startsWith(`${finding.pointer}/`) || finding.pointer.startsWith(`${pointer}/`)
 }
 
-/** The server calls the taints of a node `metadata.taints`, where no file has them (1.36, `ValidateNode`). */
-function placeInFile({ kind, group }: Resource, path: JsonPath): JsonPath {
-  return group === '' && kind === 'Node' && path[0] === 'metadata' && path[1] === 'taints' ? ['spec', ...path.slice(1)] : path
+/**
+ * The server calls the taints of a node `metadata.taints`, where no file has them (1.36, `ValidateNode`), and of labels and the like it
+ * names the map: the entry is the one with the value, or key, of its message.
+ */
+function placeInFile({ kind, group, raw }: Resource, { path, message }: RefusalCause): JsonPath {
+  if (group === '' && kind === 'Node' && path[0] === 'metadata' && path[1] === 'taints') return ['spec', ...path.slice(1)]
+  const map = valueAt(raw, path)
+  const [, bad] = /^Invalid value: ("(?:[^"\\]|\\.)*"): /.exec(message) ?? []
+  if (!isMap(map) || bad === undefined) return path
+  const entries = Object.entries(map).filter(([key, value]) => JSON.stringify(value) === bad || JSON.stringify(key) === bad)
+  const [entry] = entries
+  return entry === undefined || entries.length > 1 ? path : [...path, entry[0]]
 }
 
 /** Where a refusal without causes points, as far as its message tells. */
