@@ -66,6 +66,34 @@ import probesProbePortUndeclared from './probes/probe-port-undeclared.ts'
 import probesProbeTimeoutOverPeriod from './probes/probe-timeout-over-period.ts'
 import probesProbesIdentical from './probes/probes-identical.ts'
 import probesReadinessProbeMissing from './probes/readiness-probe-missing.ts'
+import rbacRbacAggregationEmpty from './rbac/rbac-aggregation-empty.ts'
+import rbacRbacAnonymousBinding from './rbac/rbac-anonymous-binding.ts'
+import rbacRbacAuthenticatedBinding from './rbac/rbac-authenticated-binding.ts'
+import rbacRbacAwsAuthWrite from './rbac/rbac-aws-auth-write.ts'
+import rbacRbacBindingInvalid from './rbac/rbac-binding-invalid.ts'
+import rbacRbacBindingWrite from './rbac/rbac-binding-write.ts'
+import rbacRbacClusterAdminBinding from './rbac/rbac-cluster-admin-binding.ts'
+import rbacRbacConfigmapWrite from './rbac/rbac-configmap-write.ts'
+import rbacRbacCsrApprove from './rbac/rbac-csr-approve.ts'
+import rbacRbacDefaultSaBinding from './rbac/rbac-default-sa-binding.ts'
+import rbacRbacDeleteBroad from './rbac/rbac-delete-broad.ts'
+import rbacRbacEscalationVerb from './rbac/rbac-escalation-verb.ts'
+import rbacRbacLogEventDelete from './rbac/rbac-log-event-delete.ts'
+import rbacRbacMastersBinding from './rbac/rbac-masters-binding.ts'
+import rbacRbacNetworkWrite from './rbac/rbac-network-write.ts'
+import rbacRbacNodeProxy from './rbac/rbac-node-proxy.ts'
+import rbacRbacPodCreate from './rbac/rbac-pod-create.ts'
+import rbacRbacPodExec from './rbac/rbac-pod-exec.ts'
+import rbacRbacPortForward from './rbac/rbac-port-forward.ts'
+import rbacRbacPvCreate from './rbac/rbac-pv-create.ts'
+import rbacRbacSecretAccess from './rbac/rbac-secret-access.ts'
+import rbacRbacServiceStatusWrite from './rbac/rbac-service-status-write.ts'
+import rbacRbacTokenCreate from './rbac/rbac-token-create.ts'
+import rbacRbacUnusedRole from './rbac/rbac-unused-role.ts'
+import rbacRbacWebhookWrite from './rbac/rbac-webhook-write.ts'
+import rbacRbacWildcardAll from './rbac/rbac-wildcard-all.ts'
+import rbacRbacWildcardResource from './rbac/rbac-wildcard-resource.ts'
+import rbacRbacWildcardVerb from './rbac/rbac-wildcard-verb.ts'
 import referencesRefConfigKey from './references/ref-config-key.ts'
 import referencesRefConfigmap from './references/ref-configmap.ts'
 import referencesRefHpaTarget from './references/ref-hpa-target.ts'
@@ -218,6 +246,34 @@ export const rules: readonly Rule[] = [
   probesProbeTimeoutOverPeriod,
   probesProbesIdentical,
   probesReadinessProbeMissing,
+  rbacRbacAggregationEmpty,
+  rbacRbacAnonymousBinding,
+  rbacRbacAuthenticatedBinding,
+  rbacRbacAwsAuthWrite,
+  rbacRbacBindingInvalid,
+  rbacRbacBindingWrite,
+  rbacRbacClusterAdminBinding,
+  rbacRbacConfigmapWrite,
+  rbacRbacCsrApprove,
+  rbacRbacDefaultSaBinding,
+  rbacRbacDeleteBroad,
+  rbacRbacEscalationVerb,
+  rbacRbacLogEventDelete,
+  rbacRbacMastersBinding,
+  rbacRbacNetworkWrite,
+  rbacRbacNodeProxy,
+  rbacRbacPodCreate,
+  rbacRbacPodExec,
+  rbacRbacPortForward,
+  rbacRbacPvCreate,
+  rbacRbacSecretAccess,
+  rbacRbacServiceStatusWrite,
+  rbacRbacTokenCreate,
+  rbacRbacUnusedRole,
+  rbacRbacWebhookWrite,
+  rbacRbacWildcardAll,
+  rbacRbacWildcardResource,
+  rbacRbacWildcardVerb,
   referencesRefConfigKey,
   referencesRefConfigmap,
   referencesRefHpaTarget,
