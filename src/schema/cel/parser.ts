@@ -109,7 +109,7 @@ class Parser {
       this.tokens.next()
       count++
     }
-    if (this.tokens.peek().type === 'eof' && count > 1) this.tokens.noViable(sign)
+    if (this.tokens.peek().type === 'eof') this.tokens.noOperand(sign)
     const operand = this.memberOrNone()
     return count % 2 === 0 ? operand : this.call(sign.offset, sign.text === '!' ? '!_' : '-_', [operand])
   }
@@ -128,6 +128,7 @@ class Parser {
       } else if (this.tokens.is('[')) {
         const { offset } = this.tokens.next()
         const optional = this.tokens.take('?')
+        if (!optional && !this.tokens.beginsOptional([], true)) return here
         const index = this.expr()
         this.tokens.match(']')
         here = this.call(offset, optional ? '_[?_]' : '_[_]', [here, index])
@@ -140,7 +141,11 @@ class Parser {
     const optional = this.tokens.peek(1).text === '?' && this.tokens.peek(1).type === 'punct'
     const field = this.tokens.peek(optional ? 2 : 1)
     if (!isIdentifier(field) && field.type !== 'escaped') {
-      this.tokens.noName(dot.text, field)
+      if (optional) {
+        this.tokens.next()
+        this.tokens.next()
+        this.tokens.noOptionalName(field)
+      } else this.tokens.noName(dot.text, field)
       return undefined
     }
     this.tokens.next()
@@ -225,12 +230,11 @@ class Parser {
     if (!this.tokens.is(']') && !this.tokens.is(',')) {
       if (!this.tokens.beginsOptional([']', ','], true)) return this.build.list(offset, items)
       do {
-        if (this.tokens.is(']')) break
         if (this.tokens.take('?')) optional.add(items.length)
         items.push(this.expr())
-      } while (this.tokens.take(','))
-    } else this.tokens.take(',')
-    this.tokens.match(']')
+      } while (this.tokens.another())
+    }
+    this.tokens.close(']')
     return this.build.list(offset, items, optional)
   }
 
@@ -240,15 +244,14 @@ class Parser {
     if (!this.tokens.is('}') && !this.tokens.is(',')) {
       if (!this.tokens.beginsOptional(['}', ','], true)) return this.build.map(offset, entries)
       do {
-        if (this.tokens.is('}')) break
         const isOptional = this.tokens.take('?')
         const key = this.expr()
         const colon = this.tokens.match(':')
         if (colon === undefined) break
         entries.push({ key, value: this.expr(), optional: isOptional, offset: colon.offset })
-      } while (this.tokens.take(','))
-    } else this.tokens.take(',')
-    this.tokens.match('}')
+      } while (this.tokens.another())
+    }
+    this.tokens.close('}')
     return this.build.map(offset, entries)
   }
 
@@ -258,7 +261,6 @@ class Parser {
     if (!this.tokens.is('}') && !this.tokens.is(',')) {
       if (!this.tokens.beginsField()) return this.build.struct(offset, name, fields)
       do {
-        if (this.tokens.is('}')) break
         const isOptional = this.tokens.take('?')
         const field = this.tokens.peek()
         if (!isIdentifier(field) && field.type !== 'escaped') {
@@ -269,9 +271,9 @@ class Parser {
         const colon = this.tokens.match(':')
         if (colon === undefined) break
         fields.push({ name: field.text, value: this.expr(), optional: isOptional, offset: colon.offset })
-      } while (this.tokens.take(','))
-    } else this.tokens.take(',')
-    this.tokens.match('}')
+      } while (this.tokens.another())
+    }
+    this.tokens.close('}')
     return this.build.struct(offset, name, fields)
   }
 

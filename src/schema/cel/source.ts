@@ -29,7 +29,7 @@ export class Source {
   private one(message: string, line: number, column: number): string {
     const head = `ERROR: <input>:${line}:${column + 1}: ${message}`
     const snippet = this.line(line)
-    if (snippet === undefined || new TextEncoder().encode(snippet.join('')).length > maxSnippet) return head
+    if (snippet === undefined || column < 0 || new TextEncoder().encode(snippet.join('')).length > maxSnippet) return head
     let marks = ''
     for (let index = 0; index < column && index < snippet.length; index++) marks += isWide(snippet[index]) ? '．' : '.'
     return `${head}\n | ${snippet.join('').replaceAll('\t', ' ')}\n | ${marks}${isWide(snippet[column]) ? '＾' : '^'}`
@@ -37,6 +37,8 @@ export class Source {
 
   private location(offset: number): { line: number; column: number } {
     if (offset < 0) return { line: -1, column: -1 }
+    // Nothing has no first column.
+    if (this.points.length === 0) return { line: 1, column: -1 }
     let line = 0
     while (line + 1 < this.lines.length && (this.lines[line + 1] ?? 0) <= offset) line++
     return { line: line + 1, column: offset - (this.lines[line] ?? 0) }

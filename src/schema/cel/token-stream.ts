@@ -17,6 +17,8 @@ export class TokenStream {
   private readonly issues: CelIssue[]
   private at = 0
   private recovering = false
+  /** Brackets that are open. */
+  private depth = 0
   private lastError = -1
 
   constructor(tokens: readonly Token[], issues: CelIssue[]) {
@@ -30,6 +32,7 @@ export class TokenStream {
 
   next(): Token {
     const token = this.peek()
+    if (token.type === 'punct') this.depth += '([{'.includes(token.text) ? 1 : ')]}'.includes(token.text) ? -1 : 0
     if (this.at < this.tokens.length - 1) this.at++
     this.recovering = false
     return token
@@ -57,7 +60,7 @@ export class TokenStream {
       this.skip()
       return this.next()
     }
-    if ([')', ']', '}'].includes(wanted) && canFollowOperand(token)) {
+    if ([')', ']', '}'].includes(wanted) ? canFollowOperand(token) && (!isComma(token) || this.depth > 1) : wanted === ':' && startsExpression(token, true)) {
       this.report(token, `missing ${shown} at ${quoted(token)}`)
       return token
     }
@@ -65,6 +68,21 @@ export class TokenStream {
     if (wanted === '<EOF>') this.at = this.tokens.length - 1
     else this.recover()
     return undefined
+  }
+
+  /** The end of a list of items, with or without a comma before it. */
+  close(bracket: string): void {
+    const fits = (token: Token): boolean => token.type === 'punct' && (token.text === bracket || token.text === ',')
+    if (!fits(this.peek()) && !this.sync(`{'${bracket}', ','}`, fits)) return
+    this.take(',')
+    this.match(bracket)
+  }
+
+  /** Takes the comma between two items; one before the closing bracket stays. */
+  another(): boolean {
+    const next = this.peek(1)
+    const begins = startsExpression(next, true) || next.type === 'escaped' || (next.type === 'punct' && next.text === '?')
+    return begins && this.take(',')
   }
 
   /** Whether an expression begins here; else tells so, after dropping one token too many. `signs`: `-` and `!` may begin it. */
@@ -94,9 +112,20 @@ export class TokenStream {
     this.recover()
   }
 
-  noViable(token: Token): void {
-    this.report(this.peek(), `no viable alternative at input '${token.text}'`)
+  /** Signs without an operand. */
+  noOperand(sign: Token): void {
+    if (sign.text === '!') {
+      this.report(this.peek(), `extraneous input ${quoted(this.peek())} expecting ${expected([])}`)
+      return
+    }
+    this.report(this.peek(), `no viable alternative at input '${sign.text}'`)
     this.recovering = false
+  }
+
+  noOptionalName(token: Token): void {
+    this.report(token, `mismatched input ${quoted(token)} expecting {IDENTIFIER, ESC_IDENTIFIER}`)
+    this.issues.push({ offset: token.offset, message: 'unsupported ident kind' })
+    this.recover()
   }
 
   private sync(expecting: string, fits: (token: Token) => boolean): boolean {
@@ -104,6 +133,7 @@ export class TokenStream {
     if (fits(this.peek(1)) && token.type !== 'eof') {
       this.report(token, `extraneous input ${quoted(token)} expecting ${expecting}`)
       this.skip()
+      this.recovering = false
       return true
     }
     this.report(token, `mismatched input ${quoted(token)} expecting ${expecting}`)
@@ -135,6 +165,10 @@ function quoted(token: Token): string {
 
 function expected(also: readonly string[]): string {
   return `{${expressionStart.filter(([name, always]) => always || also.includes(name.slice(1, -1))).map(([name]) => name).join(', ')}}`
+}
+
+function isComma(token: Token): boolean {
+  return token.type === 'punct' && token.text === ','
 }
 
 function isIdentifierToken(token: Token): boolean {
