@@ -39,17 +39,17 @@ export class FieldPath {
     return new FieldPath(this, key, 'key')
   }
 
-  /** As the server prints it: `spec.containers[0].resources.limits[cpu]`. */
+  /** As the server prints it: `spec.containers[0].resources.limits[cpu]`; an empty name is `[]`. */
   toString(): string {
     const before = this.parent?.toString() ?? ''
-    if (this.form === 'name') return before === '' ? String(this.step) : `${before}.${this.step}`
+    if (this.form === 'name' && this.step !== '') return before === '' ? String(this.step) : `${before}.${this.step}`
     return `${before}[${this.step}]`
   }
 
   /** The same place as a JSON path, for looking up its position: `['spec', 'containers', 0, …]`. */
   toJsonPath(): (string | number)[] {
     const before = this.parent?.toJsonPath() ?? []
-    before.push(this.step)
+    if (this.form !== 'name' || this.step !== '') before.push(this.step)
     return before
   }
 }

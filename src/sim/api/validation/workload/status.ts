@@ -13,7 +13,7 @@ export function validateCounters(status: Counters, counters: readonly Counter[],
   const { replicas = 0, readyReplicas = 0, availableReplicas = 0 } = status
   return [
     ...counters.filter((counter) => (status[counter] ?? 0) > replicas)
-      .map((counter) => invalid(path.child(counter), status[counter], 'cannot be greater than status.replicas')),
+      .map((counter) => invalid(path.child(counter), status[counter] ?? 0, 'cannot be greater than status.replicas')),
     ...availableReplicas > readyReplicas
       ? [invalid(path.child('availableReplicas'), availableReplicas, `cannot be greater than ${readyWord}`)]
       : [],
