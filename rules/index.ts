@@ -77,6 +77,7 @@ import rbacRbacConfigmapWrite from './rbac/rbac-configmap-write.ts'
 import rbacRbacCsrApprove from './rbac/rbac-csr-approve.ts'
 import rbacRbacDefaultSaBinding from './rbac/rbac-default-sa-binding.ts'
 import rbacRbacDeleteBroad from './rbac/rbac-delete-broad.ts'
+import rbacRbacEffectiveTakeover from './rbac/rbac-effective-takeover.ts'
 import rbacRbacEscalationVerb from './rbac/rbac-escalation-verb.ts'
 import rbacRbacLogEventDelete from './rbac/rbac-log-event-delete.ts'
 import rbacRbacMastersBinding from './rbac/rbac-masters-binding.ts'
@@ -86,6 +87,7 @@ import rbacRbacPodCreate from './rbac/rbac-pod-create.ts'
 import rbacRbacPodExec from './rbac/rbac-pod-exec.ts'
 import rbacRbacPortForward from './rbac/rbac-port-forward.ts'
 import rbacRbacPvCreate from './rbac/rbac-pv-create.ts'
+import rbacRbacRuleIneffective from './rbac/rbac-rule-ineffective.ts'
 import rbacRbacSecretAccess from './rbac/rbac-secret-access.ts'
 import rbacRbacServiceStatusWrite from './rbac/rbac-service-status-write.ts'
 import rbacRbacTokenCreate from './rbac/rbac-token-create.ts'
@@ -257,6 +259,7 @@ export const rules: readonly Rule[] = [
   rbacRbacCsrApprove,
   rbacRbacDefaultSaBinding,
   rbacRbacDeleteBroad,
+  rbacRbacEffectiveTakeover,
   rbacRbacEscalationVerb,
   rbacRbacLogEventDelete,
   rbacRbacMastersBinding,
@@ -266,6 +269,7 @@ export const rules: readonly Rule[] = [
   rbacRbacPodExec,
   rbacRbacPortForward,
   rbacRbacPvCreate,
+  rbacRbacRuleIneffective,
   rbacRbacSecretAccess,
   rbacRbacServiceStatusWrite,
   rbacRbacTokenCreate,
