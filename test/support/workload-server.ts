@@ -5,8 +5,8 @@ import type { ApiResponse } from '../../src/sim/api/status.ts'
 import { addNamespace, freshServer } from '../../scripts/conformance/world.ts'
 import './schemas.ts'
 
-/** Asks a fresh server, with a `default` namespace and account, to create the object; `then` says what replaces it afterwards. */
-export function answerOf(object: Value, { minor = 36, then }: { minor?: Minor, then?: (stored: ValueMap) => void } = {}): ApiResponse {
+/** Asks a fresh server, with a `default` namespace and account, to create the object; `then` says what replaces it, or part of it, afterwards. */
+export function answerOf(object: Value, { minor = 36, then, subresource = '' }: { minor?: Minor, then?: (stored: ValueMap) => void, subresource?: string } = {}): ApiResponse {
   const server = freshServer(minor)
   addNamespace(server, 'default', ['default'], false)
   const sent = asMap(cloneValue(object))
@@ -16,7 +16,7 @@ export function answerOf(object: Value, { minor = 36, then }: { minor?: Minor, t
   if (then === undefined || created.object === undefined) return created
   const next = asMap(cloneValue(created.object))
   then(next)
-  return server.update({ ...mapping.target, name: 'web', subresource: '' }, next, { dryRun: false, fieldValidation: 'Strict' })
+  return server.update({ ...mapping.target, name: 'web', subresource }, next, { dryRun: false, fieldValidation: 'Strict' })
 }
 
 /** The faults it finds, each with its field. */

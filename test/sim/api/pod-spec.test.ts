@@ -87,6 +87,25 @@ describe('updates of pods', () => {
   })
 })
 
+describe('resizing pods', () => {
+  const resize = (spec: ValueMap, resources: Value): ReturnType<typeof answerOf> =>
+    answerOf(pod(spec, { resources: { requests: { cpu: '1' } } }), { subresource: 'resize', then: (stored) => { set(stored, 'resources', resources) } })
+
+  it('changes what a container asks for, and the generation', () => {
+    const response = resize({}, { requests: { cpu: '2' } })
+    expect([causesOf(response), at('spec', 'containers', 0, 'resources')(response.object), at('metadata', 'generation')(response.object)])
+      .toEqual([[], { requests: { cpu: '2' } }, 2])
+  })
+
+  it.each<[string, ValueMap, Value, string]>([
+    ['but not its class of service', {}, { requests: { cpu: '1' }, limits: { cpu: '1', memory: '1Gi' } }, 
+      'spec: Invalid value: "Burstable": Pod QOS Class may not change as a result of resizing'],
+    ['and not on Windows', { os: { name: 'windows' } }, { requests: { cpu: '2' } }, '[]: Forbidden: windows pods cannot be resized'],
+  ])('%s', (_sentence, spec, resources, cause) => {
+    expect(causesOf(resize(spec, resources))).toEqual([cause])
+  })
+})
+
 /** Changes a field of the first container. */
 function set(stored: ValueMap, key: string, value: Value): void {
   const container = at('spec', 'containers', 0)(stored) as ValueMap

@@ -108,6 +108,23 @@ describe('updates of workloads', () => {
   })
 })
 
+describe('updates of a status', () => {
+  it('a counter that is missing counts nothing', () => {
+    const response = answerOf({ ...deployment(), kind: 'ReplicaSet' }, { subresource: 'status', then: (stored) => { stored['status'] = { replicas: -1, readyReplicas: 0 } } })
+    expect(causesOf(response)).toEqual([
+      'status.replicas: Invalid value: -1: must be greater than or equal to 0',
+      'status.fullyLabeledReplicas: Invalid value: 0: cannot be greater than status.replicas',
+      'status.readyReplicas: Invalid value: 0: cannot be greater than status.replicas',
+      'status.availableReplicas: Invalid value: 0: cannot be greater than status.replicas',
+    ])
+  })
+
+  it('does not forget the generation of the template of a daemon set', () => {
+    const response = answerOf(daemonSet(), { subresource: 'status', then: (stored) => { delete (stored['metadata'] as ValueMap)['annotations'] } })
+    expect(at(['metadata', 'annotations'], response.object)).toEqual({ 'deprecated.daemonset.template.generation': '1' })
+  })
+})
+
 describe('words of 1.32', () => {
   it.each<[string, ValueMap, string[]]>([
     ['labels are a map of Go', deployment({ selector: { matchLabels: { app: 'api' } } }),

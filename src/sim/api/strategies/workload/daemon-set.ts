@@ -38,6 +38,7 @@ export const daemonSetStrategy = defineStrategy<DaemonSet>({
   prepareForUpdate(object, old, { minor, subresource }) {
     if (subresource === 'status') {
       keepSpec(object, old)
+      setTemplateGeneration(object, templateGenerationOf(old))
       return
     }
     dropDisabledTemplateFields(object.spec?.template, old.spec?.template ?? {}, minor)
