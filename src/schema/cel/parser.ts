@@ -5,7 +5,7 @@ import { tokenize } from './lexer.ts'
 import { literalExpr } from './literal.ts'
 import { expandMacro } from './macros.ts'
 import type { CelIssue } from './source.ts'
-import { TokenStream } from './token-stream.ts'
+import { startsExpression, TokenStream } from './token-stream.ts'
 
 /**
  * CEL's grammar by recursive descent, with the syntax errors that the ANTLR parser of cel-go v0.26 would tell.
@@ -13,7 +13,7 @@ import { TokenStream } from './token-stream.ts'
  */
 export function parse(text: string): { expr: Expr; issues: readonly CelIssue[] } {
   const issues: CelIssue[] = []
-  const parser = new Parser(new TokenStream(tokenize(text, issues), issues), issues)
+  const parser = new Parser(new TokenStream(tokenize(text, issues), text, issues), issues)
   const expr = parser.start()
   return { expr, issues }
 }
@@ -105,11 +105,12 @@ class Parser {
     if (sign.type !== 'punct' || (sign.text !== '!' && sign.text !== '-')) return this.member()
     if (sign.text === '-' && ['int', 'float'].includes(this.tokens.peek(1).type)) return this.member()
     let count = 0
+    let last = sign
     while (this.tokens.is(sign.text)) {
-      this.tokens.next()
+      last = this.tokens.next()
       count++
     }
-    if (this.tokens.peek().type === 'eof') this.tokens.noOperand(sign)
+    if (!startsExpression(this.tokens.peek(), false)) this.tokens.noOperand(last)
     const operand = this.memberOrNone()
     return count % 2 === 0 ? operand : this.call(sign.offset, sign.text === '!' ? '!_' : '-_', [operand])
   }
@@ -145,7 +146,7 @@ class Parser {
         this.tokens.next()
         this.tokens.next()
         this.tokens.noOptionalName(field)
-      } else this.tokens.noName(dot.text, field)
+      } else this.tokens.noName(dot, field)
       return undefined
     }
     this.tokens.next()
@@ -177,12 +178,13 @@ class Parser {
   }
 
   private identifier(): Expr {
+    const first = this.tokens.peek()
     const leading = this.tokens.take('.')
     const message = this.messageName()
     if (message !== undefined) return this.struct(leading ? `.${message}` : message)
     const token = this.tokens.peek()
     if (!isIdentifier(token)) {
-      this.tokens.noName('.', token)
+      this.tokens.noName(first, token)
       return this.build.literal(token.offset, null)
     }
     this.tokens.next()
@@ -216,8 +218,10 @@ class Parser {
     const args: Expr[] = []
     if (!this.tokens.is(')')) {
       if (!this.tokens.beginsOptional([')'], false)) return args
-      do args.push(this.expr())
-      while (this.tokens.take(','))
+      if (!this.tokens.is(')')) {
+        do args.push(this.expr())
+        while (this.tokens.take(','))
+      }
     }
     this.tokens.match(')')
     return args

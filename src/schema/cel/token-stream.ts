@@ -21,8 +21,11 @@ export class TokenStream {
   private depth = 0
   private lastError = -1
 
-  constructor(tokens: readonly Token[], issues: CelIssue[]) {
+  private readonly points: readonly string[]
+
+  constructor(tokens: readonly Token[], text: string, issues: CelIssue[]) {
     this.tokens = tokens
+    this.points = [...text]
     this.issues = issues
   }
 
@@ -60,7 +63,7 @@ export class TokenStream {
       this.skip()
       return this.next()
     }
-    if ([')', ']', '}'].includes(wanted) ? canFollowOperand(token) && (!isComma(token) || this.depth > 1) : wanted === ':' && startsExpression(token, true)) {
+    if ([')', ']', '}'].includes(wanted) ? canFollowOperand(token) && (token.type === 'eof' ? this.depth <= 1 : !isComma(token) || this.depth > 1) : wanted === ':' && startsExpression(token, true)) {
       this.report(token, `missing ${shown} at ${quoted(token)}`)
       return token
     }
@@ -105,21 +108,24 @@ export class TokenStream {
   }
 
   /** `.` that no field name follows. */
-  noName(before: string, token: Token): void {
+  noName(before: Token, token: Token): void {
     if (['true', 'false', 'null'].includes(token.text)) this.report(token, `mismatched input '${token.text}' expecting IDENTIFIER`)
-    else this.report(token, `no viable alternative at input '${before}${token.type === 'eof' ? '' : token.text}'`)
+    else this.report(token, `no viable alternative at input '${this.between(before, token)}'`)
     this.skip()
     this.recover()
   }
 
   /** Signs without an operand. */
   noOperand(sign: Token): void {
-    if (sign.text === '!') {
-      this.report(this.peek(), `extraneous input ${quoted(this.peek())} expecting ${expected([])}`)
-      return
-    }
-    this.report(this.peek(), `no viable alternative at input '${sign.text}'`)
-    this.recovering = false
+    const token = this.peek()
+    if (sign.text === '-') {
+      this.report(token, `no viable alternative at input '${this.between(sign, token)}'`)
+      this.recovering = false
+    } else if (token.type === 'eof') this.report(token, `extraneous input ${quoted(token)} expecting ${expected([])}`)
+  }
+
+  private between(from: Token, to: Token): string {
+    return this.points.slice(from.offset, to.offset + (to.type === 'eof' ? 0 : [...to.text].length)).join('')
   }
 
   noOptionalName(token: Token): void {
@@ -175,7 +181,7 @@ function isIdentifierToken(token: Token): boolean {
   return token.type === 'ident' && !['true', 'false', 'null', 'in'].includes(token.text)
 }
 
-function startsExpression(token: Token, signs: boolean): boolean {
+export function startsExpression(token: Token, signs: boolean): boolean {
   switch (token.type) {
     case 'ident': return token.text !== 'in'
     case 'punct': return ['[', '{', '(', '.'].includes(token.text) || (signs && ['-', '!'].includes(token.text))
