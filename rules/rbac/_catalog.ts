@@ -6,6 +6,8 @@ import { servedKinds, subresourcesIn, type Bundle } from '../../src/check/api.ts
 export interface GroupResources {
   /** Plural names, with subresources (`pods/exec`), and whether they are namespaced. */
   readonly resources: ReadonlyMap<string, boolean>
+  /** Whether these are all that the group has: a CRD among the files says nothing of its neighbours. */
+  readonly isWhole: boolean
 }
 
 /** Names that exist for authorisation alone: `impersonate`, `approve`, the kubelet's own checks, `use` of what is gone elsewhere. */
@@ -21,7 +23,8 @@ const virtual: Readonly<Record<string, readonly (readonly [string, boolean])[]>>
 
 /** The groups of stock API servers of these releases and of the CRDs of the run; other groups may come from anywhere. */
 export function groupCatalog(minors: readonly Minor[], bundle: Bundle): Map<string, GroupResources> {
-  const groups = new Map([...builtInGroups(minors)].map(([group, resources]) => [group, new Map(resources)]))
+  const builtIn = builtInGroups(minors)
+  const groups = new Map([...builtIn].map(([group, resources]) => [group, new Map(resources)]))
   for (const { group: owner, kind, raw } of bundle.everything) {
     if (owner !== 'apiextensions.k8s.io' || kind !== 'CustomResourceDefinition') continue
     const [group, plural, scope, versions] = [['spec', 'group'], ['spec', 'names', 'plural'], ['spec', 'scope'], ['spec', 'versions']].map((path) => valueAt(raw, path))
@@ -32,7 +35,7 @@ export function groupCatalog(minors: readonly Minor[], bundle: Bundle): Map<stri
     const subresources = (Array.isArray(versions) ? versions : []).flatMap((version) => isMap(version) && isMap(version.subresources) ? Object.keys(version.subresources) : [])
     for (const subresource of subresources) resources.set(`${plural}/${subresource}`, scope !== 'Cluster')
   }
-  return new Map([...groups].map(([group, resources]) => [group, { resources }]))
+  return new Map([...groups].map(([group, resources]) => [group, { resources, isWhole: builtIn.has(group) }]))
 }
 
 const known = new Map<string, ReadonlyMap<string, ReadonlyMap<string, boolean>>>()

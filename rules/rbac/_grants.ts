@@ -133,6 +133,12 @@ function builtInGrant(binding: Resource, roles: readonly string[], bundle: Bundl
   return bundle.find('ClusterRole', name, undefined) === undefined ? `ClusterRole ${name}` : undefined
 }
 
+/** `the API group "apps"`, or `every API group`. */
+export function groupsText({ apiGroups = [] }: PolicyRule): string {
+  if (apiGroups.includes('*')) return 'every API group'
+  return `the API group${apiGroups.length === 1 ? '' : 's'} ${showList(apiGroups.map((group) => `"${group}"`))}`
+}
+
 /** What a wildcard gives that its author may not have thought of. */
 export function notableRights(rule: PolicyRule): string {
   const found = notable.filter(([, ...wanted]) => wanted.some((right) => allows(rule, right))).map(([phrase]) => phrase)

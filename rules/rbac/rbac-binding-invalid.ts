@@ -20,7 +20,7 @@ export default defineRule({
       report(binding.at('roleRef.apiGroup'), { text: `roleRef of ${binding.title} has the API group "${roleRef.apiGroup}"`, effect: refused, suggestion: `write ${group}` })
     }
     for (const [index, { kind = '', name = '', namespace = '', apiGroup }] of subjects.entries()) {
-      const title = `${kind} ${name}`
+      const title = name === '' ? `subject ${index + 1}` : `${kind} ${name}`
       if (isCluster && kind === 'ServiceAccount' && namespace === '') {
         report(binding.at(['subjects', index, 'namespace']), { text: `${title} in ${binding.title} has no namespace`, effect: refused, suggestion: 'name the namespace of the ServiceAccount' })
       }

@@ -1,6 +1,6 @@
 import { defineRule, option, relatedAt } from '../../src/check/api.ts'
 import { nameMatches } from '../../src/model/outside.ts'
-import { allows } from './_grants.ts'
+import { allows, isAllOfAll } from './_grants.ts'
 import { grantsOf, isClusterWide, isHeldBy, takeovers } from './_takeover.ts'
 
 export default defineRule({
@@ -25,7 +25,9 @@ export default defineRule({
       const key = `${template.namespace ?? ''}/${name}`
       if (told.has(key) || options.allow.some((glob) => nameMatches(glob, glob.includes('/') ? key : name))) continue
       const held = grants.filter(({ subject, binding }) => isHeldBy(subject, binding, name, template.namespace))
-      const found = takeovers.flatMap(({ phrase, needs }) => {
+      // Everything at once is told by rbac-cluster-admin-binding.
+    if (held.some((grant) => grant.binding.kind === 'ClusterRoleBinding' && isAllOfAll(grant.rule))) continue
+    const found = takeovers.flatMap(({ phrase, needs }) => {
         const links = needs.map((wanted) => held.find((grant) => wanted.some((right) => isClusterWide(grant, right) && allows(grant.rule, right))))
         return links.every((link) => link !== undefined) ? [{ phrase, links }] : []
       })

@@ -1,6 +1,7 @@
 import { defineRule, type Place, showList } from '../../src/check/api.ts'
 import { nearestName } from '../../src/base/edit-distance.ts'
 import { formerGroups, groupCatalog, knownVerbs, type GroupResources } from './_catalog.ts'
+import { isBuiltInRole } from './_grants.ts'
 
 export default defineRule({
   id: 'rbac-rule-ineffective',
@@ -13,6 +14,7 @@ export default defineRule({
   links: ['https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources', 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects'],
 
   check(role, { bundle, minors, report }) {
+    if (isBuiltInRole(role.name)) return
     const groups = groupCatalog(minors, bundle)
     for (const [index, rule] of (role.object.rules ?? []).entries()) {
       const { apiGroups = [], resources = [], verbs = [], resourceNames = [], nonResourceURLs = [] } = rule
@@ -22,13 +24,16 @@ export default defineRule({
       }
       for (const [place, group] of apiGroups.entries()) {
         const fault = faultOfGroup(group, groups)
-        if (fault !== undefined) report(at('apiGroups', place), { text: `${role.title} names the API group "${group}": ${fault}`, effect: nothing, suggestion: meantGroup(group, groups) })
+        if (fault === undefined) continue
+      // Beside the group that took its place it is a leftover from older clusters.
+      const isLeftover = Object.hasOwn(formerGroups, group) && apiGroups.length > 1
+      report(at('apiGroups', place), { severity: isLeftover ? 'info' : undefined, text: `${role.title} names the API group "${group}": ${fault}`, effect: nothing, suggestion: meantGroup(group, groups) })
       }
       const readable = apiGroups.filter((group) => group !== '*').map((group) => groups.get(group))
-      const isCertain = apiGroups.length > 0 && !apiGroups.includes('*') && readable.every((group) => group !== undefined)
+      const isCertain = apiGroups.length > 0 && !apiGroups.includes('*') && readable.every((group) => group?.isWhole === true)
       const known = new Map(readable.flatMap((group) => [...group?.resources ?? []]))
       for (const [place, resource] of resources.entries()) {
-        const fault = faultOfResource(resource, role.kind === 'Role', isCertain ? known : undefined)
+        const fault = faultOfResource(resource, role.kind === 'Role', isCertain || isOfKnownKind(resource, known) ? known : undefined)
         if (fault === undefined) continue
         const near = known.has(resource) ? undefined : nearestName(resource, [...known.keys()]) ?? pluralOf(resource, known)
         const elsewhere = known.has(resource) ? undefined : [...groups].find(([, { resources: all }]) => all.has(resource))?.[0]
@@ -84,6 +89,11 @@ function faultOfResource(resource: string, isNamespaced: boolean, known: Readonl
   if (!known.has(resource) && !/^userextras\//.test(resource)) return (groups) => `${groups.length === 1 ? `the API group "${groups[0] ?? ''}" has` : 'these API groups have'} none of that name`
   // A namespace counts as lying in itself.
   return isNamespaced && known.get(resource) === false && !/^namespaces(\/|$)/.test(resource) ? () => 'it belongs to no namespace, and a Role grants only what is in its own' : undefined
+}
+
+/** A subresource of a kind whose description is among the files. */
+function isOfKnownKind(resource: string, known: ReadonlyMap<string, boolean>): boolean {
+  return known.has(resource.split('/')[0] ?? '')
 }
 
 function pluralOf(resource: string, known: ReadonlyMap<string, boolean>): string | undefined {

@@ -1,5 +1,5 @@
 import { defineRule, showList } from '../../src/check/api.ts'
-import { allowRoles, bindingsOf, isAllOfAll, isAllowedName, isBuiltInRole, notableRights } from './_grants.ts'
+import { allowRoles, bindingsOf, groupsText, isAllOfAll, isAllowedName, isBuiltInRole, notableRights } from './_grants.ts'
 
 export default defineRule({
   id: 'rbac-wildcard-resource',
@@ -19,12 +19,12 @@ export default defineRule({
     if (isAllowedName(role, options.allow) || isBuiltInRole(role.name)) return
     for (const [index, rule] of (role.object.rules ?? []).entries()) {
       const { verbs = [], resources = [], apiGroups = [] } = rule
-      if (isAllOfAll(rule)) continue
+      // Finalizers are no more than a right to own.
+    if (isAllOfAll(rule) || (resources.length > 0 && resources.every((resource) => resource.endsWith('/finalizers')))) continue
       const field = resources.includes('*') ? 'resources' : apiGroups.includes('*') ? 'apiGroups' : undefined
       if (field === undefined) continue
-      const groups = apiGroups.includes('*') ? 'every API group' : `the API group${apiGroups.length === 1 ? '' : 's'} ${showList(apiGroups.map((group) => `"${group}"`))}`
-      report(role.at(['rules', index, field, (rule[field] ?? []).indexOf('*')]), {
-        text: `${role.title} grants ${verbs.includes('*') ? 'every verb' : showList(verbs)} on ${resources.includes('*') ? 'every resource' : showList(resources)} of ${groups}`,
+        report(role.at(['rules', index, field, (rule[field] ?? []).indexOf('*')]), {
+        text: `${role.title} grants ${verbs.includes('*') ? 'every verb' : showList(verbs)} on ${resources.includes('*') ? 'every resource' : showList(resources)} of ${groupsText(rule)}`,
         effect: `subresources and whatever is installed later included${notableRights(rule)}`,
         suggestion: 'list the resources and their groups',
         related: bindingsOf(role, bundle),

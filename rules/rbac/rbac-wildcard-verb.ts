@@ -1,5 +1,5 @@
 import { defineRule, showList } from '../../src/check/api.ts'
-import { allowRoles, bindingsOf, isAllOfAll, isAllowedName, isBuiltInRole, notableRights } from './_grants.ts'
+import { allowRoles, bindingsOf, groupsText, isAllOfAll, isAllowedName, isBuiltInRole, notableRights } from './_grants.ts'
 
 export default defineRule({
   id: 'rbac-wildcard-verb',
@@ -21,7 +21,7 @@ export default defineRule({
       const { verbs = [], resources = [] } = rule
       if (!verbs.includes('*') || resources.length === 0 || isAllOfAll(rule)) continue
       report(role.at(['rules', index, 'verbs', verbs.indexOf('*')]), {
-        text: `${role.title} grants every verb on ${showList(resources.map((resource) => resource === '*' ? 'every resource' : resource))}`,
+        text: `${role.title} grants every verb on ${showList(resources.map((resource) => resource === '*' ? 'every resource' : resource))} of ${groupsText(rule)}`,
         effect: `deletecollection, escalate, bind, impersonate and whatever verb is added later included${notableRights(rule)}`,
         suggestion: 'list the verbs: get, list, watch, create, update, patch, delete',
         related: bindingsOf(role, bundle),
