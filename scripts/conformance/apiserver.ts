@@ -1,19 +1,30 @@
 import { basename } from 'node:path'
 import { cloneValue, isMap, setKey, type Value, type ValueMap } from '../../src/base/json.ts'
 import { mapObject } from '../../src/sim/api/rest-mapping.ts'
-import type { ApiServer, RequestOptions, Target } from '../../src/sim/api/server.ts'
+import { handle } from '../../src/sim/api/http.ts'
+import type { ApiServer, Target } from '../../src/sim/api/server.ts'
 import { notServedStatus, refused, type ApiResponse } from '../../src/sim/api/status.ts'
 import { compareAnswer } from './compare.ts'
 import { lines, recordings, readTable } from './files.ts'
 import { readRequestBody } from './body.ts'
+import { requestOf } from './request.ts'
 import { Documents } from './documents.ts'
 import { chance, ourAnswer, readLine, type RecordedAnswer } from './recorded.ts'
 import { Tally, type ReplayOptions, type ReplayResult } from './replay.ts'
 import { place, systemNamespaces } from '../../src/sim/api/stock-cluster.ts'
 import { addNamespace, freshServer, metaOf } from './world.ts'
 
-interface Line extends RecordedAnswer {
+export interface Line extends RecordedAnswer {
   readonly op: string
+  readonly method?: string
+  readonly accept?: string
+  readonly patchType?: 'json' | 'merge' | 'strategic' | 'apply'
+  readonly fieldManager?: string
+  readonly force?: boolean
+  /** A request before the one that counts: always made for real. */
+  readonly isStep?: boolean
+  readonly before?: readonly Partial<Line>[]
+  readonly then?: readonly ValueMap[]
   readonly path?: string
   readonly subresource?: string
   readonly fieldValidation?: 'Warn' | 'Ignore'
@@ -45,7 +56,7 @@ export function replay(options: ReplayOptions): Promise<ReplayResult> {
     const line = laidOver(expandRepeats(readLine(text)) as unknown as Line, older)
     if (line === undefined) continue
     cases++
-    compareAnswer(tally, line, ourAnswer(answer(line, basename(file, '.jsonl'), options, documents, shared)))
+    compareAnswer(tally, line, ourAnswer(answer(line, basename(file, '.jsonl'), options, documents, shared), line))
   }
   return Promise.resolve({ area: 'apiserver', cases, aspects: tally.aspects, differences: tally.differences })
 }
@@ -66,15 +77,26 @@ function answer(line: Line, file: string, { minor }: ReplayOptions, documents: D
   for (const object of line.setup ?? []) setUp(server, object, accounts)
   if (line.old !== undefined && isPods) placeOld(server, line.old)
   else if (line.old !== undefined) setUp(server, line.old, accounts)
-  switch (line.op) {
-    case 'create': {
-      const text = line.raw ?? line.body
-      if (text !== undefined) return createText(server, line, text)
-      return isMap(line.object) ? create(server, line, line.object) : refused(notServedStatus)
-    }
-    case 'update': return isMap(line.object) ? update(server, line, isPods || line.id.includes('no-rv') ? line.object : withLiveVersion(server, line.object)) : refused(notServedStatus)
-    default: return refused({ code: 0, reason: '', message: `a ${line.op} request is not replayed` })
+  for (const step of line.before ?? []) handle(server, requestOf(server, stepOf(line, step), isPods))
+  for (const step of line.then ?? []) follow(server, step, line)
+  return handle(server, requestOf(server, line, isPods))
+}
+
+/** A request that was made before the case: nothing but its place is the case's. */
+function stepOf(line: Line, step: Partial<Line>): Line {
+  const { id, code, old, path } = line
+  return { id, code, op: step.method === undefined ? 'patch' : 'request', isStep: true, ...old === undefined ? {} : { old }, ...path === undefined ? {} : { path }, ...step }
+}
+
+/** What happened to the world after `old`: a definition that was replaced, or a request. */
+function follow(server: ApiServer, step: ValueMap, line: Line): void {
+  if (typeof step.method === 'string') {
+    handle(server, requestOf(server, { ...line, op: 'request', ...step } as Line, false))
+    return
   }
+  const object = withLiveVersion(server, step)
+  const target = targetOf(server, object)
+  if (target !== undefined) server.update({ ...target, name: nameOf(object) }, object, { fieldValidation: 'Ignore' })
 }
 
 /** One server for all documents of the corpus: every namespace that one names, and every definition. */
@@ -95,14 +117,6 @@ function corpusServer(minor: number, documents: Documents, shared: Map<string, A
   return server
 }
 
-function createText(server: ApiServer, line: Line, text: string): ApiResponse {
-  const target = parsePath(line.path ?? '')
-  const resource = target && server.find(target)
-  if (target === undefined || resource === undefined) return refused(notServedStatus)
-  const read = readRequestBody(text, line.contentType ?? 'application/json', resource.kind)
-  return 'status' in read ? refused(read.status) : server.create(target, read.object, { ...requestOptions(line), bodyErrors: read.errors })
-}
-
 /** A document of the corpus, sent as YAML text to the path of its kind. */
 function createDocument(server: ApiServer, line: Line, documents: Documents | undefined): ApiResponse {
   const resource = server.registry.byKind(line.apiVersion ?? '', line.kind ?? '')
@@ -115,21 +129,8 @@ function createDocument(server: ApiServer, line: Line, documents: Documents | un
   return server.create(mapping.target, read.object, { dryRun: true, fieldValidation: 'Strict', bodyErrors: read.errors })
 }
 
-function create(server: ApiServer, line: Line, object: ValueMap): ApiResponse {
-  const target = line.path === undefined ? targetOf(server, object) : parsePath(line.path)
-  if (target === undefined) return refused(notServedStatus)
-  return server.create({ ...target, subresource: line.subresource ?? target.subresource }, object, requestOptions(line))
-}
-
-function update(server: ApiServer, line: Line, object: ValueMap): ApiResponse {
-  const target = line.path === undefined ? targetOf(server, line.old ?? object) : parsePath(line.path)
-  if (target === undefined) return refused(notServedStatus)
-  const name = metaOf(line.old ?? object).name
-  return server.update({ ...target, name: typeof name === 'string' ? name : '', subresource: line.subresource ?? '' }, object, requestOptions(line))
-}
-
 /** As `kubectl replace` does: the stored object's version, where the manifest has none. */
-function withLiveVersion(server: ApiServer, object: ValueMap): ValueMap {
+export function withLiveVersion(server: ApiServer, object: ValueMap): ValueMap {
   const target = targetOf(server, object)
   const resource = target && server.find(target)
   const meta = metaOf(object)
@@ -138,31 +139,14 @@ function withLiveVersion(server: ApiServer, object: ValueMap): ValueMap {
   return { ...object, metadata: { ...meta, resourceVersion: stored.metadata.resourceVersion } }
 }
 
-function nameOf(object: ValueMap): string {
+export function nameOf(object: ValueMap): string {
   const { name } = metaOf(object)
   return typeof name === 'string' ? name : ''
 }
 
-function requestOptions(line: Line): RequestOptions {
-  const query = typeof line.query === 'string' ? new URLSearchParams(line.query) : undefined
-  const fieldValidation = query === undefined ? line.fieldValidation ?? 'Strict' : (query.get('fieldValidation') ?? 'Warn') as 'Strict' | 'Warn' | 'Ignore'
-  return { dryRun: query === undefined ? line.real !== true : query.has('dryRun'), fieldValidation }
-}
-
-function targetOf(server: ApiServer, object: ValueMap): Target | undefined {
+export function targetOf(server: ApiServer, object: ValueMap): Target | undefined {
   const mapping = mapObject(server.registry, object)
   return 'target' in mapping ? mapping.target : undefined
-}
-
-/** `/apis/apps/v1/namespaces/default/deployments/web/status`. */
-export function parsePath(path: string): Target | undefined {
-  const parts = (path.split('?', 1)[0] ?? '').split('/').filter((part) => part !== '')
-  const core = parts[0] === 'api'
-  if (!core && parts[0] !== 'apis') return undefined
-  const [group, version, ...rest] = core ? ['', parts[1] ?? '', ...parts.slice(2)] : [parts[1] ?? '', parts[2] ?? '', ...parts.slice(3)]
-  const namespaced = rest[0] === 'namespaces' && rest.length > 2
-  const [resource = '', name = '', subresource = ''] = namespaced ? rest.slice(2) : rest
-  return { group: group ?? '', version: version ?? '', namespace: namespaced ? rest[1] ?? '' : '', resource, name, subresource }
 }
 
 /** Creates an object as it was sent, then writes the status that the recording gives it. */
@@ -170,7 +154,7 @@ function setUp(server: ApiServer, object: ValueMap, accounts: readonly string[])
   const target = targetOf(server, object)
   if (target === undefined) return
   const { status, ...rest } = object
-  const response = server.create(target, cloneValue(rest), { fieldValidation: 'Ignore' })
+  const response = server.create(target, cloneValue(rest), { fieldValidation: 'Ignore', fieldManager: 'kubectl-create' })
   if (response.status !== undefined) place(server, object)
   else if (isMap(status)) {
     const resource = server.find(target)

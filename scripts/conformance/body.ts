@@ -1,4 +1,4 @@
-import { isMap, type ValueMap } from '../../src/base/json.ts'
+import { isMap, type Value, type ValueMap } from '../../src/base/json.ts'
 import { readBody, readYamlBody } from '../../src/parse/document.ts'
 import { unreadableBody } from '../../src/sim/api/body.ts'
 import type { Status } from '../../src/sim/api/status.ts'
@@ -15,8 +15,21 @@ export function readRequestBody(text: string, contentType: string, kind: string)
     const target = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
     return { status: unreadableBody(kind, `couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type ${target}`, text) }
   }
+  for (const key of ['apiVersion', 'kind']) {
+    const value = isMap(read.value) ? read.value[key] : undefined
+    if (value === undefined || value === null || typeof value === 'string') continue
+    const type = Array.isArray(value) ? 'array' : isMap(value) ? 'object' : typeof value === 'boolean' ? 'bool' : 'number'
+    return { status: unreadableBody(kind, `couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go struct field .${key} of type string`, text) }
+  }
   const errors = isYaml
     ? read.duplicates.length === 0 ? [] : [`yaml: unmarshal errors:\n${read.duplicates.map((duplicate) => `  ${duplicate}`).join('\n')}`]
     : read.duplicates.map((field) => `duplicate field "${field}"`)
   return { object: read.value ?? {}, errors }
+}
+
+/** The document of a patch given as text. */
+export function readPatchBody(text: string, contentType: string): { value: Value, errors: string[] } | { error: string } {
+  const read = contentType.includes('yaml') ? readYamlBody(text) : readBody(text)
+  if (read.error !== undefined) return { error: read.error }
+  return { value: read.value ?? null, errors: read.duplicates.map((field) => `duplicate field "${field}"`) }
 }

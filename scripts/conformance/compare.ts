@@ -89,7 +89,14 @@ export function sameResult(expected: Value, got: Value | undefined): boolean {
   if (!isMap(expected)) return sameValue(expected, got)
   if (!isMap(got)) return false
   const keys = Object.keys(expected)
-  return keys.length === Object.keys(got).length && keys.every((key) => Object.hasOwn(got, key) && sameResult(expected[key] ?? null, got[key]))
+  return keys.length === Object.keys(got).length
+    && keys.every((key) => Object.hasOwn(got, key) && (key === 'managedFields' ? sameEntries(expected[key] ?? null, got[key]) : sameResult(expected[key] ?? null, got[key])))
+}
+
+/** `managedFields` is a set. */
+function sameEntries(expected: Value, got: Value | undefined): boolean {
+  if (!Array.isArray(expected) || !Array.isArray(got)) return false
+  return expected.length === got.length && expected.every((entry) => got.some((other) => sameValue(entry, other)))
 }
 
 function sameMarked(expected: string, got: Value | undefined): boolean {

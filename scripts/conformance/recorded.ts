@@ -40,7 +40,9 @@ export function recordedAnswer(line: RecordedAnswer): Answer {
 /** What stands for chance in our own answers, so that it can be told from what the request held. */
 export const chance = { suffix: 'zzzzz', uid: '7e57ab1e-0000-4000-8000-000000000000', now: '2001-02-03T04:05:06Z' }
 
-export function ourAnswer(response: ApiResponse): Answer {
+export function ourAnswer(response: ApiResponse, line?: RecordedAnswer): Answer {
+  const meta = line?.result?.metadata
+  const keepsManagers = isMap(meta) && meta.managedFields !== undefined
   const causes = response.status?.details?.causes ?? []
   return {
     code: response.code,
@@ -48,18 +50,21 @@ export function ourAnswer(response: ApiResponse): Answer {
     message: unmark(response.status?.message ?? ''),
     causes: causes.map(({ reason, field, message }) => ({ reason, ...field === '' ? {} : { field: unmark(field) }, message: unmark(message) })),
     warnings: response.warnings.map(unmark),
-    ...response.object === undefined ? {} : { result: normalised(response.object) },
+    ...response.object === undefined ? {} : { result: normalised(response.object, keepsManagers) },
   }
 }
 
 function unmark(text: string): string {
-  return text.replaceAll(chance.suffix, '<rand>').replaceAll(chance.uid, '<uid>').replaceAll(chance.now, '<time>')
+  return text.replaceAll(chance.suffix, '<rand>').replaceAll(chance.uid, '<uid>').replaceAll(chance.now, '<time>').replaceAll(/(\\?"resourceVersion\\?":\\?")[0-9]+/g, '$1<resourceVersion>').replaceAll(/IPAddress\.networking\.k8s\.io "[0-9a-f.:]+"/g, 'IPAddress.networking.k8s.io "<clusterIP>"').replaceAll(/(ResourceVersion in record \()[0-9]+/g, '$1<resourceVersion>')
 }
 
-function normalised(object: ValueMap): ValueMap {
+function normalised(object: ValueMap, keepsManagers: boolean): ValueMap {
   const copy = unmarkAll(object) as ValueMap
   const meta = copy.metadata
-  if (isMap(meta)) for (const key of ['uid', 'resourceVersion', 'creationTimestamp', 'selfLink', 'managedFields']) delete meta[key]
+  if (!isMap(meta)) return copy
+  for (const key of ['uid', 'resourceVersion', 'creationTimestamp', 'selfLink']) delete meta[key]
+  if (!keepsManagers) delete meta.managedFields
+  for (const entry of Array.isArray(meta.managedFields) ? meta.managedFields : []) if (isMap(entry)) delete entry.time
   return copy
 }
 

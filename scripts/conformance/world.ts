@@ -6,7 +6,8 @@ import { chance } from './recorded.ts'
 
 /** A server whose chance is fixed and recognisable. */
 export function freshServer(minor: Minor, serviceRanges: readonly string[] = ['10.96.0.0/16']): ApiServer {
-  const server = new ApiServer({ minor, serviceRanges, entropy: { suffix: () => chance.suffix, uid: () => chance.uid, now: () => chance.now } })
+  const tokens = new Map([['usertoken', { name: 'alice', uid: 'alice', groups: ['dev'] }]])
+  const server = new ApiServer({ minor, serviceRanges, tokens, entropy: { suffix: () => chance.suffix, uid: () => chance.uid, now: () => chance.now } })
   seedStockCluster(server)
   return server
 }

@@ -1,5 +1,7 @@
 import type { Status } from '../api/status.ts'
 import type { AdmissionPlugin, AdmissionRequest, ClusterReader } from './plugin.ts'
+import { certificateApproval, certificateSigning, certificateSubjectRestriction } from '../api/authorization/certificate-plugins.ts'
+import { rbacEscalation } from '../api/authorization/escalation-plugin.ts'
 import { defaultIngressClass, defaultStorageClass } from './default-class.ts'
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts'
 import { limitRanger } from './limit-ranger.ts'
@@ -30,9 +32,13 @@ export const defaultPlugins: readonly AdmissionPlugin[] = [
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
   runtimeClass,
+  certificateApproval,
+  certificateSigning,
+  certificateSubjectRestriction,
   defaultIngressClass,
   podTopologyLabels,
   resourceQuota,
+  rbacEscalation,
 ]
 
 export interface ChainResult {

@@ -1,6 +1,6 @@
 import { cloneValue, isMap, setKey, type Value, type ValueMap } from '../../base/json.ts'
 import type { Minor } from '../../base/release.ts'
-import { lookupKind, type KindInfo } from '../../schema/catalog.ts'
+import { kindHistory, lookupKind, type KindInfo } from '../../schema/catalog.ts'
 import { decode, decodeFailure } from '../../schema/decode.ts'
 import { definition as definitionOf } from '../../schema/definition.ts'
 import type { TypeView } from '../../schema/definition-types.ts'
@@ -71,7 +71,8 @@ export function builtInCodec(kind: KindInfo, minor: Minor, defaulter: Defaulter 
 /** The body's kind, when it is not the endpoint's: one that the scheme does not know, or one that does not convert. */
 function bodyKindFault(body: ValueMap, info: KindInfo, minor: Minor): string | undefined {
   const given = body.kind
-  if (typeof given !== 'string' || given === '' || given === info.kind) return undefined
+  if (typeof given !== 'string' || given === '') return undefined
+  if (given === info.kind) return versionFault(body, info)
   const apiVersion = typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : apiVersionOf(info)
   const singular = lookupKind(apiVersion, given.replace(/List$/, ''), minor)
   if (lookupKind(apiVersion, given, minor) === undefined && singular === undefined) {
@@ -79,6 +80,12 @@ function bodyKindFault(body: ValueMap, info: KindInfo, minor: Minor): string | u
   }
   const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
   return `converting (${version}.${given}) to (${info.group === '' ? 'core' : info.group.split('.', 1)[0] ?? ''}.${info.kind}): unknown conversion`
+}
+
+/** A version that never had the kind; one that had it is told later, as not the endpoint's. */
+function versionFault({ apiVersion }: ValueMap, { kind }: KindInfo): string | undefined {
+  if (typeof apiVersion !== 'string' || apiVersion === '' || kindHistory(apiVersion, kind) !== undefined) return undefined
+  return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`
 }
 
 function apiVersionOf({ group, version }: KindInfo): string {

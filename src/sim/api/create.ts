@@ -1,20 +1,24 @@
 import { cloneValue, type ValueMap } from '../../base/json.ts'
 import { FieldPath } from '../../base/field.ts'
 import { runPass } from '../admission/chain.ts'
+import type { RequestContext } from './authorization/request-context.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
 import type { ServedResource } from './registry.ts'
-import { administrator, type ApiServer, type RequestOptions, type Target } from './server.ts'
+import { dedupOwnerReferences } from './owner-references.ts'
+import type { ApiServer, Known, Target } from './server.ts'
+import { wordsOf } from './wording.ts'
 import { alreadyExistsStatus, badRequest, internalErrorStatus, invalidStatus, refused, type ApiResponse, type Status } from './status.ts'
 import type { AllocationFailure } from './service-allocation.ts'
 import type { AnyObject } from './strategy.ts'
+import { recordUpdate } from './managed-fields/manager.ts'
 import { validateCommonMetaOnCreate } from './validation/metadata.ts'
 
 /**
  * POST: `k8s.io/apiserver/pkg/endpoints/handlers/create.go` and `pkg/registry/generic/registry/store.go` (1.36). The order of the
  * stages decides which error is told: reading, mutating admission, validation, validating admission, storing.
  */
-export function create(server: ApiServer, resource: ServedResource, target: Target, body: ValueMap, options: RequestOptions): ApiResponse {
+export function create(server: ApiServer, resource: ServedResource, target: Target, body: ValueMap, options: Known): ApiResponse {
   const read = readBody(resource, body, options)
   if (read.status !== undefined) return refused(read.status)
   const { object } = read
@@ -25,6 +29,13 @@ export function create(server: ApiServer, resource: ServedResource, target: Targ
     return refused(internalErrorStatus('resourceVersion should not be set on objects to be created', ['metadata', 'resourceVersion']), read.warnings)
   }
   clearSystemMetadata(object)
+  const before = [...read.warnings, ...dedupOwnerReferences(object, false)]
+  return createObject(server, resource, target, object, options, before)
+}
+
+/** What POST and an apply that creates share once the object stands. */
+export function createObject(server: ApiServer, resource: ServedResource, target: Target, object: AnyObject, options: Known, before: readonly string[]): ApiResponse {
+  if (options.rehearse !== true && options.applies !== true) recordUpdate(server, resource, undefined, object, { manager: options.fieldManager ?? '', subresource: target.subresource })
 
   const request: AdmissionRequest = {
     operation: 'CREATE',
@@ -33,20 +44,21 @@ export function create(server: ApiServer, resource: ServedResource, target: Targ
     namespace: target.namespace,
     name: object.metadata?.name ?? '',
     object,
-    user: options.user ?? administrator,
+    user: options.user,
     dryRun: options.dryRun === true,
     minor: server.minor,
     suffix: () => server.entropy.suffix(),
   }
   const mutated = runPass(server.plugins, 'admit', request, server.reader)
-  const warnings = [...read.warnings, ...mutated.warnings]
+  const warnings = [...before, ...mutated.warnings]
   if (mutated.status !== undefined) return refused(mutated.status, warnings)
+  warnings.push(...dedupOwnerReferences(object, true))
   return validateAndStore(server, resource, object, request, warnings, options)
 }
 
-function validateAndStore(server: ApiServer, resource: ServedResource, object: AnyObject, request: AdmissionRequest, warnings: string[], options: RequestOptions): ApiResponse {
+function validateAndStore(server: ApiServer, resource: ServedResource, object: AnyObject, request: AdmissionRequest, warnings: string[], options: Known): ApiResponse {
   const { strategy } = resource
-  const context = { minor: server.minor }
+  const context: RequestContext = { minor: server.minor, user: request.user, reader: server.reader }
   stampMetadata(server, object)
   const unallocated = allocate(server, resource, object, request)
   if (unallocated !== undefined) return refused(unallocated, warnings)
@@ -54,7 +66,7 @@ function validateAndStore(server: ApiServer, resource: ServedResource, object: A
   const meta = object.metadata ?? {}
   const own = strategy.validate(object, context)
   // The common checks are told only when the kind's own found nothing.
-  const errors = own.length > 0 ? own : validateCommonMetaOnCreate(meta, resource.namespaced, FieldPath.of('metadata'))
+  const errors = own.length > 0 ? own : wordsOf(validateCommonMetaOnCreate(meta, resource.namespaced, FieldPath.of('metadata')), server.minor)
   if (errors.length > 0) return refused(invalidStatus(resource.kind, resource.group, meta.name ?? '', errors), warnings)
   warnings.push(...strategy.warningsOnCreate?.(object, context) ?? [])
   strategy.canonicalize?.(object)

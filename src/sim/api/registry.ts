@@ -1,6 +1,7 @@
 import type { Minor } from '../../base/release.ts'
-import { isServed, servedKinds, type KindInfo } from '../../schema/catalog.ts'
+import { isServed, servedKinds, subresourcesIn, type KindInfo } from '../../schema/catalog.ts'
 import { builtInCodec, type Codec, type Conversion } from './codec.ts'
+import { reviews, type ReviewFunction } from './authorization/reviews.ts'
 import type { Defaulters } from './defaulting/types.ts'
 import { builtInConversions, builtInDefaulters, builtInStrategies } from './strategies/built-in.ts'
 import type { AnyStrategy } from './strategy.ts'
@@ -19,6 +20,8 @@ export interface ServedResource {
   readonly deprecation?: string
   /** The definition behind a built-in kind; absent for custom resources. */
   readonly definition?: string
+  /** Answers a kind that is never stored. */
+  readonly review?: ReviewFunction
 }
 
 /** What a release serves out of the box: by `<group>/<version>/<resource>` and by `<group>/<version>/<Kind>`. */
@@ -35,6 +38,8 @@ export class Registry {
       const strategy = strategies.get(`${info.group}/${info.kind}`)
       this.groupVersions.add(`${info.group}/${info.version}`)
       if (strategy !== undefined && isServed(info, minor)) this.add(servedResource(info, strategy, minor, builtInDefaulters, builtInConversions))
+      const review = reviews.get(`${info.group}/${info.kind}`)
+      if (review !== undefined) this.add({ ...servedResource(info, reviewStrategy(info), minor, builtInDefaulters, builtInConversions), review })
     }
   }
 
@@ -62,6 +67,11 @@ export class Registry {
     return this.groupVersions.has(`${group}/${version}`)
   }
 
+  servesGroup(group: string): boolean {
+    for (const served of this.groupVersions) if (served.startsWith(`${group}/`)) return true
+    return false
+  }
+
   all(): IterableIterator<ServedResource> {
     return this.resources.values()
   }
@@ -76,6 +86,11 @@ export function builtInRegistry(minor: Minor): Registry {
   return registry
 }
 
+/** Reviews have nothing to prepare; they validate as they answer. */
+function reviewStrategy({ group, version, kind, resource, namespaced }: KindInfo): AnyStrategy {
+  return { group, version, kind, resource, namespaced, validate: () => [], validateUpdate: () => [] }
+}
+
 function servedResource(info: KindInfo, strategy: AnyStrategy, minor: Minor, defaulters: Defaulters, conversions: Readonly<Record<string, Conversion>>): ServedResource {
   const id = `${info.group}/${info.version}/${info.kind}`
   return {
@@ -84,7 +99,7 @@ function servedResource(info: KindInfo, strategy: AnyStrategy, minor: Minor, def
     kind: info.kind,
     resource: info.resource,
     namespaced: info.namespaced,
-    subresources: info.subresources,
+    subresources: subresourcesIn(info, minor),
     codec: builtInCodec(info, minor, defaulters[id], conversions[id]),
     strategy,
     definition: info.definition,

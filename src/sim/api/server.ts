@@ -1,15 +1,23 @@
-import type { ValueMap } from '../../base/json.ts'
+import type { Value, ValueMap } from '../../base/json.ts'
 import type { Minor } from '../../base/release.ts'
 import { defaultPlugins } from '../admission/chain.ts'
 import type { AdmissionPlugin, ClusterReader, User } from '../admission/plugin.ts'
 import { registryKey, Store } from '../store/store.ts'
+import { authorize } from './authorization/authorizer.ts'
+import { forbiddenRequest, privilegedGroup } from './authorization/attributes.ts'
+import { clusterPolicy } from './authorization/cluster-policy.ts'
 import { create } from './create.ts'
+import { patch, type PatchOptions } from './patch.ts'
+import { review } from './reviews.ts'
+import { showScale, updateScale } from './scale.ts'
+import { createToken } from './token.ts'
 import { ServiceAllocator } from './service-allocation.ts'
 import { followDefinitions } from './custom-resources/serve.ts'
 import { Registry, type ServedResource } from './registry.ts'
 import { update } from './update.ts'
-import { methodNotSupported, notFoundStatus, notServedStatus, refused, type ApiResponse } from './status.ts'
+import { methodNotSupported, notFoundStatus, notServedStatus, refused, type ApiResponse, type Status } from './status.ts'
 import type { AnyObject } from './strategy.ts'
+import { readerOf } from './reader.ts'
 import { remove } from './delete.ts'
 
 /** Where a request goes: the parts of `/apis/<group>/<version>/namespaces/<namespace>/<resource>/<name>/<subresource>`. */
@@ -30,6 +38,8 @@ export interface RequestOptions {
   readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore'
   readonly fieldManager?: string
   readonly user?: User
+  /** An apply, for those who write on its behalf. */
+  readonly applies?: boolean
   /** Texts that reading the body itself gave, e.g. `duplicate field "spec.replicas"`. */
   readonly bodyErrors?: readonly string[]
 }
@@ -41,17 +51,21 @@ export interface Entropy {
   uid(): string
   /** RFC 3339, whole seconds. */
   now(): string
+  /** That many seconds from now. */
+  later?(seconds: number): string
 }
 
 export interface ServerOptions {
   readonly minor: Minor
   readonly entropy: Entropy
   readonly plugins?: readonly AdmissionPlugin[]
+  /** Who a bearer token stands for. */
+  readonly tokens?: ReadonlyMap<string, User>
   /** Ranges that cluster IPs come from, the primary family first. */
   readonly serviceRanges?: readonly string[]
 }
 
-export const administrator: User = { name: 'admin', groups: ['system:masters', 'system:authenticated'] }
+export const administrator: User = { name: 'admin', uid: 'admin', groups: ['system:masters', 'system:authenticated'] }
 
 /** A simulated kube-apiserver on a store of its own. Every request is answered with a value; nothing throws on what a client sends. */
 export class ApiServer {
@@ -62,12 +76,14 @@ export class ApiServer {
   readonly entropy: Entropy
   readonly reader: ClusterReader
   readonly services: ServiceAllocator
+  readonly tokens: ReadonlyMap<string, User>
 
-  constructor({ minor, entropy, plugins = defaultPlugins, serviceRanges }: ServerOptions) {
+  constructor({ minor, entropy, plugins = defaultPlugins, tokens = new Map(), serviceRanges }: ServerOptions) {
     this.minor = minor
     this.registry = new Registry(minor)
     this.plugins = plugins
     this.entropy = entropy
+    this.tokens = new Map([...tokens].map(([token, user]) => [token, authenticated(user)]))
     this.reader = readerOf(this)
     this.services = new ServiceAllocator(serviceRanges)
     this.bookServices()
@@ -85,27 +101,59 @@ export class ApiServer {
   }
 
   create(target: Target, body: ValueMap, options: RequestOptions = {}): ApiResponse {
-    const resource = this.find(target)
-    return resource === undefined ? refused(notServedStatus) : warned(resource, create(this, resource, target, body, options))
+    return this.serve('create', target, options, (resource, known) => {
+      if (resource.review !== undefined) return review(this, resource, resource.review, body, known)
+      return target.subresource === 'token' ? createToken(this, resource, target, body, known) : create(this, resource, target, body, known)
+    })
   }
 
   update(target: Target, body: ValueMap, options: RequestOptions = {}): ApiResponse {
-    const resource = this.find(target)
-    return resource === undefined ? refused(notServedStatus) : warned(resource, update(this, resource, target, body, options))
+    return this.serve('update', target, options, (resource, known) =>
+      target.subresource === 'scale' ? updateScale(this, resource, target, body, known) : update(this, resource, target, body, known))
   }
 
-  get(target: Target): ApiResponse {
-    const resource = this.find(target)
-    if (resource === undefined) return refused(notServedStatus)
-    const stored = this.load(resource, target.namespace, target.name)
-    if (stored === undefined) return refused(notFoundStatus(resource.resource, resource.group, target.name))
-    return { code: 200, warnings: [], object: this.show(resource, stored) }
+  /** PATCH; the body is a list for a JSON patch, and the text itself when it is no JSON of the right shape. */
+  patch(target: Target, body: Value, options: RequestOptions & PatchOptions): ApiResponse {
+    return this.serve('patch', target, options, (resource, known) => patch(this, resource, target, body, known))
+  }
+
+  get(target: Target, options: RequestOptions = {}): ApiResponse {
+    return this.serve('get', target, options, (resource) => {
+      const stored = this.load(resource, target.namespace, target.name)
+      if (stored === undefined) return refused(notFoundStatus(resource.resource, resource.group, target.name))
+      return { code: 200, warnings: [], object: target.subresource === 'scale' ? showScale(this, resource, stored) : this.show(resource, stored) }
+    })
   }
 
   delete(target: Target, options: RequestOptions & DeleteOptions = {}): ApiResponse {
+    return this.serve('delete', target, options, (resource, known) =>
+      target.name === '' ? refused(methodNotSupported(resource.resource, resource.group, 'delete')) : remove(this, resource, target, known))
+  }
+
+  /** A request that only reads, by whatever answers it. */
+  read(verb: string, target: Target, options: RequestOptions, answer: (resource: ServedResource) => ApiResponse): ApiResponse {
+    return this.serve(verb, target, options, answer)
+  }
+
+  /** What every request goes through: is the path served, may the user, is the version deprecated. */
+  private serve<T extends RequestOptions>(verb: string, target: Target, options: T, answer: (resource: ServedResource, options: T & Known) => ApiResponse): ApiResponse {
+    const user = authenticated(options.user ?? administrator)
+    const denied = this.denial(verb, target, user)
+    if (denied !== undefined) return refused(denied)
     const resource = this.find(target)
     if (resource === undefined) return refused(notServedStatus)
-    return target.name === '' ? refused(methodNotSupported(resource.resource, resource.group, 'delete')) : remove(this, resource, target, options)
+    const response = answer(resource, { ...options, user })
+    return resource.deprecation === undefined ? response : { ...response, warnings: [resource.deprecation, ...response.warnings] }
+  }
+
+  /** Rights come before everything else, the path's own existence included. */
+  denial(verb: string, target: Target, user: User): Status | undefined {
+    if (user.groups.includes(privilegedGroup)) return undefined
+    const { group, resource, subresource, name } = target
+    const namespace = group === '' && resource === 'namespaces' ? name : target.namespace
+    const attributes = { user, verb, group, resource, subresource, namespace, name }
+    const { allowed, reason } = authorize(clusterPolicy(this.reader), attributes)
+    return allowed ? undefined : forbiddenRequest(attributes, reason)
   }
 
   /** All objects of a resource in the version asked for, by key. */
@@ -149,9 +197,14 @@ export interface DeleteOptions {
   readonly preconditions?: { readonly uid?: string, readonly resourceVersion?: string }
 }
 
-/** A deprecated version is warned of on every request, before anything else. */
-function warned(resource: ServedResource, response: ApiResponse): ApiResponse {
-  return resource.deprecation === undefined ? response : { ...response, warnings: [resource.deprecation, ...response.warnings] }
+/** Options as handlers get them: the user is known. */
+export interface Known extends RequestOptions {
+  readonly user: User
+}
+
+/** Whoever has a name is in that group. */
+function authenticated(user: User): User {
+  return user.groups.includes('system:authenticated') ? user : { ...user, groups: [...user.groups, 'system:authenticated'] }
 }
 
 function withoutTypeMeta(object: ValueMap): ValueMap {
@@ -159,25 +212,4 @@ function withoutTypeMeta(object: ValueMap): ValueMap {
   delete rest.kind
   delete rest.apiVersion
   return rest
-}
-
-function readerOf(server: ApiServer): ClusterReader {
-  const resourceOf = (group: string, kind: string): ServedResource | undefined => {
-    for (const resource of server.registry.all()) if (resource.group === group && resource.kind === kind) return resource
-    return undefined
-  }
-  return {
-    get(group, kind, namespace, name) {
-      const resource = resourceOf(group, kind)
-      return resource && server.load(resource, namespace, name)
-    },
-    list(group, kind, namespace = '') {
-      const resource = resourceOf(group, kind)
-      return resource === undefined ? [] : server.store.list(registryKey(resource.resource, group, namespace, '')).map(({ value }) => value as AnyObject)
-    },
-    writeStatus(group, kind, object) {
-      const resource = resourceOf(group, kind)
-      if (resource !== undefined) server.save(resource, object)
-    },
-  }
 }

@@ -1,32 +1,45 @@
 import { cloneValue, sameValue, type ValueMap } from '../../base/json.ts'
 import { FieldPath, invalid } from '../../base/field.ts'
 import { runPass } from '../admission/chain.ts'
+import type { RequestUpdateContext } from './authorization/request-context.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
 import { allocationStatus, create, placeInNamespace } from './create.ts'
 import type { ServedResource } from './registry.ts'
-import { administrator, type ApiServer, type RequestOptions, type Target } from './server.ts'
+import { dedupOwnerReferences } from './owner-references.ts'
+import type { ApiServer, Known, Target } from './server.ts'
+import { wordsOf } from './wording.ts'
 import { badRequest, conflictStatus, invalidStatus, notFoundStatus, refused, type ApiResponse, type Status } from './status.ts'
 import type { AnyObject } from './strategy.ts'
+import { erase, isReleased } from './delete.ts'
+import { recordUpdate } from './managed-fields/manager.ts'
 import { validateCommonMetaOnUpdate } from './validation/metadata.ts'
 
 /** PUT: `k8s.io/apiserver/pkg/endpoints/handlers/update.go` and `rest/update.go` (1.36). */
-export function update(server: ApiServer, resource: ServedResource, target: Target, body: ValueMap, options: RequestOptions): ApiResponse {
+export function update(server: ApiServer, resource: ServedResource, target: Target, body: ValueMap, options: Known): ApiResponse {
   const read = readBody(resource, body, options)
   if (read.status !== undefined) return refused(read.status)
   const { object } = read
   const mismatch = checkTypeMeta(resource, body, object) ?? placeInNamespace(resource, object, target.namespace) ?? checkName(object, target.name)
   if (mismatch !== undefined) return refused(mismatch, read.warnings)
   const old = server.load(resource, target.namespace, target.name)
+  if (options.rehearse !== true && old !== undefined) recordUpdate(server, resource, old, object, { manager: options.fieldManager ?? '', subresource: target.subresource })
   if (old === undefined) {
     if (resource.strategy.allowCreateOnUpdate === true && target.subresource === '') return create(server, resource, { ...target, name: '' }, body, options)
     return refused(notFoundStatus(resource.resource, resource.group, target.name), read.warnings)
   }
-  return replaceObject(server, resource, target, object, old, options, read.warnings)
+  return replaceObject(server, resource, target, object, old, options, [...read.warnings, ...dedupOwnerReferences(object, false)])
+}
+
+/** How admission and the answer see an object that is written through another kind. */
+export interface View {
+  readonly object: AnyObject
+  readonly old: AnyObject
+  show(written: AnyObject): ValueMap
 }
 
 /** What PUT and PATCH share once the new object stands: admission, preparation, validation, storing. */
-export function replaceObject(server: ApiServer, resource: ServedResource, target: Target, object: AnyObject, old: AnyObject, options: RequestOptions, before: readonly string[]): ApiResponse {
+export function replaceObject(server: ApiServer, resource: ServedResource, target: Target, object: AnyObject, old: AnyObject, options: Known, before: readonly string[], view?: View): ApiResponse {
   if (object.metadata?.resourceVersion === undefined && resource.strategy.allowUnconditionalUpdate === false) {
     const error = invalid(FieldPath.of('metadata', 'resourceVersion'), 0, 'must be specified for an update')
     return refused(invalidStatus(resource.kind, resource.group, target.name, [error]), before)
@@ -40,9 +53,9 @@ export function replaceObject(server: ApiServer, resource: ServedResource, targe
     subresource: target.subresource,
     namespace: target.namespace,
     name: target.name,
-    object,
-    old,
-    user: options.user ?? administrator,
+    object: view?.object ?? object,
+    old: view?.old ?? old,
+    user: options.user,
     dryRun: options.dryRun === true,
     minor: server.minor,
     suffix: () => server.entropy.suffix(),
@@ -50,16 +63,17 @@ export function replaceObject(server: ApiServer, resource: ServedResource, targe
   const mutated = runPass(server.plugins, 'admit', request, server.reader)
   const warnings = [...before, ...mutated.warnings]
   if (mutated.status !== undefined) return refused(mutated.status, warnings)
+  warnings.push(...dedupOwnerReferences(object, true))
 
   if (resource.group === '' && resource.kind === 'Service' && target.subresource === '') {
     const { failure } = server.services.allocateUpdate(object, old, { minor: server.minor, dryRun: request.dryRun })
     if (failure !== undefined) return refused(allocationStatus(resource, object, failure), warnings)
   }
   const { strategy } = resource
-  const context = { minor: server.minor, subresource: target.subresource }
+  const context: RequestUpdateContext = { minor: server.minor, subresource: target.subresource, user: request.user, reader: server.reader }
   strategy.prepareForUpdate?.(object, old, context)
   const errors = [
-    ...validateCommonMetaOnUpdate(object.metadata, old.metadata, resource.namespaced, FieldPath.of('metadata')),
+    ...wordsOf(validateCommonMetaOnUpdate(object.metadata, old.metadata, resource.namespaced, FieldPath.of('metadata')), server.minor),
     ...strategy.validateUpdate(object, old, context),
   ]
   if (errors.length > 0) return refused(invalidStatus(resource.kind, resource.group, target.name, errors), warnings)
@@ -68,24 +82,27 @@ export function replaceObject(server: ApiServer, resource: ServedResource, targe
   const validated = runPass(server.plugins, 'validate', request, server.reader)
   warnings.push(...validated.warnings)
   if (validated.status !== undefined) return refused(validated.status, warnings)
-  return store(server, resource, object, old, request.dryRun, warnings)
+  return store(server, resource, object, old, request.dryRun || options.rehearse === true, warnings, view)
 }
 
 /** A write that changes nothing is not made: the resourceVersion stays. */
-function store(server: ApiServer, resource: ServedResource, object: AnyObject, old: AnyObject, dryRun: boolean, warnings: readonly string[]): ApiResponse {
+function store(server: ApiServer, resource: ServedResource, object: AnyObject, old: AnyObject, dryRun: boolean, warnings: readonly string[], view: View | undefined): ApiResponse {
   const meta = object.metadata ??= {}
   meta.resourceVersion = old.metadata?.resourceVersion
   const answer = cloneValue(object)
-  if (!dryRun && !sameValue(object, old)) {
+  if (isReleased(resource, object)) {
+    if (!dryRun) erase(server, resource, object)
+  } else if (!dryRun && !sameValue(object, old)) {
     server.save(resource, object)
     if (answer.metadata !== undefined) answer.metadata.resourceVersion = object.metadata?.resourceVersion
   }
-  return { code: 200, warnings, object: server.show(resource, answer) }
+  return { code: 200, warnings, object: view === undefined ? server.show(resource, answer) : view.show(answer) }
 }
 
-function checkName(object: AnyObject, name: string): Status | undefined {
+/** The body must name the object that the path names. */
+export function checkName(object: AnyObject, name: string): Status | undefined {
   const meta = object.metadata ??= {}
-  if (meta.name === undefined) meta.name = name
+  if (meta.name === undefined) return badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
   return meta.name === name ? undefined : badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${name})`)
 }
 

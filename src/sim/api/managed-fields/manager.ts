@@ -1,0 +1,137 @@
+import { cloneValue, isMap, type Value, type ValueMap } from '../../../base/json.ts'
+import { FieldSet } from '../../../merge/typed/field-set.ts'
+import { builtInType } from '../../../merge/typed/built-in-type.ts'
+import { customResourceType } from '../../../merge/typed/structural-type.ts'
+import type { MergeType } from '../../../merge/typed/type.ts'
+import { applyOwnership, type Conflict, type Managers, updateOwnership, type Versions } from '../../../merge/typed/updater.ts'
+import type { CustomResourceStrategy } from '../custom-resources/strategy.ts'
+import type { ServedResource } from '../registry.ts'
+import type { ApiServer } from '../server.ts'
+import type { AnyObject } from '../strategy.ts'
+import { type Managed, managerKey, readEntries, stamp, writeEntries } from './entries.ts'
+
+/**
+ * Keeps `metadata.managedFields` in step with every write: `apimachinery/pkg/util/managedfields` (1.36).
+ */
+export interface Writer {
+  readonly manager: string
+  readonly subresource: string
+}
+
+/** Records what this create or update set. `live` is the stored object, undefined on create; both are hub objects. */
+export function recordUpdate(server: ApiServer, resource: ServedResource, live: AnyObject | undefined, object: AnyObject, writer: Writer): void {
+  const version = apiVersionOf(resource)
+  const before = startingPoint(live, object, writer.subresource)
+  const managed: Managed = { managers: new Map(before.managers), times: new Map(before.times) }
+  const key = managerKey({ name: writer.manager, operation: 'Update', apiVersion: version, subresource: writer.subresource })
+  const [was, is] = [plain(live === undefined ? blank(resource) : server.show(resource, live)), plain(server.show(resource, object))]
+  updateOwnership(was, is, version, managed.managers, key, versionsOf(server, resource, writer.subresource))
+  finish(object, managed, before, key, server.entropy.now())
+}
+
+/** The object that an apply gives, in the version of the endpoint, or who stands in its way. */
+export function applyConfiguration(server: ApiServer, resource: ServedResource, live: AnyObject | undefined, config: ValueMap, writer: Writer, force: boolean): { object: ValueMap, managed: Managed } | { conflicts: Conflict[] } {
+  const version = apiVersionOf(resource)
+  const before = readEntries(live?.metadata?.managedFields as Value | undefined) ?? { managers: new Map(), times: new Map() }
+  const versions = versionsOf(server, resource, writer.subresource)
+  const shown = plain(live === undefined ? blank(resource) : server.show(resource, live))
+  const key = managerKey({ name: writer.manager, operation: 'Apply', apiVersion: version, subresource: writer.subresource })
+  if (before.managers.size === 0 && live !== undefined) assumeFirstOwner(before.managers, shown, version, versions)
+  const managed: Managed = { managers: new Map(before.managers), times: new Map(before.times) }
+  const outcome = applyOwnership(shown, config, version, managed.managers, key, force, versions)
+  if ('conflicts' in outcome) return outcome
+  strip(managed.managers)
+  stamp(managed, before, key, server.entropy.now())
+  return { object: isMap(outcome.object) ? outcome.object : {}, managed }
+}
+
+export function setEntries(object: AnyObject, managed: Managed): void {
+  const entries = writeEntries(managed)
+  const meta = object.metadata ??= {}
+  if (entries.length === 0) delete meta.managedFields
+  else meta.managedFields = entries as never
+}
+
+export function mergeTypeOf(server: ApiServer, resource: ServedResource): MergeType {
+  if (resource.definition !== undefined) return builtInType(resource.definition, server.minor)
+  return customResourceType((resource.strategy as CustomResourceStrategy).schema, server.minor)
+}
+
+function finish(object: AnyObject, managed: Managed, before: Managed, key: string, now: string): void {
+  strip(managed.managers)
+  stamp(managed, before, key, now)
+  setEntries(object, managed)
+}
+
+/** A client may rewrite the record, but not lose it by leaving it out. One empty entry clears it. */
+function startingPoint(live: AnyObject | undefined, object: AnyObject, subresource: string): Managed {
+  const none: Managed = { managers: new Map(), times: new Map() }
+  const stored = readEntries(live?.metadata?.managedFields as Value | undefined) ?? none
+  if (subresource !== '') return stored
+  const given = object.metadata?.managedFields as Value | undefined
+  if (Array.isArray(given) && given.length === 1 && isMap(given[0]) && Object.keys(given[0]).length === 0) return none
+  const own = readEntries(given)
+  return own === undefined || own.managers.size === 0 ? stored : own
+}
+
+/** Objects from before all records: everything belongs to one first owner. */
+function assumeFirstOwner(managers: Managers, shown: Value, version: string, versions: Versions): void {
+  const key = managerKey({ name: 'before-first-apply', operation: 'Update', apiVersion: version, subresource: '' })
+  updateOwnership({}, shown, version, managers, key, versions)
+  strip(managers)
+}
+
+function versionsOf(server: ApiServer, resource: ServedResource, subresource: string): Versions {
+  const served = (apiVersion: string): ServedResource | undefined => server.registry.byKind(apiVersion, resource.kind)
+  return {
+    type(version) {
+      const other = served(version)
+      return other && mergeTypeOf(server, other)
+    },
+    convert(object, from, to) {
+      const [source, target] = [served(from), served(to)]
+      if (source === undefined || target === undefined || !isMap(object)) return undefined
+      const hub = source.codec.toHub(cloneValue(source.codec.decode({ ...object, apiVersion: from }).object))
+      return plain(server.show(target, hub))
+    },
+    reset: () => resetFields(resource, subresource),
+  }
+}
+
+/** What the endpoint ignores in a body: `GetResetFields` of the strategies. */
+function resetFields(resource: ServedResource, subresource: string): FieldSet {
+  if (subresource === 'status') return FieldSet.of(['spec'], ...resource.kind === 'Deployment' ? [['metadata', 'labels']] : [])
+  return subresource === '' && resource.subresources.includes('status') ? FieldSet.of(['status']) : new FieldSet()
+}
+
+/** Never owned by anyone: `internal/stripmeta.go`. */
+const unowned = FieldSet.of(['apiVersion'], ['kind'], ['metadata'], ...[
+  'name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion',
+].map((name) => ['metadata', name]))
+
+function strip(managers: Managers): void {
+  for (const [key, owned] of managers) {
+    const fields = owned.fields.difference(unowned)
+    if (fields.isEmpty) managers.delete(key)
+    else managers.set(key, { ...owned, fields })
+  }
+}
+
+/** Without the record itself, which nobody owns. */
+function plain(shown: ValueMap): ValueMap {
+  if (!isMap(shown.metadata)) return shown
+  const { managedFields: _record, ...metadata } = shown.metadata
+  return { ...shown, metadata }
+}
+
+/** An object of which nothing is set, as Go's zero value is written. */
+function blank(resource: ServedResource): ValueMap {
+  const { kind } = resource
+  const apiVersion = apiVersionOf(resource)
+  return resource.definition === undefined ? { apiVersion, kind } : { ...resource.codec.encode({}), apiVersion, kind }
+}
+
+function apiVersionOf({ group, version }: ServedResource): string {
+  return group === '' ? version : `${group}/${version}`
+}
+

@@ -1,0 +1,127 @@
+import { FieldPath, invalid } from '../../base/field.ts'
+import { cloneValue, isMap, type Value, type ValueMap } from '../../base/json.ts'
+import { applyJsonPatch } from '../../merge/json-patch.ts'
+import { applyMergePatch } from '../../merge/json-merge-patch.ts'
+import { applyStrategicPatch } from '../../merge/strategic/merge.ts'
+import { patchSchema } from '../../merge/strategic/patch-meta.ts'
+import { goText } from '../../merge/typed/walk.ts'
+import { apply } from './apply-patch.ts'
+import { placeInNamespace } from './create.ts'
+import { fromUnstructuredFault } from './from-unstructured.ts'
+import { recordUpdate } from './managed-fields/manager.ts'
+import type { ServedResource } from './registry.ts'
+import { scaleOf, writeScale } from './scale.ts'
+import type { ApiServer, Known, Target } from './server.ts'
+import { badRequest, invalidStatus, notFoundStatus, refused, type ApiResponse, type Status } from './status.ts'
+import type { AnyObject } from './strategy.ts'
+import { scales } from './subresource-kinds.ts'
+import { checkName, replaceObject } from './update.ts'
+
+export interface PatchOptions {
+  readonly patchType: 'json' | 'merge' | 'strategic' | 'apply'
+  /** Apply only: take over what others own. */
+  readonly force?: boolean
+}
+
+/** PATCH: `k8s.io/apiserver/pkg/endpoints/handlers/patch.go` (1.36). */
+export function patch(server: ApiServer, resource: ServedResource, target: Target, body: Value, options: Known & PatchOptions): ApiResponse {
+  if (options.patchType === 'strategic' && resource.definition === undefined) return refused(unsupportedPatch)
+  if (options.patchType === 'apply') return apply(server, resource, target, body, options)
+  const endpoint = target.subresource === 'scale' ? scales(server.minor) : resource
+  const shape = shapeFault(body, options.patchType)
+  const old = server.load(resource, target.namespace, target.name)
+  if (old === undefined) return refused(notFoundStatus(resource.resource, resource.group, target.name))
+  if (shape !== undefined) return refused(badRequest(shape))
+  const current = server.show(endpoint, target.subresource === 'scale' ? scaleOf(resource, old) : old)
+  const read = options.patchType === 'strategic' ? strategic(server, endpoint, current, body as ValueMap, options) : byText(endpoint, current, body, options)
+  if ('status' in read) return refused(read.status)
+  const { object, warnings } = read
+  const isScale = target.subresource === 'scale'
+  if (!isScale && options.rehearse !== true) recordUpdate(server, resource, old, object, { manager: options.fieldManager ?? '', subresource: target.subresource })
+  const mismatch = (isScale ? undefined : placeInNamespace(resource, object, target.namespace)) ?? checkName(object, target.name)
+  if (mismatch !== undefined) return refused(mismatch, warnings)
+  return isScale ? writeScale(server, resource, target, object, old, options, warnings) : replaceObject(server, resource, target, object, old, options, warnings)
+}
+
+const unsupportedPatch: Status = {
+  code: 415, reason: 'UnsupportedMediaType',
+  message: 'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+}
+
+/** The body is read into a map, or for a JSON patch into a list. */
+function shapeFault(body: Value, type: PatchOptions['patchType']): string | undefined {
+  if (type === 'json') {
+    if (Array.isArray(body)) return undefined
+    return `error decoding patch: json: cannot unmarshal ${jsonKind(body)} into Go value of type []handlers.jsonPatchOp`
+  }
+  if (isMap(body)) return undefined
+  return `${type === 'merge' ? 'error decoding patch: ' : ''}json: cannot unmarshal ${jsonKind(body)} into Go value of type map[string]interface {}`
+}
+
+function jsonKind(value: Value): string {
+  if (Array.isArray(value)) return 'array'
+  if (isMap(value)) return 'object'
+  return typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'number'
+}
+
+type Patched = { readonly object: AnyObject, readonly warnings: string[] } | { readonly status: Status }
+
+/** JSON and merge patches change the text of the object, which is then read again. */
+function byText(endpoint: ServedResource, current: ValueMap, body: Value, options: Known & PatchOptions): Patched {
+  const outcome = options.patchType === 'merge' ? { value: applyMergePatch(current, body) } : applyJsonPatch(current, body)
+  if ('error' in outcome) return { status: unprocessable(outcome.error) }
+  const patched = isMap(outcome.value) ? outcome.value : {}
+  const extra = options.patchType === 'json' ? unknownMembers(body) : []
+  return readPatched(endpoint, patched, [...options.bodyErrors ?? [], ...extra], JSON.stringify(outcome.value, plainNumbers), options)
+}
+
+function readPatched(endpoint: ServedResource, patched: ValueMap, extra: readonly string[], shown: string, options: Known): Patched {
+  const expected = endpoint.group === '' ? endpoint.version : `${endpoint.group}/${endpoint.version}`
+  const refuse = (text: string): Patched => ({ status: invalidStatus('', '', '', [invalid(FieldPath.of('patch'), shown, text)]) })
+  const { apiVersion = expected, kind = endpoint.kind } = patched
+  if (endpoint.definition !== undefined && apiVersion !== expected && typeof kind === 'string') {
+    return refuse(`no kind "${kind}" is registered for version "${String(apiVersion as string)}" in scheme "pkg/api/legacyscheme/scheme.go:30"`)
+  }
+  const decoded = endpoint.codec.decode(patched)
+  if (decoded.failure !== undefined) return refuse(decoded.failure.message)
+  const strict = [...extra, ...decoded.strict.map(({ message }) => message)]
+  if (options.fieldValidation === 'Strict' && strict.length > 0) return refuse(`strict decoding error: ${strict.join(', ')}`)
+  const object = cloneValue(decoded.object)
+  endpoint.codec.applyDefaults(object)
+  return { object: endpoint.codec.toHub(object), warnings: options.fieldValidation === 'Ignore' ? [] : strict }
+}
+
+/** Strategic patches change the object as a tree. */
+function strategic(server: ApiServer, endpoint: ServedResource, current: ValueMap, body: ValueMap, options: Known): Patched {
+  const outcome = applyStrategicPatch(current, body, patchSchema(endpoint.definition ?? '', server.minor))
+  if ('fault' in outcome) {
+    const { code, message } = outcome.fault
+    return { status: code === 400 ? badRequest(message) : code === 422 ? unprocessable(message) : { code, reason: '', message } }
+  }
+  const refuse = (text: string): Patched => ({ status: invalidStatus('', '', '', [invalid(FieldPath.of('patch'), goText(body), text)]) })
+  const { apiVersion: _apiVersion, kind: _kind, ...rest } = outcome.value
+  const fault = fromUnstructuredFault(rest, endpoint.definition ?? '', server.minor)
+  if (fault !== undefined) return refuse(fault)
+  const decoded = endpoint.codec.decode(rest)
+  if (decoded.failure !== undefined) return refuse(decoded.failure.message)
+  const strict = [...options.bodyErrors ?? [], ...decoded.strict.map(({ message }) => message)]
+  if (options.fieldValidation === 'Strict' && strict.length > 0) return refuse(`strict decoding error: ${strict.join(', ')}`)
+  const object = cloneValue(decoded.object)
+  endpoint.codec.applyDefaults(object)
+  return { object: endpoint.codec.toHub(object), warnings: options.fieldValidation === 'Ignore' ? [] : strict }
+}
+
+/** Why the patch does not apply is not told. */
+function unprocessable(_text: string): Status {
+  return { code: 422, reason: 'Invalid', message: 'the server rejected our request due to an error in our request', details: {} }
+}
+
+function unknownMembers(body: Value): string[] {
+  const known = new Set(['op', 'path', 'from', 'value'])
+  return (Array.isArray(body) ? body : []).flatMap((step, index) =>
+    isMap(step) ? Object.keys(step).filter((key) => !known.has(key)).map((key) => `json patch unknown field "[${index}].${key}"`) : [])
+}
+
+function plainNumbers(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value
+}

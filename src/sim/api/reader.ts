@@ -1,0 +1,27 @@
+import type { ClusterReader } from '../admission/plugin.ts'
+import { registryKey } from '../store/store.ts'
+import type { ServedResource } from './registry.ts'
+import type { ApiServer } from './server.ts'
+import type { AnyObject } from './strategy.ts'
+
+/** What admission plugins and strategies may look up: stored objects in their hub version. */
+export function readerOf(server: ApiServer): ClusterReader {
+  const resourceOf = (group: string, kind: string): ServedResource | undefined => {
+    for (const resource of server.registry.all()) if (resource.group === group && resource.kind === kind) return resource
+    return undefined
+  }
+  return {
+    get(group, kind, namespace, name) {
+      const resource = resourceOf(group, kind)
+      return resource && server.load(resource, namespace, name)
+    },
+    list(group, kind, namespace = '') {
+      const resource = resourceOf(group, kind)
+      return resource === undefined ? [] : server.store.list(registryKey(resource.resource, group, namespace, '')).map(({ value }) => value as AnyObject)
+    },
+    writeStatus(group, kind, object) {
+      const resource = resourceOf(group, kind)
+      if (resource !== undefined) server.save(resource, object)
+    },
+  }
+}
