@@ -12,7 +12,7 @@ import { checkSources, type CheckRequest } from '../workspace/check.ts'
 import { rules } from '../../rules/index.ts'
 import { UsageError } from './arguments.ts'
 import { minorsOf, profilesOf, ruleFlags } from './check-flags.ts'
-import { usePackageSchemas } from './package-files.ts'
+import { usePackageSchemas } from '../workspace/package-schemas.ts'
 import { readInput, type InputFlags } from './read-sources.ts'
 
 export interface CheckFlags extends InputFlags {

@@ -1,7 +1,7 @@
 import { argv, stderr, stdout } from 'node:process'
 import { nearestName } from '../base/edit-distance.ts'
 import { UsageError } from './arguments.ts'
-import { packageVersion } from './package-files.ts'
+import { packageVersion } from '../source/package-files.ts'
 
 /** A command's module, loaded when it is asked for. `run` gives the exit code. */
 export interface CommandModule {

@@ -3,7 +3,7 @@ import { rules } from '../../../rules/index.ts'
 import { nearestName } from '../../base/edit-distance.ts'
 import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
-import { packageFile } from '../package-files.ts'
+import { packageFile } from '../../source/package-files.ts'
 
 const command = {
   name: 'explain',

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { setSchemaReader } from '../schema/load.ts'
 
 /** The files that the package carries beside its code: schema tables and rule pages. */
 
@@ -25,9 +24,4 @@ export function packageFile(path: string): string | undefined {
 export function packageVersion(): string {
   const manifest = JSON.parse(packageFile('package.json') ?? '{}') as { version?: string }
   return manifest.version ?? '0.0.0'
-}
-
-/** Lets the schema catalogue read its tables from the package. */
-export function usePackageSchemas(): void {
-  setSchemaReader((name) => packageFile(`schemas/${name}`))
 }

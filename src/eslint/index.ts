@@ -1,0 +1,32 @@
+import { rules as allRules } from '../../rules/index.ts'
+import { usePackageSchemas } from '../workspace/package-schemas.ts'
+import { ManifestLanguage } from './manifest-language.ts'
+import { eslintRule } from './rule.ts'
+import { WorkspaceCache } from './workspace-cache.ts'
+
+/**
+ * The ESLint plugin: `import stowage from 'stowage/eslint'`, then `stowage.configs.recommended` in `eslint.config.js`. ESLint's rules
+ * are synchronous, so the workspace is read when the plugin is loaded.
+ */
+usePackageSchemas()
+const workspace = await WorkspaceCache.load()
+
+const rules = Object.fromEntries(allRules.map((rule) => [rule.id, eslintRule(rule, workspace)]))
+
+const plugin = {
+  meta: { name: 'stowage', namespace: 'stowage' },
+  languages: { manifest: new ManifestLanguage() },
+  rules,
+  configs: {} as Record<string, object[]>,
+}
+
+/** Every rule that may fire: what is on, and how severe, stays with stowage.config.yaml. */
+plugin.configs.recommended = [{
+  name: 'stowage/recommended',
+  files: ['**/*.yaml', '**/*.yml'],
+  plugins: { stowage: plugin },
+  language: 'stowage/manifest',
+  rules: Object.fromEntries(allRules.map((rule) => [`stowage/${rule.id}`, rule.severity === 'error' ? 'error' : 'warn'])),
+}]
+
+export default plugin
