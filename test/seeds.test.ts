@@ -47,6 +47,7 @@ describe('the listings as they were written', () => {
       '11 schema-typo-field: write maxSurge: field names are case-sensitive',
       '24 schema-typo-field: write livenessProbe: field names are case-sensitive',
       '29 schema-typo-field: write readinessProbe: field names are case-sensitive',
+      '33 schema-typo-field: write initialDelaySeconds: field names are case-sensitive',
     ]],
   ])('%s: names what was meant', (name, expected) => {
     expect(findings(seeds(name))).toEqual(expected.map((one) => `${name}:${one}`))

@@ -15,6 +15,7 @@ export default defineRule({
   check(resource, { minors, report }) {
     const found = new Map<string, { path: readonly (string | number)[], name: string, holder: string, since: Minor, minors: Minor[] }>()
     for (const minor of minors) {
+      if (minor === minors.at(-1) && resource.unknownFields.length === 0) continue
       for (const { path, field, name, holder, intention } of unknownFieldsOf(resource, minor)) {
         if (intention?.kind !== 'other-release' || intention.since <= minor) continue
         const known = found.get(field) ?? { path, name, holder, since: intention.since, minors: [] }

@@ -1,4 +1,4 @@
-import { defineRule, unknownFieldsOf, type ExplainedField } from '../../src/check/api.ts'
+import { defineRule, newestUnknownFields, type ExplainedField } from '../../src/check/api.ts'
 
 export default defineRule({
   id: 'schema-misplaced-field',
@@ -12,8 +12,7 @@ export default defineRule({
   peers: { kubeconform: ['-strict'], 'kubectl-validate': ['schema'] },
 
   check(resource, { minors, report }) {
-    const minor = minors.at(-1)
-    for (const unknown of minor === undefined ? [] : unknownFieldsOf(resource, minor)) {
+    for (const unknown of newestUnknownFields(resource, minors)) {
       if (unknown.intention?.kind !== 'misplaced') continue
       const way = { up: 'further out, ', down: 'further in, ', beside: '' }[unknown.intention.direction]
       report(resource.at(unknown.path, 'key'), {

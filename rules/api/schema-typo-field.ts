@@ -1,4 +1,4 @@
-import { defineRule, unknownFieldsOf } from '../../src/check/api.ts'
+import { defineRule, newestUnknownFields } from '../../src/check/api.ts'
 
 export default defineRule({
   id: 'schema-typo-field',
@@ -13,8 +13,7 @@ export default defineRule({
   peers: { kubeconform: ['-strict'], 'kubectl-validate': ['schema'] },
 
   check(resource, { minors, report }) {
-    const minor = minors.at(-1)
-    for (const { path, field, name, intention, holder } of minor === undefined ? [] : unknownFieldsOf(resource, minor)) {
+    for (const { path, field, name, intention, holder } of newestUnknownFields(resource, minors)) {
       if (intention?.kind !== 'misspelt') continue
       const place = resource.at(path, 'key')
       report(place, {

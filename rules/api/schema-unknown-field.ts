@@ -1,4 +1,4 @@
-import { defineRule, unknownFieldsOf } from '../../src/check/api.ts'
+import { defineRule, newestUnknownFields } from '../../src/check/api.ts'
 
 export default defineRule({
   id: 'schema-unknown-field',
@@ -13,7 +13,7 @@ export default defineRule({
 
   check(resource, { minors, report }) {
     const minor = minors.at(-1)
-    for (const { path, field, name, intention, holder } of minor === undefined ? [] : unknownFieldsOf(resource, minor)) {
+    for (const { path, field, name, intention, holder } of newestUnknownFields(resource, minors)) {
       const removed = intention?.kind === 'other-release' && intention.until !== undefined && minor !== undefined && intention.until <= minor
       if (intention !== undefined && !removed) continue
       report(resource.at(path, 'key'), {

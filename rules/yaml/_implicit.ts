@@ -8,6 +8,8 @@ export interface ImplicitValue {
   /** As it stands in the file, and as YAML reads it. */
   readonly spelt: string
   readonly read: string
+  /** A value of a Secret is shown to nobody. */
+  readonly isSecret: boolean
 }
 
 /** Scalars of a type that YAML chose, where the field wants text. */
@@ -17,7 +19,8 @@ export function implicitValues(file: CheckedFile, isMeant: (found: Value) => boo
     .map(({ path, found }) => {
       const source = resource.parsed.scalarAt(pathInDocument(resource, path))
       const read = found instanceof JsonFloat ? found.text : typeof found === 'object' ? '' : String(found)
-      return { place: resource.at(path), source, spelt: source?.text ?? read, read }
+      const isSecret = resource.group === '' && resource.kind === 'Secret' && (path[0] === 'data' || path[0] === 'stringData')
+      return { place: resource.at(path), source, spelt: source?.text ?? read, read, isSecret }
     }))
 }
 

@@ -12,6 +12,8 @@ export default defineRule({
   links: ['https://yaml.org/spec/1.2.2/#document-markers'],
 
   check(file, { report }) {
+    // Only a plain scalar over several lines can swallow an indented separator, and such files have the dashes in their text.
+    const hasIndented = indentedSeparator.test(file.text)
     for (const parsed of manifestDocuments(file)) {
       if (isGluedDocument(parsed)) {
         const again = parsed.duplicateKeys.find(({ path }) => path.length === 1 && (path[0] === 'apiVersion' || path[0] === 'kind'))
@@ -24,8 +26,7 @@ export default defineRule({
           })
         }
       }
-      // Only a plain scalar over several lines can swallow an indented separator, and such files have the dashes in their text.
-      if (!indentedSeparator.test(file.text)) continue
+      if (!hasIndented) continue
       parsed.scalars((scalar, path, part) => {
         const dashes = scalar.style === 'plain' && part === 'value' ? indentedSeparator.exec(scalar.text) : null
         if (dashes === null) return

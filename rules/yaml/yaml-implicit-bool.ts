@@ -13,11 +13,11 @@ export default defineRule({
   peers: { kubeconform: ['schema'] },
 
   check(file, { report }) {
-    for (const { place, source, spelt, read } of implicitValues(file, (found) => typeof found === 'boolean')) {
+    for (const { place, source, spelt, read, isSecret } of implicitValues(file, (found) => typeof found === 'boolean')) {
       report(place, {
-        text: `text is wanted here, and YAML reads ${spelt} as the boolean ${read}`,
+        text: isSecret ? 'text is wanted here, and YAML reads a boolean' : `text is wanted here, and YAML reads ${spelt} as ${spelt === read ? 'a boolean' : `the boolean ${read}`}`,
         effect: 'the API server cannot read the object and refuses it',
-        suggestion: `put quotes around it: ${quoted(spelt)}`,
+        suggestion: isSecret ? 'put quotes around it' : `put quotes around it: ${quoted(spelt)}`,
         fix: source === undefined ? undefined : { title: 'put quotes around it', safety: 'safe', edits: [{ span: source.span, newText: quoted(spelt) }] },
       })
     }

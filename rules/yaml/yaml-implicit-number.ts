@@ -16,11 +16,11 @@ export default defineRule({
   peers: { kubeconform: ['schema'] },
 
   check(file, { minors, report }) {
-    for (const { place, source, spelt, read } of implicitValues(file, isNumber)) {
+    for (const { place, source, spelt, read, isSecret } of implicitValues(file, isNumber)) {
       report(place, {
-        text: `text is wanted here, and YAML reads ${spelt} as the number${read === spelt ? '' : ` ${read}`}`,
+        text: isSecret ? 'text is wanted here, and YAML reads a number' : `text is wanted here, and YAML reads ${spelt} as ${spelt === read ? 'a number' : `the number ${read}`}`,
         effect: 'the API server cannot read the object and refuses it',
-        suggestion: `put quotes around it: ${quoted(spelt)}`,
+        suggestion: isSecret ? 'put quotes around it' : `put quotes around it: ${quoted(spelt)}`,
         fix: source === undefined ? undefined : { title: 'put quotes around it', safety: 'safe', edits: [{ span: source.span, newText: quoted(spelt) }] },
       })
     }

@@ -45,7 +45,9 @@ export default defineRule({
 
 function firstKeys(path: JsonPath): readonly string[] {
   if (path.length === 0) return ['apiVersion', 'kind', 'metadata']
-  return path.at(-1) === 'metadata' ? ['name', 'generateName', 'namespace', 'labels', 'annotations'] : ['name']
+  if (path.at(-1) === 'metadata') return ['name', 'generateName', 'namespace', 'labels', 'annotations']
+  // Items of lists are called by their names; elsewhere `name` is a word like others.
+  return typeof path.at(-1) === 'number' ? ['name'] : []
 }
 
 function rank(key: string, first: readonly string[], last: readonly string[]): number {

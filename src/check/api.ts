@@ -203,7 +203,7 @@ export function relatedAt(place: Place, text: string): Related {
   return { location: { path: place.path, span: place.span }, text }
 }
 
-export { kindOf, unknownFieldsOf, type ExplainedField } from './unknown-fields.ts'
+export { kindOf, newestUnknownFields, unknownFieldsOf, type ExplainedField } from './unknown-fields.ts'
 export { definitionAt, typeAt, type Intention } from '../schema/unknown-field.ts'
 export { defineReferenceRule, isResolved, type ReferenceFacts } from './reference-rule.ts'
 export { showLabels, showList } from './show.ts'
