@@ -119,6 +119,7 @@ import resourcesMemoryLimitMissing from './resources/memory-limit-missing.ts'
 import resourcesMemoryRequestMissing from './resources/memory-request-missing.ts'
 import resourcesQuotaExceeded from './resources/quota-exceeded.ts'
 import resourcesQuotaNeedsResources from './resources/quota-needs-resources.ts'
+import securityAgentSandboxHardening from './security/agent-sandbox-hardening.ts'
 import securityApparmorAnnotationDeprecated from './security/apparmor-annotation-deprecated.ts'
 import securityApparmorMissing from './security/apparmor-missing.ts'
 import securityApparmorUnconfined from './security/apparmor-unconfined.ts'
@@ -137,6 +138,7 @@ import securityHostPath from './security/host-path.ts'
 import securityHostPid from './security/host-pid.ts'
 import securityHostPort from './security/host-port.ts'
 import securityHostProcessWindows from './security/host-process-windows.ts'
+import securityHostUsers from './security/host-users.ts'
 import securityLinuxHardeningMissing from './security/linux-hardening-missing.ts'
 import securityMountPropagationBidirectional from './security/mount-propagation-bidirectional.ts'
 import securityPrivilegeEscalationExplicit from './security/privilege-escalation-explicit.ts'
@@ -148,13 +150,25 @@ import securityPssLabelMissing from './security/pss-label-missing.ts'
 import securityPssViolation from './security/pss-violation.ts'
 import securityReadOnlyRootFsNoTmp from './security/read-only-root-fs-no-tmp.ts'
 import securityReadOnlyRootFs from './security/read-only-root-fs.ts'
+import securityRootGroup from './security/root-group.ts'
 import securityRunAsConflict from './security/run-as-conflict.ts'
+import securityRunAsGroupLow from './security/run-as-group-low.ts'
 import securityRunAsNonRootMissing from './security/run-as-non-root-missing.ts'
 import securityRunAsRoot from './security/run-as-root.ts'
+import securityRunAsUserLow from './security/run-as-user-low.ts'
+import securitySaDefaultUsed from './security/sa-default-used.ts'
+import securitySaFieldDeprecated from './security/sa-field-deprecated.ts'
+import securitySaTokenAutomount from './security/sa-token-automount.ts'
+import securitySaTokenUnneeded from './security/sa-token-unneeded.ts'
+import securitySccPrivileged from './security/scc-privileged.ts'
 import securitySeccompAnnotationDead from './security/seccomp-annotation-dead.ts'
 import securitySeccompMissing from './security/seccomp-missing.ts'
 import securitySeccompUnconfined from './security/seccomp-unconfined.ts'
+import securitySecurityContextMissing from './security/security-context-missing.ts'
 import securitySelinuxOptions from './security/selinux-options.ts'
+import securityShareProcessNamespace from './security/share-process-namespace.ts'
+import securitySubpathUsed from './security/subpath-used.ts'
+import securitySudoInCommand from './security/sudo-in-command.ts'
 import securitySysctlsUnsafe from './security/sysctls-unsafe.ts'
 import securityVolumeTypeRestricted from './security/volume-type-restricted.ts'
 import servicesContainerPortDuplicate from './services/container-port-duplicate.ts'
@@ -301,6 +315,7 @@ export const rules: readonly Rule[] = [
   resourcesMemoryRequestMissing,
   resourcesQuotaExceeded,
   resourcesQuotaNeedsResources,
+  securityAgentSandboxHardening,
   securityApparmorAnnotationDeprecated,
   securityApparmorMissing,
   securityApparmorUnconfined,
@@ -319,6 +334,7 @@ export const rules: readonly Rule[] = [
   securityHostPid,
   securityHostPort,
   securityHostProcessWindows,
+  securityHostUsers,
   securityLinuxHardeningMissing,
   securityMountPropagationBidirectional,
   securityPrivilegeEscalationExplicit,
@@ -330,13 +346,25 @@ export const rules: readonly Rule[] = [
   securityPssViolation,
   securityReadOnlyRootFsNoTmp,
   securityReadOnlyRootFs,
+  securityRootGroup,
   securityRunAsConflict,
+  securityRunAsGroupLow,
   securityRunAsNonRootMissing,
   securityRunAsRoot,
+  securityRunAsUserLow,
+  securitySaDefaultUsed,
+  securitySaFieldDeprecated,
+  securitySaTokenAutomount,
+  securitySaTokenUnneeded,
+  securitySccPrivileged,
   securitySeccompAnnotationDead,
   securitySeccompMissing,
   securitySeccompUnconfined,
+  securitySecurityContextMissing,
   securitySelinuxOptions,
+  securityShareProcessNamespace,
+  securitySubpathUsed,
+  securitySudoInCommand,
   securitySysctlsUnsafe,
   securityVolumeTypeRestricted,
   servicesContainerPortDuplicate,
