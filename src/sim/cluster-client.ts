@@ -1,0 +1,138 @@
+import { cloneValue, type ValueMap } from '../base/json.ts'
+import type { ApiServer, Target } from './api/server.ts'
+import { notServedStatus, type ApiResponse, type Status } from './api/status.ts'
+import type { AnyObject, ApiObject } from './api/strategy.ts'
+import type { VirtualClock } from './clock.ts'
+import type { Informers } from './cluster-informers.ts'
+import type { SimulationTrace } from './trace.ts'
+import { registryKey } from './store/store.ts'
+
+export interface DeletionOptions {
+  readonly propagationPolicy?: 'Foreground' | 'Background' | 'Orphan' | undefined
+  readonly gracePeriodSeconds?: number | undefined
+  readonly uid?: string | undefined
+}
+
+/** What a write gives: the object as stored, or why it was refused. */
+export interface Written<T> {
+  readonly object?: T
+  readonly refusal?: Status
+}
+
+/** How components write: through the API server, each time saying why. */
+export class ClusterClient {
+  readonly #server: ApiServer
+  readonly #informers: Informers
+  readonly #trace: SimulationTrace
+  readonly #clock: VirtualClock
+  readonly by: string
+
+  constructor(server: ApiServer, informers: Informers, trace: SimulationTrace, clock: VirtualClock, by: string) {
+    this.#server = server
+    this.#informers = informers
+    this.#trace = trace
+    this.#clock = clock
+    this.by = by
+  }
+
+  /** The same client in another component's name. */
+  as(by: string): ClusterClient {
+    return new ClusterClient(this.#server, this.#informers, this.#trace, this.#clock, by)
+  }
+
+  create<T extends ApiObject>(kind: string, object: T, because: string): Written<T> {
+    const target = this.target(kind, object.metadata?.namespace ?? '', '')
+    if (target === undefined) return { refusal: notServedStatus }
+    const response = this.#server.create(target, cloneValue(object) as unknown as ValueMap, { fieldManager: this.by, fieldValidation: 'Ignore' })
+    return this.#finish(kind, target.namespace, nameIn(response) ?? object.metadata?.name ?? object.metadata?.generateName ?? '', 'create', response, because)
+  }
+
+  /** Changes the live object. An object on its way out leaves when its last finalizer does. */
+  update<T extends ApiObject>(kind: string, object: T, because: string): Written<T> {
+    return this.#update(kind, object, '', because)
+  }
+
+  updateStatus<T extends ApiObject>(kind: string, object: T, because: string): Written<T> {
+    return this.#update(kind, object, 'status', because)
+  }
+
+  delete(kind: string, namespace: string, name: string, because: string, options: DeletionOptions = {}): Written<AnyObject> {
+    const target = this.target(kind, namespace, name)
+    if (target === undefined) return { refusal: notServedStatus }
+    const before = this.#informers.get(kind, namespace, name)
+    const response = this.#server.delete(target, {
+      ...options.propagationPolicy === undefined ? {} : { propagationPolicy: options.propagationPolicy },
+      ...options.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: options.gracePeriodSeconds },
+      ...options.uid === undefined ? {} : { preconditions: { uid: options.uid } },
+    })
+    const done = this.#finish<AnyObject>(kind, namespace, name, 'delete', response, because)
+    return done.refusal === undefined && before !== undefined ? { object: before } : done
+  }
+
+  /** Binds a pod to a node, as the `binding` subresource does. */
+  bind(namespace: string, name: string, node: string, because: string): Written<AnyObject> {
+    const resource = this.#informers.resourceOf('Pod')
+    const pod = this.#informers.get('Pod', namespace, name)
+    if (resource === undefined || pod === undefined) return { refusal: notServedStatus }
+    const bound = cloneValue(pod) as unknown as BoundPod
+    const labels = this.#informers.get('Node', '', node)?.metadata?.labels ?? {}
+    bound.spec.nodeName = node
+    // Admission plugin PodTopologyLabels copies these from the node.
+    const topology = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'].filter((key) => labels[key] !== undefined)
+    if (topology.length > 0) bound.metadata.labels = { ...bound.metadata.labels, ...Object.fromEntries(topology.map((key) => [key, labels[key] ?? ''])) }
+    const status = bound.status ??= {}
+    const scheduled = { type: 'PodScheduled', status: 'True', observedGeneration: bound.metadata.generation ?? 1, lastProbeTime: null, lastTransitionTime: this.#clock.timestamp() }
+    status.conditions = [...(status.conditions ?? []).filter(({ type }) => type !== 'PodScheduled'), scheduled]
+    this.#server.save(resource, bound as unknown as AnyObject)
+    this.#trace.add({ time: this.#clock.now, by: this.by, verb: 'bind', object: `Pod/${namespace}/${name}`, because })
+    return { object: bound as unknown as AnyObject }
+  }
+
+  /** The live object; it belongs to the store. */
+  read<T extends ApiObject>(kind: string, namespace: string, name: string): T | undefined {
+    return this.#informers.get(kind, namespace, name) as unknown as T | undefined
+  }
+
+  target(kind: string, namespace: string, name: string, subresource = ''): Target | undefined {
+    const resource = this.#informers.resourceOf(kind)
+    return resource && { group: resource.group, version: resource.version, resource: resource.resource, namespace: resource.namespaced ? namespace : '', name, subresource }
+  }
+
+  #update<T extends ApiObject>(kind: string, object: T, subresource: string, because: string): Written<T> {
+    const meta = object.metadata ?? {}
+    const target = this.target(kind, meta.namespace ?? '', meta.name ?? '', subresource)
+    if (target === undefined) return { refusal: notServedStatus }
+    const response = this.#server.update(target, cloneValue(object) as unknown as ValueMap, { fieldManager: this.by, fieldValidation: 'Ignore' })
+    const done = this.#finish<T>(kind, target.namespace, target.name, subresource === '' ? 'update' : 'status', response, because)
+    if (subresource === '') this.leaveWhenFree(kind, target.namespace, target.name)
+    return done
+  }
+
+  /** Upstream's store removes a deleted object with the update that takes its last finalizer. */
+  leaveWhenFree(kind: string, namespace: string, name: string): void {
+    const resource = this.#informers.resourceOf(kind)
+    const meta = this.#informers.get(kind, namespace, name)?.metadata
+    if (resource === undefined || meta?.deletionTimestamp === undefined || (meta.finalizers ?? []).length > 0 || (meta.deletionGracePeriodSeconds ?? 0) > 0) return
+    this.#server.store.delete(registryKey(resource.resource, resource.group, namespace, name))
+  }
+
+  #finish<T extends ApiObject>(kind: string, namespace: string, name: string, verb: 'create' | 'update' | 'status' | 'delete', response: ApiResponse, because: string): Written<T> {
+    const entry = { time: this.#clock.now, by: this.by, verb, object: `${kind}/${namespace}/${name}`, because }
+    this.#trace.add(response.status === undefined ? entry : { ...entry, refused: response.status.message })
+    if (response.status !== undefined) return { refusal: response.status }
+    const stored = this.#informers.get(kind, namespace, name)
+    return stored === undefined ? {} : { object: stored as unknown as T }
+  }
+}
+
+interface BoundPod {
+  readonly metadata: NonNullable<AnyObject['metadata']>
+  readonly spec: { nodeName?: string }
+  status?: { conditions?: { type: string }[] }
+}
+
+function nameIn(response: ApiResponse): string | undefined {
+  const meta = response.object?.metadata as { name?: string } | undefined
+  return meta?.name
+}
+

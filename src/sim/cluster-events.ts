@@ -1,0 +1,65 @@
+import type { ApiObject } from './api/strategy.ts'
+import type { ClusterClient } from './cluster-client.ts'
+import type { VirtualClock } from './clock.ts'
+import type { CoreEvent } from './controllers/types.ts'
+
+/** What an event is about. */
+export interface About {
+  readonly kind: string
+  readonly apiVersion: string
+  readonly object: ApiObject
+}
+
+const burst = 25
+const refillMilliseconds = 300_000
+
+/**
+ * Writes Events as `client-go/tools/record` does (1.36): equal ones are counted, and of each object a source may tell 25 at once and one
+ * more every 300 s.
+ */
+export class EventRecorder {
+  readonly #client: ClusterClient
+  readonly #clock: VirtualClock
+  readonly #known = new Map<string, { readonly name: string, readonly namespace: string, count: number }>()
+  readonly #budgets = new Map<string, { tokens: number, at: number }>()
+  #number = 0
+
+  constructor(client: ClusterClient, clock: VirtualClock) {
+    this.#client = client
+    this.#clock = clock
+  }
+
+  record(component: string, { kind, apiVersion, object }: About, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    const meta = object.metadata ?? {}
+    const about = `${component} ${kind} ${meta.namespace ?? ''} ${meta.name ?? ''} ${meta.uid ?? ''}`
+    if (!this.#mayTell(about)) return
+    const key = `${about} ${type} ${reason} ${message}`
+    const now = this.#clock.timestamp()
+    const known = this.#known.get(key)
+    const live = known && this.#client.read<CoreEvent>('Event', known.namespace, known.name)
+    if (known !== undefined && live !== undefined) {
+      known.count++
+      this.#client.update('Event', { ...live, count: known.count, lastTimestamp: now }, 'the same happened again')
+      return
+    }
+    const namespace = meta.namespace ?? 'default'
+    const name = `${meta.name ?? ''}.${(++this.#number).toString(16).padStart(16, '0')}`
+    const event: CoreEvent = {
+      apiVersion: 'v1', kind: 'Event', metadata: { name, namespace },
+      involvedObject: { kind, apiVersion, name: meta.name, namespace: meta.namespace, uid: meta.uid, resourceVersion: meta.resourceVersion },
+      reason, message: message.slice(0, 1024), type, source: { component }, reportingComponent: component, firstTimestamp: now, lastTimestamp: now, count: 1,
+    }
+    if (this.#client.create('Event', event, 'an event').refusal === undefined) this.#known.set(key, { name, namespace, count: 1 })
+  }
+
+  #mayTell(about: string): boolean {
+    const now = this.#clock.now
+    const budget = this.#budgets.get(about) ?? { tokens: burst, at: now }
+    budget.tokens = Math.min(burst, budget.tokens + (now - budget.at) / refillMilliseconds)
+    budget.at = now
+    this.#budgets.set(about, budget)
+    if (budget.tokens < 1) return false
+    budget.tokens--
+    return true
+  }
+}

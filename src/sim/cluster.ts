@@ -1,0 +1,159 @@
+import { defaultPlugins } from './admission/chain.ts'
+import { ApiServer } from './api/server.ts'
+import { seedStockCluster } from './api/stock-cluster.ts'
+import { VirtualClock } from './clock.ts'
+import { ClusterClient } from './cluster-client.ts'
+import { EventRecorder } from './cluster-events.ts'
+import { Informers, type Change } from './cluster-informers.ts'
+import type { Controller, ControllerContext } from './controllers/controller.ts'
+import { EventQueue } from './queue.ts'
+import { seededEntropy } from './random.ts'
+import { SimulationTrace } from './trace.ts'
+import type { Minor } from '../base/release.ts'
+
+export interface ClusterOptions {
+  readonly minor: Minor
+  /** Virtual start in milliseconds since 1970. */
+  readonly start: number
+  readonly seed?: string
+  readonly controllers: readonly Controller[]
+  /** Work at one instant beyond which it counts as a livelock. */
+  readonly workLimit?: number
+}
+
+/** More work at one instant than there can be. */
+export interface Livelock {
+  readonly error: string
+  /** Who kept the others awake, the busiest first. */
+  readonly controllers: readonly string[]
+}
+
+/** Order at one instant: nodes and kubelets first, then controllers, then the scheduler. */
+export const eventClass = { kubelet: 0, controller: 1, scheduler: 2 } as const
+
+/** A control plane on virtual time. It does nothing by itself: `settle` and `advance` run what is due. */
+export class Cluster {
+  readonly clock: VirtualClock
+  readonly queue = new EventQueue()
+  readonly server: ApiServer
+  readonly read: Informers
+  readonly trace = new SimulationTrace()
+  readonly client: ClusterClient
+  readonly events: EventRecorder
+  readonly #workLimit: number
+  readonly #queued = new Set<string>()
+  readonly #due = new Map<string, number>()
+  readonly #failures = new Map<string, number>()
+
+  constructor({ minor, start, seed = 'stowage', controllers, workLimit = 200_000 }: ClusterOptions) {
+    this.clock = new VirtualClock(start)
+    this.server = new ApiServer({ minor, entropy: seededEntropy(seed, this.clock), plugins: defaultPlugins })
+    seedStockCluster(this.server)
+    this.read = new Informers(this.server)
+    this.client = new ClusterClient(this.server, this.read, this.trace, this.clock, 'user')
+    this.events = new EventRecorder(this.client.as('events'), this.clock)
+    this.#workLimit = workLimit
+    for (const controller of controllers) this.#add(controller)
+  }
+
+  /** Runs everything that is due now. */
+  settle(): Livelock | undefined {
+    let work = 0
+    const recent = new Map<string, number>()
+    for (;;) {
+      const next = this.queue.peek()
+      if (next === undefined || next.time > this.clock.now) return undefined
+      this.queue.pop()
+      if (++work > this.#workLimit - 1000) recent.set(next.owner, (recent.get(next.owner) ?? 0) + 1)
+      if (work > this.#workLimit) return livelock(recent, this.clock.timestamp())
+      next.run()
+    }
+  }
+
+  /** Lets time pass up to an instant, running what falls due on the way. */
+  advance(until: number): Livelock | undefined {
+    for (;;) {
+      const failed = this.settle()
+      if (failed !== undefined) return failed
+      const next = this.queue.peek()
+      if (next === undefined || next.time > until) break
+      this.clock.advanceTo(next.time)
+    }
+    this.clock.advanceTo(until)
+    return undefined
+  }
+
+  /** When something is due next; undefined when nothing is. */
+  get nextTime(): number | undefined {
+    return this.queue.peek()?.time
+  }
+
+  /** What a controller, or a component like one, gets to work with. */
+  contextFor(component: string, wake: (key: string, milliseconds: number) => void = () => undefined): ControllerContext {
+    return {
+      read: this.read,
+      write: this.client.as(component),
+      clock: this.clock,
+      minor: this.server.minor,
+      requeueAfter: wake,
+      event: (kind, object, type, reason, message) => {
+        const resource = this.read.resourceOf(kind)
+        const apiVersion = resource === undefined || resource.group === '' ? 'v1' : `${resource.group}/${resource.version}`
+        this.events.record(component, { kind, apiVersion, object }, type, reason, message)
+      },
+    }
+  }
+
+  #add(controller: Controller): void {
+    const context = this.contextFor(controller.component, (key, milliseconds) => { this.#wakeAt(controller, context, key, this.clock.now + milliseconds) })
+    this.read.onChange((change: Change) => {
+      for (const key of controller.watches[change.kind]?.(change, context) ?? []) this.#wake(controller, context, key)
+    })
+    const { resync } = controller
+    if (resync !== undefined) {
+      const again = (): void => {
+        for (const key of resync.keys(context)) this.#wake(controller, context, key)
+        this.queue.add(this.clock.now + resync.milliseconds, eventClass.controller, controller.name, again)
+      }
+      this.queue.add(this.clock.now + resync.milliseconds, eventClass.controller, controller.name, again)
+    }
+  }
+
+  /** A key waits in its controller's queue once, however often it is woken. */
+  #wake(controller: Controller, context: ControllerContext, key: string): void {
+    const id = `${controller.name} ${key}`
+    if (this.#queued.has(id)) return
+    this.#queued.add(id)
+    this.queue.add(this.clock.now, eventClass.controller, controller.name, () => {
+      this.#queued.delete(id)
+      const error = controller.reconcile(key, context)
+      if (error === undefined) this.#failures.delete(id)
+      else this.#retry(controller, context, key, id)
+    })
+  }
+
+  /** Of several wake-ups the earliest counts, as in upstream's delaying queue. */
+  #wakeAt(controller: Controller, context: ControllerContext, key: string, time: number): void {
+    const id = `${controller.name} ${key}`
+    const due = this.#due.get(id)
+    if (due !== undefined && due <= time) return
+    this.#due.set(id, time)
+    this.queue.add(time, eventClass.controller, controller.name, () => {
+      if (this.#due.get(id) !== time) return
+      this.#due.delete(id)
+      this.#wake(controller, context, key)
+    })
+  }
+
+  /** 5 ms · 2^n up to 1000 s: client-go `workqueue.DefaultControllerRateLimiter`. */
+  #retry(controller: Controller, context: ControllerContext, key: string, id: string): void {
+    const failures = this.#failures.get(id) ?? 0
+    this.#failures.set(id, failures + 1)
+    this.#wakeAt(controller, context, key, this.clock.now + Math.min(5 * 2 ** failures, 1_000_000))
+  }
+}
+
+function livelock(recent: ReadonlyMap<string, number>, time: string): Livelock {
+  const controllers = [...recent].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([name]) => name)
+  return { error: `the simulation does not come to rest at ${time}: ${controllers.join(', ')} keep waking each other`, controllers }
+}
