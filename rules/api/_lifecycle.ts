@@ -1,4 +1,4 @@
-import { apiVersionOf, fitsVersion, isServed, kindHistory, type Bundle, type Fix, type KindInfo, type Place, type Resource } from '../../src/check/api.ts'
+import { apiVersionOf, fitsVersion, isServed, kindHistory, scalarEdit, type Bundle, type Fix, type KindInfo, type Place, type Resource } from '../../src/check/api.ts'
 import type { Minor } from '../../src/base/release.ts'
 import { definedInInput } from './_custom.ts'
 
@@ -59,10 +59,9 @@ export function replacementOf({ info }: Lifecycle, resource: Resource, minors: r
   const isReadable = replacement.kind === resource.kind && fitsVersion(resource, replacement.apiVersion, replacement.kind, minor)
   const fits = isReadable && !lacksSelector(resource)
   if (!fits || !isServedEverywhere) return { suggestion: `use ${name}${first}${fits ? '' : isReadable ? ', and write the selector that it asks for' : ': its fields are not the same'}`, fix: undefined }
-  const { span } = resource.at('apiVersion')
   return {
     suggestion: `use ${name}${first}`,
-    fix: { title: `write apiVersion: ${name}`, safety: hasOtherDefaults(resource) ? 'changes-behaviour' : 'safe', edits: [{ span, newText: apiVersionOf(target) }] },
+    fix: { title: `write apiVersion: ${name}`, safety: hasOtherDefaults(resource) ? 'changes-behaviour' : 'safe', edits: [scalarEdit(resource, ['apiVersion'], apiVersionOf(target))] },
   }
 }
 

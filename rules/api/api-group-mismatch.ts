@@ -1,4 +1,4 @@
-import { apiVersionOf, defineRule, fitsVersion, kindHistory, lookupPackKind } from '../../src/check/api.ts'
+import { apiVersionOf, defineRule, fitsVersion, kindHistory, lookupPackKind, scalarEdit } from '../../src/check/api.ts'
 import { definedInInput } from './_custom.ts'
 import { homesOf } from './_homes.ts'
 
@@ -23,12 +23,11 @@ export default defineRule({
     const [home] = homes
     if (home === undefined) return
     const right = apiVersionOf(home)
-    const place = resource.at('apiVersion')
-    report(place, {
+    report(resource.at('apiVersion'), {
       text: `${apiVersion} has no kind ${kind}: ${kind} is in ${[...new Set(homes.map(apiVersionOf))].join(', ')}`,
       effect: 'kubectl finds no such kind and applies nothing of this object',
       suggestion: `write apiVersion: ${right}`,
-      fix: { title: `write apiVersion: ${right}`, safety: homes.length === 1 && fitsVersion(resource, right, kind, minor) ? 'safe' : 'changes-behaviour', edits: [{ span: place.span, newText: right }] },
+      fix: { title: `write apiVersion: ${right}`, safety: homes.length === 1 && fitsVersion(resource, right, kind, minor) ? 'safe' : 'changes-behaviour', edits: [scalarEdit(resource, ['apiVersion'], right)] },
     })
   },
 })

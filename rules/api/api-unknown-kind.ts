@@ -1,7 +1,6 @@
-import { allKinds, apiVersionOf, defineRule, isServed, kindHistory, lookupPackKind, option, type Resource } from '../../src/check/api.ts'
+import { allKinds, allPackKinds, apiVersionOf, defineRule, isServed, kindHistory, lookupPackKind, option, scalarEdit, type Resource } from '../../src/check/api.ts'
 import { nearestName } from '../../src/base/edit-distance.ts'
 import type { Minor } from '../../src/base/release.ts'
-import { allPackKinds } from '../../src/check/api.ts'
 import { definedInInput, ownGroups } from './_custom.ts'
 import { homesOf } from './_homes.ts'
 
@@ -27,12 +26,11 @@ export default defineRule({
     const isOwn = ownGroups().has(group) && !isListOfKnown(resource)
     const meant = nearKind(resource, minors)
     if (!isOwn && meant === undefined) return
-    const place = resource.at('kind')
-    report(place, {
+    report(resource.at('kind'), {
       text: isOwn ? `${apiVersion} has no kind ${kind}` : `no version of ${group} that is known has a kind ${kind}`,
       effect: 'kubectl finds no such kind and applies nothing of this object',
       suggestion: meant === undefined ? undefined : `did you mean ${meant}?`,
-      fix: meant === undefined ? undefined : { title: `write ${meant}`, safety: meant.toLowerCase() === kind.toLowerCase() ? 'safe' : 'changes-behaviour', edits: [{ span: place.span, newText: meant }] },
+      fix: meant === undefined ? undefined : { title: `write ${meant}`, safety: meant.toLowerCase() === kind.toLowerCase() ? 'safe' : 'changes-behaviour', edits: [scalarEdit(resource, ['kind'], meant)] },
     })
   },
 })

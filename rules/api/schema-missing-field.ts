@@ -1,4 +1,4 @@
-import { defineRule, type Resource } from '../../src/check/api.ts'
+import { defineRule, keyEdit, type Resource } from '../../src/check/api.ts'
 import { nearestName } from '../../src/base/edit-distance.ts'
 
 /** The API server refuses what it misses; here is only what kubectl misses before it can ask. */
@@ -25,7 +25,7 @@ export default defineRule({
         text: typo === undefined ? `the document has no ${field}` : `the document has no ${field}, but ${typo}`,
         effect: 'kubectl cannot tell what it is and refuses it',
         suggestion: typo === undefined ? undefined : `did you mean ${field}?`,
-        fix: typo === undefined ? undefined : { title: `rename ${typo} to ${field}`, safety: 'safe', edits: [{ span: place.span, newText: field }] },
+        fix: typo === undefined ? undefined : { title: `rename ${typo} to ${field}`, safety: 'safe', edits: [keyEdit(resource, [typo], field)] },
       })
       // kubectl asks for them one after the other.
       return

@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/check/api.ts'
+import { defineRule, scalarEdit } from '../../src/check/api.ts'
 import { parseQuantity } from '../../src/base/quantity.ts'
 
 export default defineRule({
@@ -17,12 +17,11 @@ export default defineRule({
     for (const { path, expected, found } of resource.typeErrors) {
       if (expected !== 'quantity' || typeof found !== 'string') continue
       const { certain, guesses } = meant(found)
-      const place = resource.at(path)
-      report(place, {
+      report(resource.at(path), {
         text: `${JSON.stringify(found)} is no quantity: a number and one of m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei`,
         effect: 'the API server cannot read the object and refuses it',
         suggestion: guesses.length === 0 ? undefined : `write ${guesses.join(' or ')}`,
-        fix: certain === undefined ? undefined : { title: `write ${certain}`, safety: 'safe', edits: [{ span: place.span, newText: /^[0-9.]+$/.test(certain) ? `"${certain}"` : certain }] },
+        fix: certain === undefined ? undefined : { title: `write ${certain}`, safety: 'safe', edits: [scalarEdit(resource, path, certain)] },
       })
     }
   },

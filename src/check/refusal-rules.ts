@@ -5,6 +5,7 @@ import type { Fix } from '../diagnostic/diagnostic.ts'
 import type { Resource } from '../model/resource.ts'
 import { lookupKind } from '../schema/catalog.ts'
 import { typeAt } from '../schema/unknown-field.ts'
+import { scalarEdit } from './edits.ts'
 import type { RefusalCause } from './server-check.ts'
 
 /** What a refusal is about, in the words of the rule that explains such refusals. */
@@ -53,11 +54,10 @@ function unsupported(resource: Resource, cause: RefusalCause): ExplainedRefusal 
   const written = typeof value === 'string' ? value : ''
   const meant = written === '' ? undefined : values.find((one) => one.toLowerCase() === written.toLowerCase()) ?? nearestName(written, values)
   const wrongCase = meant?.toLowerCase() === written.toLowerCase()
-  const place = resource.at(cause.path)
   const hint = meant === undefined ? `it is one of ${values.join(', ')}` : wrongCase ? `write ${meant}: the case counts` : `did you mean ${meant}?`
   const message = value === undefined ? `${nameOf(cause.path)} is not set` : `${nameOf(cause.path)} is ${shown(value)}, which is none of ${values.join(', ')}`
   if (meant === undefined || !resource.has(cause.path)) return { rule: 'schema-enum', message, suggestion: hint }
-  return { rule: 'schema-enum', message, suggestion: hint, fix: { title: `write ${meant}`, safety: wrongCase ? 'safe' : 'changes-behaviour', edits: [{ span: place.span, newText: meant }] } }
+  return { rule: 'schema-enum', message, suggestion: hint, fix: { title: `write ${meant}`, safety: wrongCase ? 'safe' : 'changes-behaviour', edits: [scalarEdit(resource, cause.path, meant)] } }
 }
 
 function required(resource: Resource, cause: RefusalCause): ExplainedRefusal {
