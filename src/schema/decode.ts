@@ -90,7 +90,7 @@ class Decoder {
     const decoded = this.value(value, property, { ...place, path, field, context: { struct, stack } })
     if (decoded === undefined) return
     const isZero = decoded === '' || decoded === 0 || decoded === false
-    if (isZero && go !== undefined && !go.pointer && property.format !== 'int-or-string' && property.format !== 'quantity') return
+    if (isZero && go !== undefined && !go.pointer && property.format !== 'int-or-string' && property.format !== 'quantity' && property.format !== 'byte') return
     setKey(object, key, decoded)
   }
 
@@ -173,7 +173,7 @@ function zeroOf(property: TypeView): Value {
   switch (property.type) {
     case 'integer': case 'number': return 0
     case 'boolean': return false
-    case 'string': return ''
+    case 'string': return property.format === 'quantity' ? '0' : ''
     default: return null
   }
 }

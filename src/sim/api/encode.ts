@@ -13,11 +13,35 @@ export function encode(object: ValueMap, definition: string, minor: Minor): Valu
   const fields = goFields(definition)
   if (shape === undefined || shape.properties.size === 0 || fields === undefined) return object
   const out: ValueMap = {}
-  for (const [name, property] of shape.properties) {
+  for (const name of inOrder(shape.properties, fields)) {
+    const property = shape.properties.get(name)
+    if (property === undefined) continue
     const encoded = encodeField(object[name], property, fields.get(name), minor)
     if (encoded !== undefined) setKey(out, name, encoded)
   }
   return out
+}
+
+/** As Go declares them; what every object has comes first. */
+function inOrder(properties: ReadonlyMap<string, TypeView>, fields: ReadonlyMap<string, GoField>): Iterable<string> {
+  const known = orders.get(properties)
+  if (known !== undefined) return known
+  const order = [...new Set(['kind', 'apiVersion', 'metadata', ...fields.keys(), ...properties.keys()])].filter((name) => properties.has(name))
+  orders.set(properties, order)
+  return order
+}
+
+const orders = new WeakMap<ReadonlyMap<string, TypeView>, readonly string[]>()
+
+/** What Go writes of a value of which nothing is set: every struct that is no pointer is there. */
+export function encodeZero(definition: string, minor: Minor): ValueMap {
+  const fields = goFields(definition)
+  const zero: ValueMap = {}
+  for (const [name, property] of definitionOf(definition, minor)?.properties ?? []) {
+    const isStruct = property.ref !== undefined && property.items === undefined && property.values === undefined && isStructure(property.ref, minor)
+    if (isStruct && (name === 'metadata' || fields?.get(name)?.pointer === false)) setKey(zero, name, encodeZero(property.ref ?? '', minor))
+  }
+  return zero
 }
 
 function encodeField(value: Value | undefined, property: TypeView, field: GoField | undefined, minor: Minor): Value | undefined {
@@ -36,7 +60,8 @@ function encodeField(value: Value | undefined, property: TypeView, field: GoFiel
   const encoded = encodeValue(value, property, minor)
   if (pointer || !omitEmpty) return encoded
   if (omitZero && isStruct && isMap(encoded) && Object.keys(encoded).length === 0) return undefined
-  if (isStruct) return encoded
+  // An untyped object (RawExtension) is a struct to Go.
+  if (isStruct || isMap(encoded)) return encoded
   return isEmpty(encoded) ? undefined : encoded
 }
 

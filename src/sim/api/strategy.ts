@@ -35,6 +35,8 @@ export interface ValidationContext {
 export interface UpdateContext extends ValidationContext {
   /** '' for the resource itself, else `status`, `scale`, `ephemeralcontainers`, `resize`, `approval`, … */
   readonly subresource: string
+  /** RFC 3339, whole seconds. */
+  readonly now: () => string
 }
 
 export interface Strategy<T extends ApiObject = ApiObject> extends ResourceKind {
@@ -49,6 +51,8 @@ export interface Strategy<T extends ApiObject = ApiObject> extends ResourceKind 
   prepareForUpdate?(object: T, old: T, context: UpdateContext): void
   /** Metadata update checks, the kind's own create checks and immutability, in the server's order. */
   validateUpdate(object: T, old: T, context: UpdateContext): FieldError[]
+  /** Told whether or not validation refuses. */
+  warningsOfValidation?(object: T, old: T, context: UpdateContext): string[]
   warningsOnUpdate?(object: T, old: T, context: UpdateContext): string[]
   /** PUT of a missing object creates it (Service, Lease, …). */
   readonly allowCreateOnUpdate?: boolean

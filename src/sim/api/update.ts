@@ -70,12 +70,13 @@ export function replaceObject(server: ApiServer, resource: ServedResource, targe
     if (failure !== undefined) return refused(allocationStatus(resource, object, failure), warnings)
   }
   const { strategy } = resource
-  const context: RequestUpdateContext = { minor: server.minor, subresource: target.subresource, user: request.user, reader: server.reader }
+  const context: RequestUpdateContext = { minor: server.minor, subresource: target.subresource, user: request.user, reader: server.reader, now: () => server.entropy.now() }
   strategy.prepareForUpdate?.(object, old, context)
   const errors = [
     ...wordsOf(validateCommonMetaOnUpdate(object.metadata, old.metadata, resource.namespaced, FieldPath.of('metadata')), server.minor),
     ...strategy.validateUpdate(object, old, context),
   ]
+  warnings.push(...strategy.warningsOfValidation?.(object, old, context) ?? [])
   if (errors.length > 0) return refused(invalidStatus(resource.kind, resource.group, target.name, errors), warnings)
   warnings.push(...strategy.warningsOnUpdate?.(object, old, context) ?? [])
   strategy.canonicalize?.(object)
@@ -106,11 +107,16 @@ export function checkName(object: AnyObject, name: string): Status | undefined {
   return meta.name === name ? undefined : badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${name})`)
 }
 
+/** Resources that etcd knows by another name: `pkg/kubeapiserver/default_storage_factory_builder.go` (1.36). */
+const storagePrefixes: Readonly<Record<string, string>> = {
+  replicationcontrollers: 'controllers', endpoints: 'services/endpoints', nodes: 'minions', services: 'services/specs', ingresses: 'ingress',
+}
+
 function checkPreconditions(resource: ServedResource, object: AnyObject, old: AnyObject): Status | undefined {
   const given = object.metadata ?? {}
   const name = old.metadata?.name ?? ''
   if (given.uid !== undefined && given.uid !== old.metadata?.uid) {
-    const key = `/${resource.resource}/${old.metadata?.namespace === undefined ? '' : `${old.metadata.namespace}/`}${name}`
+    const key = `/${storagePrefixes[resource.resource] ?? resource.resource}/${old.metadata?.namespace === undefined ? '' : `${old.metadata.namespace}/`}${name}`
     return conflictStatus(resource.resource, resource.group, name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${old.metadata?.uid ?? ''}`)
   }
   if (given.resourceVersion !== undefined && given.resourceVersion !== old.metadata?.resourceVersion) {
@@ -123,10 +129,12 @@ function checkPreconditions(resource: ServedResource, object: AnyObject, old: An
 function keepSystemMetadata(object: AnyObject, old: AnyObject): void {
   const meta = object.metadata ??= {}
   const stored = old.metadata ?? {}
-  for (const key of ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName'] as const) {
+  for (const key of ['uid', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName'] as const) {
     if (meta[key] === undefined && stored[key] !== undefined) Object.assign(meta, { [key]: stored[key] })
   }
-  if (meta.generation === undefined && stored.generation !== undefined) meta.generation = stored.generation
+  if (stored.creationTimestamp !== undefined) meta.creationTimestamp = stored.creationTimestamp
+  if (stored.generation === undefined) delete meta.generation
+  else meta.generation = stored.generation
   meta.resourceVersion ??= stored.resourceVersion
   delete meta.selfLink
 }

@@ -24,9 +24,10 @@ export const persistentVolumeStrategy = defineStrategy<PersistentVolume>({
     if (context.subresource === 'status') {
       keepSpec(volume, old)
       const { phase, lastPhaseTransitionTime } = old.status ?? {}
-      if (phase === volume.status?.phase && volume.status?.lastPhaseTransitionTime === undefined && lastPhaseTransitionTime !== undefined) {
-        volume.status = { ...volume.status, lastPhaseTransitionTime }
-      }
+      const given = volume.status?.lastPhaseTransitionTime
+      if (phase !== volume.status?.phase) {
+        if (given === undefined || given === lastPhaseTransitionTime) volume.status = { ...volume.status, lastPhaseTransitionTime: context.now() }
+      } else if (given === undefined && lastPhaseTransitionTime !== undefined) volume.status = { ...volume.status, lastPhaseTransitionTime }
       return
     }
     keepStatus(volume, old)
