@@ -1,10 +1,11 @@
 /**
  * How many pods a second the scheduler places, beside the real one:
  *
- *   node scripts/run.mjs bench/scheduler.ts [mixes] [--growth] [--real <scheduler-oracle>]
+ *   node scripts/run.mjs bench/scheduler.ts [mixes] [--unlike] [--growth] [--real <scheduler-oracle>]
  *
  * The mixes, nodes and numbers of pods are those of the measurements of kube-scheduler 1.36.2 in `bench/README.md`; `--real` runs that
- * program on this machine, too. `--growth` places 50,000 pods of a mix of our own.
+ * program on this machine, too. `--unlike` gives every pod requests of its own, so that nothing is remembered from one pod to the next.
+ * `--growth` places 50,000 pods of a mix of our own.
  */
 import { execFileSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
@@ -27,7 +28,7 @@ const reference: Readonly<Record<Mix, { readonly sampling: readonly [number, num
 const timed = 1000
 const existing = 1000
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { growth: { type: 'boolean' }, real: { type: 'string' } } })
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { unlike: { type: 'boolean' }, growth: { type: 'boolean' }, real: { type: 'string' } } })
 const mixes = (positionals.length > 0 ? positionals : Object.keys(reference)) as Mix[]
 
 console.log('mix           nodes scored   pods/s   real pods/s   ratio   cpu ms/pod   real cpu ms/pod   ratio')
@@ -103,7 +104,7 @@ function node(index: number, allocatable: Record<string, string>): Node {
 function pod(index: number, kind: string, app = kind): Pod {
   const labels = { app }
   const labelSelector = { matchLabels: labels }
-  const container = { name: 'c', image: 'registry.example/app:1', resources: { requests: { cpu: '100m', memory: '500Mi' } } }
+  const container = { name: 'c', image: 'registry.example/app:1', resources: { requests: { cpu: `${values.unlike === true ? 50 + index : 100}m`, memory: '500Mi' } } }
   const required = (topologyKey: string) => ({ requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey, labelSelector }] })
   const shapes: Readonly<Record<string, NonNullable<Pod['spec']>>> = {
     antiaffinity: { affinity: { podAntiAffinity: required(host) } },

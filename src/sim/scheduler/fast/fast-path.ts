@@ -4,7 +4,7 @@ import { CycleState } from '../cycle/cycle-state.ts'
 import type { Framework } from '../cycle/framework.ts'
 import type { NodeInfo } from '../cycle/node-info.ts'
 import type { Plugin } from '../cycle/plugin.ts'
-import type { PodInfo } from '../cycle/pod-info.ts'
+import type { PodInfo, PodShape } from '../cycle/pod-info.ts'
 import { hasPlacedVolumes } from '../cycle/pod-volumes.ts'
 import { feasibleLimit, type Placed, type Search } from '../cycle/schedule-pod.ts'
 import { breakTie, tieSet } from '../cycle/select-host.ts'
@@ -32,6 +32,7 @@ interface OwnFilter { readonly plugin: Plugin, readonly state: unknown }
 export class FastPath {
   readonly #cache: SchedulerCache
   readonly #shapes = new Map<Framework, Map<number, ShapeCache>>()
+  readonly #seen = new WeakSet<PodShape>()
   #index: TopologyIndex | undefined
   #indexVersion = -1
   #feasible = new Int32Array(0)
@@ -45,6 +46,11 @@ export class FastPath {
   /** A placement, or undefined when the plain way has to decide. */
   place(framework: Framework, pod: PodInfo, search: Search, keepTies: boolean): Placed | undefined {
     if (framework.nominator.size > 0 || pod.pod.status?.nominatedNodeName) return undefined
+    // To remember pays from the second pod of a shape on.
+    if (!this.#seen.has(pod.shape)) {
+      this.#seen.add(pod.shape)
+      return undefined
+    }
     const own = ownFilters(framework, pod)
     if (own === undefined) return undefined
     const shape = this.#shapeCache(framework, pod)
@@ -72,7 +78,7 @@ export class FastPath {
   }
 
   #search(shape: ShapeCache, numNodes: number, limit: number, start: number, admitsOwn: ((position: number) => boolean) | undefined): { readonly found: number, readonly failed: number } {
-    const { fits, hard, affinity } = shape
+    const { hard, affinity } = shape
     const feasible = this.#feasible
     const asksAffinity = affinity?.filters === true
     const isFirst = affinity?.isFirst === true
@@ -82,7 +88,7 @@ export class FastPath {
     let failed = 0
     for (let index = 0, position = start; index < numNodes; index++, position++) {
       if (position === numNodes) position = 0
-      const admits = fits[position] === 1 && admitsOwn?.(position) !== false
+      const admits = shape.fits(position) && admitsOwn?.(position) !== false
         && (hard === undefined || hard.admits(position, limits)) && (!asksAffinity || affinity.admits(position, isFirst))
       if (!admits) {
         failed++
@@ -101,6 +107,7 @@ export class FastPath {
     const add = (weight: number): void => {
       for (let index = 0; index < found; index++) totals[index] = (totals[index] as number) + weight * (scores[index] as number)
     }
+    shape.score(feasible, found)
     for (const { plugin, weight, raw } of shape.local) {
       for (let index = 0; index < found; index++) scores[index] = raw[feasible[index] as number] as number
       plugin.normalize?.(scores, [], undefined)

@@ -17,6 +17,11 @@ interface LocalScores {
   readonly raw: Int32Array
 }
 
+/** What is known of a node's verdict. */
+const unknown = 0
+const yes = 1
+const no = 2
+
 interface Shares {
   readonly hard: readonly boolean[]
   readonly soft: readonly boolean[]
@@ -25,7 +30,8 @@ interface Shares {
 
 /**
  * What was worked out for one shape of pods and still holds: verdicts and raw scores node by node, and the counts that spread and inter-pod
- * rules read. Between two pods of a shape only the nodes change on which pods came or went, so only those are asked again.
+ * rules read. Between two pods of a shape only the nodes change on which pods came or went, so only those are asked again, and only when
+ * the search comes to them.
  */
 export class ShapeCache {
   readonly hard: SpreadCounts | undefined
@@ -34,8 +40,6 @@ export class ShapeCache {
   readonly spreadWeight: number
   readonly affinityWeight: number
   readonly local: readonly LocalScores[]
-  /** 1 where every plugin that judges a node by itself says yes. */
-  readonly fits: Uint8Array
   readonly nodesVersion: number
   readonly selectionVersion: number
   readonly #cache: SchedulerCache
@@ -44,8 +48,11 @@ export class ShapeCache {
   readonly #cycle: CycleState
   readonly #filters: readonly Plugin[]
   readonly #shares = new Map<PodShape, Shares>()
-  readonly #dirty: Int32Array
-  #dirtyRound = 0
+  readonly #verdicts: Uint8Array
+  /** 1 where `local` is up to date. */
+  readonly #scored: Uint8Array
+  /** Pods without inter-pod rules matter, too. */
+  readonly #heedsAll: boolean
   #cursor: number
 
   constructor(framework: Framework, cache: SchedulerCache, pod: PodInfo, cycle: CycleState, index: TopologyIndex) {
@@ -75,11 +82,12 @@ export class ShapeCache {
     this.affinity = usesAffinity ? new AffinityCounts(pod.shape, profile.args.interPodAffinity, matcher(cache), index) : undefined
     this.local = profile.score.filter(({ plugin }) => plugin.local?.score === true && !this.#skipsScore(plugin))
       .map(({ plugin, weight }) => ({ plugin, weight, raw: new Int32Array(nodes.length) }))
-    this.fits = new Uint8Array(nodes.length)
-    this.#dirty = new Int32Array(nodes.length)
+    this.#verdicts = new Uint8Array(nodes.length)
+    this.#scored = new Uint8Array(nodes.length)
+    const hasAffinity = pod.shape.hasAffinity
+    this.#heedsAll = hasAffinity || this.hard !== undefined || this.soft !== undefined
     for (const node of nodes) {
-      this.#judge(node)
-      for (const other of node.pods) this.#count({ shape: other.shape, node, sign: 1 }, false)
+      if (hasAffinity || node.podsWithAffinity > 0) for (const other of node.pods) this.#count(other.shape, node.position, 1, false)
     }
   }
 
@@ -89,33 +97,47 @@ export class ShapeCache {
     const changes = this.#cache.changesSince(this.#cursor)
     if (changes === undefined) return false
     this.#cursor = this.#cache.changeCursor
-    const round = ++this.#dirtyRound
-    for (const change of changes) {
-      this.#count(change, true)
-      if (this.#dirty[change.node.position] === round) continue
-      this.#dirty[change.node.position] = round
-      this.#judge(change.node)
+    for (const { shape, node: { position }, sign } of changes) {
+      this.#count(shape, position, sign, true)
+      this.#verdicts[position] = unknown
+      this.#scored[position] = 0
     }
     return true
   }
 
-  #judge(node: NodeInfo): void {
-    const { position } = node
-    this.fits[position] = this.#filters.every((plugin) => this.#framework.askFilter(plugin, this.#cycle, this.#pod, node) === undefined) ? 1 : 0
-    for (const { plugin, raw } of this.local) raw[position] = plugin.score?.(this.#pod, node, this.#cycle.scoreStates.get(plugin.name)) ?? 0
+  /** Whether every plugin that judges a node by itself says yes. */
+  fits(position: number): boolean {
+    const known = this.#verdicts[position]
+    if (known !== unknown) return known === yes
+    const node = this.#cache.nodes[position] as NodeInfo
+    const fits = this.#filters.every((plugin) => this.#framework.askFilter(plugin, this.#cycle, this.#pod, node) === undefined)
+    this.#verdicts[position] = fits ? yes : no
+    return fits
+  }
+
+  /** Brings the scores in `local` up to date for these nodes. */
+  score(positions: Int32Array, count: number): void {
+    for (let index = 0; index < count; index++) {
+      const position = positions[index] as number
+      if (this.#scored[position] === 1) continue
+      this.#scored[position] = 1
+      const node = this.#cache.nodes[position] as NodeInfo
+      for (const { plugin, raw } of this.local) raw[position] = plugin.score?.(this.#pod, node, this.#cycle.scoreStates.get(plugin.name)) ?? 0
+    }
   }
 
   /** `spread`: also the spread counts, which start complete. */
-  #count({ shape, node, sign }: PodChange, spread: boolean): void {
+  #count(shape: PodShape, position: number, sign: PodChange['sign'], spread: boolean): void {
+    if (!this.#heedsAll && !shape.hasAffinity) return
     let shares = this.#shares.get(shape)
     if (shares === undefined) {
       shares = { hard: this.hard?.concerns(shape) ?? [], soft: this.soft?.concerns(shape) ?? [], affinity: this.affinity?.shareOf(shape) }
       this.#shares.set(shape, shares)
     }
-    if (shares.affinity !== undefined) this.affinity?.change(shares.affinity, node.position, sign)
+    if (shares.affinity !== undefined) this.affinity?.change(shares.affinity, position, sign)
     if (!spread) return
-    this.hard?.change(shares.hard, node.position, sign)
-    this.soft?.change(shares.soft, node.position, sign)
+    this.hard?.change(shares.hard, position, sign)
+    this.soft?.change(shares.soft, position, sign)
   }
 
   #skipsScore(plugin: Plugin): boolean {

@@ -1,6 +1,7 @@
 import type { Pod } from '../../../model/kubernetes.generated.ts'
 import type { SchedulerCache } from '../cycle/cache.ts'
 import { definePlugin, type Plugin } from '../cycle/plugin.ts'
+import type { PodShape } from '../cycle/pod-info.ts'
 
 const mebibyte = 1024 * 1024
 const lowest = 23 * mebibyte
@@ -8,11 +9,14 @@ const highestPerContainer = 1000 * mebibyte
 
 /** Prefers nodes that have the images already. Upstream: `framework/plugins/imagelocality/image_locality.go` (1.36). */
 export function imageLocality(cache: SchedulerCache): Plugin {
+  const images = new WeakMap<PodShape, PodImages>()
   return definePlugin({
     name: 'ImageLocality',
     local: { score: true },
-    score({ pod }, node) {
-      return imageScore(imagesOf(pod), node.name, cache)
+    score({ pod, shape }, node) {
+      let known = images.get(shape)
+      if (known === undefined) images.set(shape, known = imagesOf(pod))
+      return imageScore(known, node.name, cache)
     },
   })
 }

@@ -24,7 +24,7 @@ export function nodeResourcesFit(args: NodeResourcesFitArgs, cache: SchedulerCac
 
     preFilter: ({ pod }) => ({ state: resourceOf(podRequests(pod)) }),
 
-    filter: (_pod, node, requests) => verdictOf(insufficient(requests, node, cache, args)),
+    filter: (_pod, node, requests) => fitsPlainly(requests, node) ? undefined : verdictOf(insufficient(requests, node, cache, args)),
 
     preScore: ({ pod }) => ({ state: podScoringRequests(pod, args.scoringStrategy.resources) }),
 
@@ -65,6 +65,14 @@ function verdictOf(found: readonly Insufficient[]): Verdict | undefined {
   if (found.length === 0) return undefined
   const beyond = found.some((one) => one.beyondNode)
   return { code: beyond ? 'UnschedulableAndUnresolvable' : 'Unschedulable', reasons: found.map((one) => one.reason) }
+}
+
+/** The common case, without a list of reasons. */
+function fitsPlainly({ milliCpu, memory, ephemeralStorage, scalars }: Resource, { pods, allowedPodNumber, allocatable, requested }: NodeInfo): boolean {
+  return scalars.size === 0 && pods.length < allowedPodNumber
+    && (milliCpu === 0 || milliCpu <= allocatable.milliCpu - requested.milliCpu)
+    && (memory === 0 || memory <= allocatable.memory - requested.memory)
+    && (ephemeralStorage === 0 || ephemeralStorage <= allocatable.ephemeralStorage - requested.ephemeralStorage)
 }
 
 function insufficient(requests: Resource, node: NodeInfo, cache: SchedulerCache, args?: NodeResourcesFitArgs): Insufficient[] {
