@@ -97,7 +97,7 @@ describe('a custom resource', () => {
     expect(strategy.validate(cloneValue(old as unknown as ValueMap) as unknown as ApiObject, context)).toEqual([])
     const update = widget({ replicas: 1, fixed: 'b' })
     for (const object of [old, update]) object.metadata = { ...object.metadata, resourceVersion: '1', uid: 'u' }
-    expect(strategy.validateUpdate(update, old, { ...context, subresource: '' }).map(errorText)).toEqual(['spec.fixed: Invalid value: "b": may not change'])
+    expect(strategy.validateUpdate(update, old, { ...context, subresource: '', now: () => '2026-01-01T00:00:00Z' }).map(errorText)).toEqual(['spec.fixed: Invalid value: "b": may not change'])
   })
 })
 
