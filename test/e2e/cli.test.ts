@@ -41,6 +41,16 @@ beforeAll(() => {
 
 afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
 
+describe('safety', () => {
+  it('check opens no socket and starts no process', () => {
+    const guard = join(root, 'test/e2e/guard.cjs')
+    const guarded = spawnSync(process.execPath, ['--require', guard, join(built, 'cli.cjs'), 'check', 'examples', '--format', 'sarif'], { cwd: root, encoding: 'utf8' })
+    expect([guarded.status, guarded.stderr]).toEqual([1, ''])
+    const caught = spawnSync(process.execPath, ['--require', guard, '-e', "require('node:child_process').spawnSync('true')"], { encoding: 'utf8' })
+    expect([caught.status, caught.stderr]).toEqual([99, 'node:child_process spawnSync was used\n'])
+  })
+})
+
 describe('exit codes', () => {
   it('0 when nothing is found', () => {
     const { code, out } = stowage(['check', write('clean/a.yaml', clean)])
