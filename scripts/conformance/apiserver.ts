@@ -7,7 +7,7 @@ import { notServedStatus, refused, type ApiResponse } from '../../src/sim/api/st
 import { compareAnswer } from './compare.ts'
 import { lines, recordings, readTable } from './files.ts'
 import { readRequestBody } from './body.ts'
-import { requestOf } from './request.ts'
+import { pathOf, requestOf } from './request.ts'
 import { Documents } from './documents.ts'
 import { chance, ourAnswer, readLine, type RecordedAnswer } from './recorded.ts'
 import { Tally, type ReplayOptions, type ReplayResult } from './replay.ts'
@@ -77,14 +77,15 @@ function answer(line: Line, file: string, { minor }: ReplayOptions, documents: D
   for (const object of line.setup ?? []) setUp(server, object, accounts)
   if (line.old !== undefined && isPods) placeOld(server, line.old)
   else if (line.old !== undefined) setUp(server, line.old, accounts)
-  for (const step of line.before ?? []) handle(server, requestOf(server, stepOf(line, step), isPods))
+  for (const step of line.before ?? []) handle(server, requestOf(server, stepOf(server, line, step), isPods))
   for (const step of line.then ?? []) follow(server, step, line)
   return handle(server, requestOf(server, line, isPods))
 }
 
 /** A request that was made before the case: nothing but its place is the case's. */
-function stepOf(line: Line, step: Partial<Line>): Line {
-  const { id, code, old, path } = line
+function stepOf(server: ApiServer, line: Line, step: Partial<Line>): Line {
+  const { id, code, old } = line
+  const path = isMap(step.object) && step.object.kind !== undefined ? undefined : line.op === 'request' ? line.path : pathOf(server, { ...line, subresource: '' }).replace(/\/$/, '')
   return { id, code, op: step.method === undefined ? 'patch' : 'request', isStep: true, ...old === undefined ? {} : { old }, ...path === undefined ? {} : { path }, ...step }
 }
 

@@ -50,6 +50,7 @@ export function ourAnswer(response: ApiResponse, line?: RecordedAnswer): Answer 
     message: unmark(response.status?.message ?? ''),
     causes: causes.map(({ reason, field, message }) => ({ reason, ...field === '' ? {} : { field: unmark(field) }, message: unmark(message) })),
     warnings: response.warnings.map(unmark),
+    ...response.text === undefined ? {} : { result: response.text as unknown as ValueMap },
     ...response.object === undefined ? {} : { result: normalised(response.object, keepsManagers) },
   }
 }

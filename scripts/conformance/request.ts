@@ -27,9 +27,9 @@ const patchContentTypes = {
   strategic: 'application/strategic-merge-patch+json', apply: 'application/apply-patch+yaml',
 } as const
 
-function pathOf(server: ApiServer, line: Line): string {
+export function pathOf(server: ApiServer, line: Line): string {
   const known = line.path === undefined ? undefined : line.path.split('?', 1)[0]
-  const subresource = line.subresource === undefined ? '' : `/${line.subresource}`
+  const subresource = line.subresource === undefined || line.subresource === '' ? '' : `/${line.subresource}`
   const before = line.before?.map((step) => step.object).find(isMap)
   const object = line.op === 'create' ? line.object : line.old ?? (line.op === 'patch' && isMap(line.object) && line.object.kind !== undefined ? line.object : before ?? line.object)
   if (known !== undefined) return line.op === 'create' || line.op === 'patch' ? known + (line.op === 'patch' ? subresource : '') : isMap(object) ? `${known}/${encodeURIComponent(nameOf(object))}${subresource}` : known

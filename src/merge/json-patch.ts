@@ -1,4 +1,4 @@
-import { cloneValue, isMap, sameValue, setKey, type Value } from '../base/json.ts'
+import { cloneValue, isMap, JsonFloat, sameValue, setKey, type Value } from '../base/json.ts'
 
 /**
  * RFC 6902 as `gopkg.in/evanphx/json-patch.v4` applies it, in whose words the errors are.
@@ -26,8 +26,9 @@ function applyOperation(document: Value, step: Step): PatchResult {
     case 'remove': return take(document, path, 'remove')
     case 'replace': {
       if (path === '') return { value: cloneValue(step.value ?? null) }
-      const missing = find(document, path)
-      if (missing === undefined) return { error: `replace operation does not apply: doc is missing key: ${path}: missing value` }
+      const { parent, last } = parentOf(document, path)
+      const isThere = Array.isArray(parent) ? parent[listIndex(last, parent.length)] !== undefined : isMap(parent)
+      if (!isThere) return { error: `replace operation does not apply: doc is missing ${parent === undefined ? 'path' : 'key'}: ${path}: missing value` }
       return put(document, path, cloneValue(step.value ?? null))
     }
     case 'move': {
@@ -39,18 +40,26 @@ function applyOperation(document: Value, step: Step): PatchResult {
     }
     case 'copy': {
       const from = typeof step.from === 'string' ? step.from : ''
-      const copied = find(document, from)
+      const { parent, last } = parentOf(document, from)
+      // A missing member of a map that is there copies as null.
+      const copied = find(document, from) ?? (isMap(parent) && last !== '' ? null : undefined)
       if (copied === undefined) return { error: `copy operation does not apply: doc is missing from path: ${from}: missing value` }
       return insert(document, path, cloneValue(copied))
     }
     case 'test': {
       const found = find(document, path)
-      if (sameValue(found ?? null, step.value ?? null)) return { value: document }
+      if (sameText(found ?? null, step.value ?? null)) return { value: document }
       return { error: `testing value ${path} failed: test failed` }
     }
     default:
       return { error: `Unexpected kind: ${typeof step.op === 'string' ? step.op : 'unknown'}` }
   }
+}
+
+/** Numbers are compared as they are written. */
+function sameText(a: Value, b: Value): boolean {
+  if (b instanceof JsonFloat) return a instanceof JsonFloat && a.text === b.text
+  return sameValue(a, b)
 }
 
 function segments(pointer: string): string[] {
@@ -82,7 +91,7 @@ function parentOf(document: Value, pointer: string): { parent: Value | undefined
 }
 
 function insert(document: Value, pointer: string, value: Value): PatchResult {
-  if (pointer === '') return { value }
+  if (!pointer.includes('/')) return { error: `add operation does not apply: doc is missing path: "${pointer}": missing value` }
   const { parent, last } = parentOf(document, pointer)
   if (Array.isArray(parent)) {
     const index = last === '-' ? parent.length : listIndex(last, parent.length + 1)

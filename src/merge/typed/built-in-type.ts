@@ -50,12 +50,20 @@ function newType(view: Property | TypeView, minor: Minor): MergeType {
   }
 }
 
+/** A required field that is no pointer counts as empty when it is missing. */
+function keyDefault({ ref }: TypeView, key: string, minor: Minor): Value | undefined {
+  const shape = ref === undefined ? undefined : definitionOf(ref, minor)
+  const property = shape?.properties.get(key)
+  if (property?.default !== undefined || shape?.required.includes(key) !== true) return property?.default
+  return property?.type === 'string' ? '' : property?.type === 'integer' ? 0 : undefined
+}
+
 function listType(view: Property | TypeView, items: TypeView, minor: Minor): ListType {
   const { listType: kind = 'atomic', listMapKeys = [] } = 'name' in view ? view : {}
   return {
     atomic: kind === 'atomic',
     keys: kind === 'map' ? listMapKeys : [],
     element: () => typeOf(items, minor),
-    keyDefault: (key): Value | undefined => items.ref === undefined ? undefined : definitionOf(items.ref, minor)?.properties.get(key)?.default,
+    keyDefault: (key) => keyDefault(items, key, minor),
   }
 }

@@ -10,7 +10,7 @@ import type { PatchOptions } from './patch.ts'
 import type { ServedResource } from './registry.ts'
 import { scaleOf, writeScale } from './scale.ts'
 import type { ApiServer, Known, Target } from './server.ts'
-import { badRequest, notFoundStatus, refused, type ApiResponse, type Status } from './status.ts'
+import { badRequest, conflictStatus, notFoundStatus, refused, type ApiResponse, type Status } from './status.ts'
 import type { AnyObject } from './strategy.ts'
 import { scales } from './subresource-kinds.ts'
 import { checkName, replaceObject } from './update.ts'
@@ -38,6 +38,10 @@ export function apply(server: ApiServer, resource: ServedResource, target: Targe
   const mismatch = nameOfObject === undefined ? checkName(object, target.name) : placeInNamespace(resource, object, target.namespace) ?? checkName(object, target.name)
   if (mismatch !== undefined) return refused(mismatch)
   const known = { ...options, applies: true }
+  const { uid } = object.metadata ?? {}
+  if (old === undefined && uid !== undefined) {
+    return refused(conflictStatus(resource.resource, resource.group, target.name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`))
+  }
   if (old !== undefined) return replaceObject(server, resource, target, object, old, known, [])
   return createObject(server, resource, { ...target, name: '' }, object, known, [])
 }

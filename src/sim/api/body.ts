@@ -24,7 +24,13 @@ export function readBody(resource: ServedResource, body: ValueMap, options: Requ
   if (mode === 'Strict' && texts.length > 0) return refuse(`strict decoding error: ${texts.join(', ')}`, decoded.strict[0]?.path)
   const object = cloneValue(decoded.object)
   resource.codec.applyDefaults(object)
-  return { object: resource.codec.toHub(object), warnings: mode === 'Warn' ? [...texts] : [] }
+  return { object: resource.codec.toHub(object), warnings: mode === 'Warn' ? texts.flatMap(warningLines) : [] }
+}
+
+/** A YAML reader tells all its errors in one text; each is a warning of its own. */
+function warningLines(text: string): string[] {
+  const head = 'yaml: unmarshal errors:\n'
+  return text.startsWith(head) ? text.slice(head.length).split('\n').map((line) => line.trim()) : [text]
 }
 
 /** `Deployment in version "v1"`, from the body's own words. */

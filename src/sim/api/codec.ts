@@ -74,8 +74,9 @@ function bodyKindFault(body: ValueMap, info: KindInfo, minor: Minor): string | u
   if (typeof given !== 'string' || given === '') return undefined
   if (given === info.kind) return versionFault(body, info)
   const apiVersion = typeof body.apiVersion === 'string' && body.apiVersion !== '' ? body.apiVersion : apiVersionOf(info)
+  // A list of anything is known to every version.
   const singular = lookupKind(apiVersion, given.replace(/List$/, ''), minor)
-  if (lookupKind(apiVersion, given, minor) === undefined && singular === undefined) {
+  if (lookupKind(apiVersion, given, minor) === undefined && singular === undefined && given !== 'List') {
     return `no kind "${given}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`
   }
   const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
@@ -83,8 +84,9 @@ function bodyKindFault(body: ValueMap, info: KindInfo, minor: Minor): string | u
 }
 
 /** A version that never had the kind; one that had it is told later, as not the endpoint's. */
-function versionFault({ apiVersion }: ValueMap, { kind }: KindInfo): string | undefined {
-  if (typeof apiVersion !== 'string' || apiVersion === '' || kindHistory(apiVersion, kind) !== undefined) return undefined
+function versionFault({ apiVersion }: ValueMap, info: KindInfo): string | undefined {
+  const { kind } = info
+  if (apiVersion === apiVersionOf(info) || typeof apiVersion !== 'string' || apiVersion === '' || kindHistory(apiVersion, kind) !== undefined) return undefined
   return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`
 }
 

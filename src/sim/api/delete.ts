@@ -91,7 +91,8 @@ function markDeleted(server: ApiServer, resource: ServedResource, object: AnyObj
   const known = meta.deletionTimestamp === undefined ? undefined : meta.deletionGracePeriodSeconds ?? 0
   if (known === undefined || seconds < known) {
     meta.deletionTimestamp = server.entropy.later?.(seconds) ?? server.entropy.now()
-    meta.deletionGracePeriodSeconds = seconds
+    // The deletion of a namespace goes its own way.
+    if (!isNamespace(resource)) meta.deletionGracePeriodSeconds = seconds
   }
   if (known === undefined && typeof meta.generation === 'number' && meta.generation > 0) meta.generation++
   if (isNamespace(resource)) object.status = { ...isMap(object.status) ? object.status : {}, phase: 'Terminating' }

@@ -26,7 +26,7 @@ export function encode(object: ValueMap, definition: string, minor: Minor): Valu
 function inOrder(properties: ReadonlyMap<string, TypeView>, fields: ReadonlyMap<string, GoField>): Iterable<string> {
   const known = orders.get(properties)
   if (known !== undefined) return known
-  const order = [...new Set(['kind', 'apiVersion', 'metadata', ...fields.keys(), ...properties.keys()])].filter((name) => properties.has(name))
+  const order = [...new Set([...['kind', 'apiVersion', 'metadata'].filter((name) => !fields.has(name)), ...fields.keys(), ...properties.keys()])].filter((name) => properties.has(name))
   orders.set(properties, order)
   return order
 }
@@ -39,7 +39,9 @@ export function encodeZero(definition: string, minor: Minor): ValueMap {
   const zero: ValueMap = {}
   for (const [name, property] of definitionOf(definition, minor)?.properties ?? []) {
     const isStruct = property.ref !== undefined && property.items === undefined && property.values === undefined && isStructure(property.ref, minor)
-    if (isStruct && (name === 'metadata' || fields?.get(name)?.pointer === false)) setKey(zero, name, encodeZero(property.ref ?? '', minor))
+    const field = fields?.get(name)
+    if (isStruct && (name === 'metadata' || field?.pointer === false)) setKey(zero, name, encodeZero(property.ref ?? '', minor))
+    else if (!isStruct && field?.omitEmpty === false && !field.omitZero) setKey(zero, name, field.pointer ? null : zeroValue(property))
   }
   return zero
 }
@@ -55,7 +57,7 @@ function encodeField(value: Value | undefined, property: TypeView, field: GoFiel
     const isTime = property.items === undefined && (property.format === 'date-time' || property.format === 'micro-time')
     if (isTime && !pointer && !omitZero) return null
     if (omitEmpty || omitZero) return undefined
-    return pointer ? null : zero(property)
+    return pointer ? null : zeroValue(property)
   }
   const encoded = encodeValue(value, property, minor)
   if (pointer || !omitEmpty) return encoded
@@ -83,7 +85,7 @@ function isStructure(definition: string, minor: Minor): boolean {
   return (definitionOf(definition, minor)?.properties.size ?? 0) > 0
 }
 
-function zero(property: TypeView): Value {
+function zeroValue(property: TypeView): Value {
   if (property.items !== undefined || property.values !== undefined || property.ref !== undefined) return null
   switch (property.format ?? property.type) {
     case 'date-time': case 'micro-time': return null

@@ -52,7 +52,7 @@ function answerPath(server: ApiServer, { method }: HttpRequest, path: string, pa
     const { allowed, reason } = authorize(clusterPolicy(server.reader), attributes)
     if (!allowed) return refused(forbiddenRequest(attributes, reason))
   }
-  if (known) return { code: 200, warnings: [] }
+  if (known) return { code: 200, warnings: [], ...path === '/version' ? {} : { text: 'ok' } }
   if (parts[0] === 'api' && parts.length === 2 && parts[1] !== 'v1') return refused(notServedStatus)
   if ((parts[0] === 'api' && parts.length <= 2) || (parts[0] === 'apis' && parts.length === 1)) return { code: 200, warnings: [] }
   if (parts[0] === 'apis' && servesGroup(server, parts[1] ?? '')) {

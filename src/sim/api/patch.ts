@@ -1,5 +1,5 @@
 import { FieldPath, invalid } from '../../base/field.ts'
-import { cloneValue, isMap, type Value, type ValueMap } from '../../base/json.ts'
+import { cloneValue, isMap, setKey, type Value, type ValueMap } from '../../base/json.ts'
 import { applyJsonPatch } from '../../merge/json-patch.ts'
 import { applyMergePatch } from '../../merge/json-merge-patch.ts'
 import { applyStrategicPatch } from '../../merge/strategic/merge.ts'
@@ -72,7 +72,7 @@ function byText(endpoint: ServedResource, current: ValueMap, body: Value, option
   if ('error' in outcome) return { status: unprocessable(outcome.error) }
   const patched = isMap(outcome.value) ? outcome.value : {}
   const extra = options.patchType === 'json' ? unknownMembers(body) : []
-  return readPatched(endpoint, patched, [...options.bodyErrors ?? [], ...extra], JSON.stringify(outcome.value, plainNumbers), options)
+  return readPatched(endpoint, patched, [...options.bodyErrors ?? [], ...extra], JSON.stringify(sortTouched(outcome.value, options.patchType === 'json' ? touchedPaths(body) : []), plainNumbers), options)
 }
 
 function readPatched(endpoint: ServedResource, patched: ValueMap, extra: readonly string[], shown: string, options: Known): Patched {
@@ -120,6 +120,26 @@ function unknownMembers(body: Value): string[] {
   const known = new Set(['op', 'path', 'from', 'value'])
   return (Array.isArray(body) ? body : []).flatMap((step, index) =>
     isMap(step) ? Object.keys(step).filter((key) => !known.has(key)).map((key) => `json patch unknown field "[${index}].${key}"`) : [])
+}
+
+/** Maps that a JSON patch walked through come out in key order, as Go writes maps; the others as they were. */
+function sortTouched(value: Value, paths: readonly (readonly string[])[]): Value {
+  if (paths.length === 0) return value
+  if (Array.isArray(value)) return value.map((item, index) => sortTouched(item, below(paths, String(index))))
+  if (!isMap(value)) return value
+  const sorted: ValueMap = {}
+  for (const key of Object.keys(value).sort()) setKey(sorted, key, sortTouched(value[key] ?? null, below(paths, key)))
+  return sorted
+}
+
+function below(paths: readonly (readonly string[])[], step: string): (readonly string[])[] {
+  return paths.filter(([first]) => first === step).map((path) => path.slice(1))
+}
+
+/** The containers that each operation reads, the whole document among them. */
+function touchedPaths(body: Value): string[][] {
+  return (Array.isArray(body) ? body : []).flatMap((step) => isMap(step) ? [step.path, step.from] : [])
+    .filter((path) => typeof path === 'string').map((path) => path.split('/').slice(1, -1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')))
 }
 
 function plainNumbers(_key: string, value: unknown): unknown {

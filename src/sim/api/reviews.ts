@@ -12,7 +12,8 @@ export function review(server: ApiServer, resource: ServedResource, answer: Revi
   const read = readBody(resource, body, options)
   const unreadable = read.status ?? checkTypeMeta(resource, body, read.object)
   if (unreadable !== undefined) return refused(unreadable, read.warnings)
+  read.object.metadata ??= {}
   const context = { user: options.user, policy: clusterPolicy(server.reader), authenticate: (token: string): User | undefined => server.tokens.get(token) }
   const status = answer(read.object as never, context)
-  return status === undefined ? { code: 201, warnings: read.warnings, object: server.show(resource, read.object) } : refused(status, read.warnings)
+  return status === undefined ? { code: 201, warnings: read.warnings, object: { ...server.show(resource, read.object), metadata: read.object.metadata as ValueMap } } : refused(status, read.warnings)
 }

@@ -12,6 +12,8 @@ import { review } from './reviews.ts'
 import { showScale, updateScale } from './scale.ts'
 import { createToken } from './token.ts'
 import { ServiceAllocator } from './service-allocation.ts'
+import { settleDefinitions } from './custom-resources/establish.ts'
+import { settleConditions } from './server-conditions.ts'
 import { followDefinitions } from './custom-resources/serve.ts'
 import { Registry, type ServedResource } from './registry.ts'
 import { update } from './update.ts'
@@ -88,6 +90,8 @@ export class ApiServer {
     this.services = new ServiceAllocator(serviceRanges)
     this.bookServices()
     this.store.watch((event) => { followDefinitions(this.registry, event) })
+    this.store.watch((event) => { settleDefinitions(this.store, event, entropy.now()) })
+    this.store.watch((event) => { settleConditions(this.store, event, entropy.now()) })
   }
 
   /** Addresses and node ports are taken by what is stored, however it came there. */
@@ -143,7 +147,8 @@ export class ApiServer {
     const resource = this.find(target)
     if (resource === undefined) return refused(notServedStatus)
     const response = answer(resource, { ...options, user })
-    return resource.deprecation === undefined ? response : { ...response, warnings: [resource.deprecation, ...response.warnings] }
+    const warnings = resource.deprecation === undefined ? response.warnings : [resource.deprecation, ...response.warnings]
+    return warnings.length === 0 ? response : { ...response, warnings: [...new Set(warnings)] }
   }
 
   /** Rights come before everything else, the path's own existence included. */

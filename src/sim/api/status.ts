@@ -37,6 +37,8 @@ export interface ApiResponse {
   readonly warnings: readonly string[]
   readonly status?: Status
   readonly object?: ValueMap
+  /** The answer of a path that gives plain text. */
+  readonly text?: string
 }
 
 /** `deployments.apps`, `pods`. */

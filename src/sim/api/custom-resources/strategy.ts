@@ -61,10 +61,10 @@ export function customResourceStrategy(crd: CustomResourceDefinition, versionNam
       else prepareUpdate(object as unknown as ValueMap, old as unknown as ValueMap, hasStatus)
     },
     validateUpdate: (object, old, context) => validator.update(object as unknown as ValueMap, old as unknown as ValueMap, context).errors,
-    warningsOnUpdate(object, old, context) {
+    warningsOfValidation: (object, old, context) => validator.update(object as unknown as ValueMap, old as unknown as ValueMap, context).warnings,
+    warningsOnUpdate(object, old) {
       const known = new Set(old.metadata?.finalizers ?? [])
-      const { warnings } = validator.update(object as unknown as ValueMap, old as unknown as ValueMap, context)
-      return [...warnings, ...finalizerWarnings((object.metadata?.finalizers ?? []).filter((name) => !known.has(name)))]
+      return finalizerWarnings((object.metadata?.finalizers ?? []).filter((name) => !known.has(name)))
     },
   }
 }

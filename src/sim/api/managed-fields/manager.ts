@@ -1,9 +1,11 @@
 import { cloneValue, isMap, type Value, type ValueMap } from '../../../base/json.ts'
+import type { Minor } from '../../../base/release.ts'
 import { FieldSet } from '../../../merge/typed/field-set.ts'
 import { builtInType } from '../../../merge/typed/built-in-type.ts'
 import { customResourceType } from '../../../merge/typed/structural-type.ts'
 import type { MergeType } from '../../../merge/typed/type.ts'
 import { applyOwnership, type Conflict, type Managers, updateOwnership, type Versions } from '../../../merge/typed/updater.ts'
+import { encodeZero } from '../encode.ts'
 import type { CustomResourceStrategy } from '../custom-resources/strategy.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiServer } from '../server.ts'
@@ -24,7 +26,7 @@ export function recordUpdate(server: ApiServer, resource: ServedResource, live: 
   const before = startingPoint(live, object, writer.subresource)
   const managed: Managed = { managers: new Map(before.managers), times: new Map(before.times) }
   const key = managerKey({ name: writer.manager, operation: 'Update', apiVersion: version, subresource: writer.subresource })
-  const [was, is] = [plain(live === undefined ? blank(resource) : server.show(resource, live)), plain(server.show(resource, object))]
+  const [was, is] = [plain(live === undefined ? blank(resource, server.minor) : server.show(resource, live)), plain(server.show(resource, object))]
   updateOwnership(was, is, version, managed.managers, key, versionsOf(server, resource, writer.subresource))
   finish(object, managed, before, key, server.entropy.now())
 }
@@ -34,7 +36,7 @@ export function applyConfiguration(server: ApiServer, resource: ServedResource, 
   const version = apiVersionOf(resource)
   const before = readEntries(live?.metadata?.managedFields as Value | undefined) ?? { managers: new Map(), times: new Map() }
   const versions = versionsOf(server, resource, writer.subresource)
-  const shown = plain(live === undefined ? blank(resource) : server.show(resource, live))
+  const shown = plain(live === undefined ? blank(resource, server.minor) : server.show(resource, live))
   const key = managerKey({ name: writer.manager, operation: 'Apply', apiVersion: version, subresource: writer.subresource })
   if (before.managers.size === 0 && live !== undefined) assumeFirstOwner(before.managers, shown, version, versions)
   const managed: Managed = { managers: new Map(before.managers), times: new Map(before.times) }
@@ -125,10 +127,10 @@ function plain(shown: ValueMap): ValueMap {
 }
 
 /** An object of which nothing is set, as Go's zero value is written. */
-function blank(resource: ServedResource): ValueMap {
+function blank(resource: ServedResource, minor: Minor): ValueMap {
   const { kind } = resource
   const apiVersion = apiVersionOf(resource)
-  return resource.definition === undefined ? { apiVersion, kind } : { ...resource.codec.encode({}), apiVersion, kind }
+  return resource.definition === undefined ? { apiVersion, kind } : { ...encodeZero(resource.definition, minor), apiVersion, kind }
 }
 
 function apiVersionOf({ group, version }: ServedResource): string {
