@@ -27,6 +27,7 @@ export function parseReference(text: string): ImageReference | string {
   const wrongDigest = digest === undefined ? undefined : faultOfDigest(digest)
   if (wrongDigest !== undefined) return wrongDigest
   const { name, tag } = splitTag(at < 0 ? text : text.slice(0, at))
+  if (tag?.includes(':') === true) return 'it has two tags'
   if (tag !== undefined && !tagForm.test(tag)) return tag === '' ? 'the tag behind the colon is empty' : tag.length > 128 ? `the tag has ${tag.length} characters, more than 128` : `"${tag}" is no tag`
   return partsOf(name, tag, digest)
 }
@@ -44,7 +45,6 @@ function partsOf(name: string, tag: string | undefined, digest: string | undefin
   const isQualified = first.includes('.') || first.includes(':') || first === 'localhost' || first !== first.toLowerCase()
   const path = isQualified ? name.slice(slash + 1) : name
   if (isQualified && !host.test(first)) return `"${first}" is no registry`
-  if (path.includes(':')) return 'it has two tags'
   if (path !== path.toLowerCase()) return `the repository "${path}" has capitals`
   const wrong = path.split('/').find((part) => !component.test(part))
   if (wrong !== undefined) return wrong === '' ? 'a part between slashes is empty' : `"${wrong}" cannot be part of a repository`

@@ -45,8 +45,8 @@ export default defineRule({
       if (old === undefined) continue
       const successor = options.map[old] ?? ''
       const rest = reference.repository.slice(old.length)
-      const version = text.slice(text.indexOf(rest) + rest.length)
-      const better = successor === '' || old.includes('*') || !text.includes(rest) ? undefined : `${successor}${rest}${version}`
+      const version = `${reference.tag === undefined ? '' : `:${reference.tag}`}${reference.digest === undefined ? '' : `@${reference.digest}`}`
+      const better = successor === '' || old.includes('*') ? undefined : `${successor}${rest}${version}`
       report(place, {
         text: `image "${text}" of ${title} comes from ${old}, which is frozen or shut`,
         effect: 'the pull fails, today or when the last copy goes; nothing there gets fixes any more',

@@ -9,7 +9,7 @@ export function removalOf(text: string, resource: Resource, path: JsonPath): Edi
   const first = text.lastIndexOf('\n', start - 1) + 1
   const next = text.indexOf('\n', end)
   const last = next < 0 ? text.length : next + 1
-  const isAlone = text.slice(first, start).trim() === '' && /^\s*(#.*)?$/.test(text.slice(end, last))
+  const isAlone = text.slice(first, start).trim() === '' && /^(#.*)?$/.test(text.slice(end, last).trim())
   return isAlone ? { span: { start: first, end: last }, newText: '' } : undefined
 }
 
