@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig([
-  globalIgnores(['dist/', '.cache/', 'schemas/', 'examples/', 'node_modules/', '**/*.generated.ts', '**/*.mjs', 'eslint.config.js', 'vitest.config.ts']),
+  globalIgnores(['dist/', '.cache/', 'schemas/', 'examples/', 'node_modules/', '**/*.generated.ts', '**/*.mjs', '**/*.cjs', 'eslint.config.js', 'vitest.config.ts']),
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {
