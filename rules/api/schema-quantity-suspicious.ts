@@ -58,7 +58,7 @@ function doubtOf(name: string, text: string, quantity: Quantity, { minMemory, ma
   const least = isMemory ? minMemory : mebi
   if (least === undefined || quantity.compare(least) >= 0 || (isMemory && suffix !== '')) return undefined
   return {
-    text: `is ${String(quantity.value())} bytes`,
+    text: `is ${String(quantity.value())} byte${quantity.value() === 1n ? '' : 's'}`,
     effect: isMemory ? 'the container is killed as soon as it starts' : 'nothing fits into that little',
     ...suffix === '' ? { suggestion: `write ${text}Mi or ${text}Gi, if that was meant` } : {},
   }

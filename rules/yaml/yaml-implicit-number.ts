@@ -1,4 +1,4 @@
-import { defineRule, kindOf, typeAt, type CheckedFile, type Place, type ScalarAt } from '../../src/check/api.ts'
+import { defineRule, kindOf, typeAt, type CheckedFile, type Place, type ScalarAt, type TypeView } from '../../src/check/api.ts'
 import type { Minor } from '../../src/base/release.ts'
 import { isMap, JsonFloat, valueAt, type Value } from '../../src/base/json.ts'
 import { pathInDocument } from './_documents.ts'
@@ -58,7 +58,7 @@ function nullsForText(file: CheckedFile, minor: Minor | undefined): { place: Pla
     const visit = (value: Value | undefined, path: readonly (string | number)[]): void => {
       if (Array.isArray(value)) value.forEach((item, index) => { visit(item, [...path, index]) })
       else if (isMap(value)) for (const key of Object.keys(value)) visit(value[key], [...path, key])
-      else if (value === null && typeAt(definition, path.slice(0, -1), minor)?.values?.type === 'string') {
+      else if (value === null && isText(typeAt(definition, path.slice(0, -1), minor)?.values)) {
         const source = resource.parsed.scalarAt(pathInDocument(resource, path))
         if (source !== undefined && source.text !== '') found.push({ place: resource.at(path), source })
       }
@@ -66,4 +66,8 @@ function nullsForText(file: CheckedFile, minor: Minor | undefined): { place: Pla
     if (definition !== '') visit(valueAt(resource.raw, []), [])
     return found
   })
+}
+
+function isText(type: TypeView | undefined): boolean {
+  return type?.type === 'string' && type.format === undefined
 }

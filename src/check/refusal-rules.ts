@@ -85,19 +85,23 @@ function isTotal({ field, message }: RefusalCause): boolean {
   return /may not be more than (?:262144|1048576) bytes/.test(message) && (field === '' || field === 'metadata.annotations' || field === 'data')
 }
 
-/** Words of ranges, lengths, patterns and formats. */
-const constraintWords = /must be (?:greater|less|between|non-negative|no more|no less|at least|at most|a positive|a valid|an absolute|a lowercase|in the (?:range|form)|valid)|must (?:consist|match|start|contain|not contain|not start|have at)|should (?:be|match|have)|regex used for validation|a (?:valid|lowercase) |an IANA|lower case|is not a valid|invalid (?:format|CIDR|IP)|not a valid|must be one of|must be (?:greater than zero|an integer|positive|a relative|either)|must not have|may not (?:be in the|contain)|(?:name|prefix) part|standard resource|standard finalizer|fully qualified|domain-prefixed/i
+/** Words about other fields, other objects or expressions: no matter of the field's own schema. */
+const otherWords = /\b(?:when|if|unless|only|requires|exists in both|configured|allocate|compilation failed|immutable|must (?:match|equal)|mismatch|defined in|referenc|already)\b|`|(?:limit|request) of|greater than (?:max|min|default)|[<>]= ?\w+\.|spec\.|must be (?:less than|greater than|lower|higher)[^0-9]*\(?[a-z]+[A-Z]/
 
 function invalid(resource: Resource, cause: RefusalCause, minor: Minor): ExplainedRefusal | undefined {
   const value = valueAt(resource.raw, cause.path)
   const name = nameOf(cause.path)
   const message = `${name} is ${shown(value)}: ${detailOf(cause)}`
   if (isUnion(cause)) return { rule: 'schema-union', message: `${name}: ${detailOf(cause)}`, suggestion: 'keep one of them' }
+  // Without the field the server has its zero value before it: `maxReplicas: Invalid value: 0: must be greater than 0`.
+  if (value === undefined && typeof cause.path.at(-1) === 'string' && /^Invalid value: (?:""|0): /.test(cause.message)) {
+    return { rule: 'schema-missing-field', message: `the required field ${name} is missing`, suggestion: detailOf(cause) }
+  }
   if (isScalar(value) && typeof value === 'string' && formatAt(resource, cause.path, minor) === 'int-or-string' && /percent|%|integer/i.test(cause.message)) {
     return { rule: 'schema-int-or-percent', message, suggestion: percentHint(value) }
   }
   // A map or list that does not fit others (labels and selector) is no matter of the field's own schema.
-  return isScalar(value) && constraintWords.test(cause.message) ? { rule: 'schema-constraint', message } : undefined
+  return isScalar(value) && !otherWords.test(detailOf(cause)) ? { rule: 'schema-constraint', message } : undefined
 }
 
 function percentHint(value: string): string {
