@@ -3,13 +3,12 @@ import type { ApiServer, Target } from './api/server.ts'
 import { notServedStatus, type ApiResponse, type Status } from './api/status.ts'
 import type { AnyObject, ApiObject } from './api/strategy.ts'
 import type { VirtualClock } from './clock.ts'
+import { deleteStored, type Deletion } from './cluster-deletion.ts'
 import type { Informers } from './cluster-informers.ts'
 import type { SimulationTrace } from './trace.ts'
 import { registryKey } from './store/store.ts'
 
-export interface DeletionOptions {
-  readonly propagationPolicy?: 'Foreground' | 'Background' | 'Orphan' | undefined
-  readonly gracePeriodSeconds?: number | undefined
+export interface DeletionOptions extends Deletion {
   readonly uid?: string | undefined
 }
 
@@ -60,11 +59,10 @@ export class ClusterClient {
     const target = this.target(kind, namespace, name)
     if (target === undefined) return { refusal: notServedStatus }
     const before = this.#informers.get(kind, namespace, name)
-    const response = this.#server.delete(target, {
-      ...options.propagationPolicy === undefined ? {} : { propagationPolicy: options.propagationPolicy },
-      ...options.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: options.gracePeriodSeconds },
-      ...options.uid === undefined ? {} : { preconditions: { uid: options.uid } },
-    })
+    // The server says whether it may go; how it goes is taken from here.
+    const response = this.#server.delete(target, { dryRun: true, ...options.uid === undefined ? {} : { preconditions: { uid: options.uid } } })
+    const resource = this.#informers.resourceOf(kind)
+    if (response.status === undefined && resource !== undefined && before !== undefined) deleteStored(this.#server, resource, before, options, this.#clock.now)
     const done = this.#finish<AnyObject>(kind, namespace, name, 'delete', response, because)
     return done.refusal === undefined && before !== undefined ? { object: before } : done
   }

@@ -1,0 +1,88 @@
+import { cloneValue } from '../base/json.ts'
+import type { Node, Pod } from '../model/kubernetes.generated.ts'
+import { eventClass, type Cluster } from './cluster.ts'
+import type { Change } from './cluster-informers.ts'
+import { SchedulingLoop, type Attempt } from './scheduler/scheduling-loop.ts'
+import { isWatchedKind } from './scheduler/cycle/cluster-objects.ts'
+import type { EventKind, EventKinds } from './scheduler/queue/cluster-event.ts'
+import { Scheduler } from './scheduler/scheduler.ts'
+
+const component = 'default-scheduler'
+
+/** Lets the scheduler work in a simulated cluster: it hears of changes, and its attempts are written. */
+export function attachScheduler(cluster: Cluster, scheduler = new Scheduler()): SchedulingLoop {
+  const loop = new SchedulingLoop(scheduler)
+  let due: number | undefined
+  const wakeAt = (time: number): void => {
+    if (due !== undefined && due <= time) return
+    due = time
+    cluster.queue.add(time, eventClass.scheduler, component, () => {
+      if (due === time) due = undefined
+      drain()
+    })
+  }
+  const drain = (): void => {
+    for (let attempt = loop.next(cluster.clock.now); attempt !== undefined; attempt = loop.next(cluster.clock.now)) carryOut(attempt, cluster)
+    const next = loop.queue.nextWake(cluster.clock.now)
+    if (next !== undefined) wakeAt(Math.max(next, cluster.clock.now + 1))
+  }
+  cluster.read.onChange(({ kind, before, after }: Change) => {
+    if (kind !== 'Pod' && kind !== 'Node' && !isWatchedKind(kind)) return
+    loop.observe(kind as EventKind, before as EventKinds[EventKind] | undefined, after as EventKinds[EventKind] | undefined, cluster.clock.now)
+    wakeAt(cluster.clock.now)
+  })
+  loop.start(cluster.read.list('Node').map((object) => ({ kind: 'Node' as const, object: object as Node })), cluster.clock.now)
+  return loop
+}
+
+function carryOut({ info, decision, victims, losers }: Attempt, cluster: Cluster): void {
+  const { namespace = '', name = '' } = info.pod.metadata ?? {}
+  const context = cluster.contextFor(component)
+  const live = context.read.get('Pod', namespace, name) as Pod | undefined
+  if (live === undefined) return
+  if (decision.kind === 'placed') {
+    context.write.bind(namespace, name, decision.node, 'the scheduler chose the node')
+    context.event('Pod', live, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${decision.node}`)
+    return
+  }
+  for (const victim of victims) preempt(victim.pod, live, context)
+  for (const loser of losers) setNominated(loser.pod, undefined, context)
+  const { message } = decision
+  context.event('Pod', live, 'Warning', 'FailedScheduling', message)
+  const pod = cloneValue(context.read.get('Pod', namespace, name) as Pod)
+  const status = pod.status ??= {}
+  const reason = decision.kind === 'unschedulable' ? 'Unschedulable' : 'SchedulerError'
+  const old = status.conditions?.find(({ type }) => type === 'PodScheduled')
+  if (decision.kind === 'unschedulable' && decision.nominatedNode !== undefined) {
+    if (decision.nominatedNode === '') delete status.nominatedNodeName
+    else status.nominatedNodeName = decision.nominatedNode
+  }
+  if (old?.reason !== reason || old.message !== message) {
+    const entry = { type: 'PodScheduled', status: 'False', reason, message, observedGeneration: pod.metadata?.generation, lastTransitionTime: old?.status === 'False' ? old.lastTransitionTime : cluster.clock.timestamp() }
+    status.conditions = old === undefined ? [...status.conditions ?? [], entry] : (status.conditions ?? []).map((condition) => condition === old ? entry : condition)
+  }
+  context.write.updateStatus('Pod', pod, 'no node fits')
+}
+
+function preempt(pod: Pod, preemptor: Pod, context: ReturnType<Cluster['contextFor']>): void {
+  const { namespace = '', name = '' } = pod.metadata ?? {}
+  const live = context.read.get('Pod', namespace, name) as Pod | undefined
+  if (live === undefined) return
+  const marked = cloneValue(live)
+  const condition = {
+    type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message: `${component}: preempting to accommodate a higher priority pod`,
+    observedGeneration: marked.metadata?.generation, lastTransitionTime: context.clock.timestamp(),
+  }
+  marked.status = { ...marked.status, conditions: [...(marked.status?.conditions ?? []).filter(({ type }) => type !== 'DisruptionTarget'), condition] }
+  context.write.updateStatus('Pod', marked, 'it makes room')
+  context.write.delete('Pod', namespace, name, `room for ${preemptor.metadata?.name ?? ''}, which is more important`)
+  context.event('Pod', live, 'Normal', 'Preempted', `Preempted by pod ${preemptor.metadata?.uid ?? ''} on node ${live.spec?.nodeName ?? ''}`)
+}
+
+function setNominated(pod: Pod, node: string | undefined, context: ReturnType<Cluster['contextFor']>): void {
+  const live = context.read.get('Pod', pod.metadata?.namespace ?? '', pod.metadata?.name ?? '') as Pod | undefined
+  if (live?.status?.nominatedNodeName === undefined) return
+  const changed = cloneValue(live)
+  changed.status = { ...changed.status, nominatedNodeName: node }
+  context.write.updateStatus('Pod', changed, 'a more important pod gets the node')
+}
