@@ -36,7 +36,9 @@ export interface ServerWorld {
 }
 
 /** Adds the server's words to the findings that already point at their cause, and a finding for each other refusal. */
-export function joinRefusal(resource: Resource, refusal: Refusal, minor: Minor | undefined, findings: Diagnostic[], indexes: readonly number[]): Diagnostic[] {
+export function joinRefusal(resource: Resource, refusal: Refusal, minor: Minor | undefined, findings: Diagnostic[], known: readonly number[]): Diagnostic[] {
+  // With several releases, what an older one brought up is among the findings already.
+  const indexes = minor === undefined ? known : [...findings.keys()].filter((index) => isAbout(findings[index], resource))
   const added: Diagnostic[] = []
   const isUnserved = refusal.reason === 'NoKindMatch'
   const causes: readonly RefusalCause[] = refusal.causes.length > 0 ? refusal.causes : [{ path: isUnserved ? ['kind'] : placeOfRefusal(refusal), message: refusal.message }]
@@ -60,7 +62,8 @@ export function joinRefusal(resource: Resource, refusal: Refusal, minor: Minor |
 
 /** Of what the server would come to only later, that which a rule explains; without the server's words, as it has not said them yet. */
 function hiddenFindings(resource: Resource, refusal: Refusal, minor: Minor | undefined, findings: readonly Diagnostic[], indexes: readonly number[]): Diagnostic[] {
-  return (refusal.hidden ?? []).flatMap((cause) => {
+  return (refusal.hidden ?? []).flatMap((told) => {
+    const cause = { ...told, path: placeInFile(resource, told) }
     const pointer = pointerOf(cause.path)
     const explained = explainRefusal(resource, cause, minor ?? newestMinor)
     const isTold = indexes.some((index) => findings[index]?.pointer === pointer || isSameCause(findings[index], explained, pointer))
@@ -68,6 +71,10 @@ function hiddenFindings(resource: Resource, refusal: Refusal, minor: Minor | und
     const { server: _server, ...finding } = refusedFinding(resource, cause, refusal, minor, explained)
     return [{ ...finding, effect: 'the API server refuses it once it can read the object' }]
   })
+}
+
+function isAbout(finding: Diagnostic | undefined, { path, document, item }: Resource): boolean {
+  return finding?.location.path === path && finding.document === document && finding.item === item
 }
 
 /** A rule of its own that points a step beside the server: at the item where the server names its key. */
