@@ -17,6 +17,7 @@ declare const STOWAGE_ROOT: string
 
 const areas: Readonly<Record<string, () => Promise<{ replay: Replay }>>> = {
   apiserver: () => import('./conformance/apiserver.ts'),
+  apply: () => import('./conformance/apply.ts'),
   corpus: () => import('./conformance/corpus.ts'),
   rollout: () => import('./conformance/rollout.ts'),
 }

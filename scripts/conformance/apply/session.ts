@@ -1,0 +1,73 @@
+import { isMap, type ValueMap } from '../../../src/base/json.ts'
+import type { Minor } from '../../../src/base/release.ts'
+import { runKubectl, clientOf, type Io } from '../../../src/kubectl/run.ts'
+import { ApiServer } from '../../../src/sim/api/server.ts'
+import { addServiceAccount, place, seedStockCluster, systemNamespaces } from '../../../src/sim/api/stock-cluster.ts'
+import { metaOf } from '../world.ts'
+import { marks, type SessionTexts, type StepTexts } from './normalise.ts'
+import type { RecordedSession } from './recording.ts'
+import { memoryFiles } from './memory-files.ts'
+import { scriptedEditor, splitCommand } from './shell.ts'
+
+/** Runs all steps in a fresh world. */
+export function runSession(session: RecordedSession, minor: Minor, nodeSets: Readonly<Record<string, readonly ValueMap[]>>): SessionTexts {
+  const server = sessionServer(session, minor, nodeSets)
+  const seeded = new Set(allObjects(server).map(({ key }) => key))
+  const client = clientOf(server, () => marks.later)
+  const files = new Map(Object.entries(session.files))
+  const steps = session.steps.map(({ cmd }): StepTexts => {
+    const command = splitCommand(cmd)
+    if (command === undefined) return { stdout: 'not replayed: needs a shell\n', stderr: 'not replayed: needs a shell\n', code: -2 }
+    const [program, ...argv] = command.words
+    if (program === 'sleep') return { stdout: '', stderr: '', code: 0 }
+    if (program !== 'kubectl') return { stdout: 'not replayed: no kubectl\n', stderr: 'not replayed: no kubectl\n', code: -2 }
+    const edit = scriptedEditor(command.env.KUBE_EDITOR ?? command.env.EDITOR)
+    const io: Io = { files: memoryFiles(files), stdin: '', env: command.env, cwd: '', ...edit === undefined ? {} : { edit } }
+    return runKubectl(argv, io, client)
+  })
+  return { steps, final: allObjects(server).filter(({ key, object }) => !seeded.has(key) && !leftOut(object)).map(({ object }) => object) }
+}
+
+function sessionServer({ cluster }: RecordedSession, minor: Minor, nodeSets: Readonly<Record<string, readonly ValueMap[]>>): ApiServer {
+  const count = { suffix: 0, uid: 0 }
+  const server = new ApiServer({ minor, serviceRanges: ['10.96.0.0/16'], entropy: { suffix: () => marks.suffix(++count.suffix), uid: () => marks.uid(++count.uid), now: () => marks.now } })
+  seedStockCluster(server)
+  const services = server.registry.byKind('v1', 'Service')
+  if (services !== undefined) server.delete({ group: '', version: 'v1', resource: 'services', namespace: 'default', name: 'kubernetes', subresource: '' })
+  addServiceAccount(server, 'default', 'default')
+  const nodes = cluster.includes(':') ? nodeSets[cluster.slice(cluster.indexOf(':') + 1)] ?? [] : []
+  for (const node of nodes) place(server, withNotReadyTaint(node))
+  // Revisions that no session writes itself can be told from its own numbers.
+  const store = server.store as unknown as { lastRevision: number }
+  store.lastRevision = marks.firstRevision
+  return server
+}
+
+function withNotReadyTaint(node: ValueMap): ValueMap {
+  const spec = isMap(node.spec) ? node.spec : {}
+  const taints = Array.isArray(spec.taints) ? spec.taints : []
+  return { apiVersion: 'v1', kind: 'Node', ...node, spec: { ...spec, taints: [...taints, { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }] } }
+}
+
+function allObjects(server: ApiServer): { key: string, object: ValueMap }[] {
+  const seen = new Map<string, ValueMap>()
+  for (const resource of server.registry.all()) {
+    if (resource.review !== undefined) continue
+    const id = `${resource.group}/${resource.kind}`
+    const listed = server.list({ group: resource.group, version: resource.version, resource: resource.resource, namespace: '', name: '', subresource: '' })
+    for (const object of listed) {
+      const meta = metaOf(object)
+      const key = `${id}/${String(meta.namespace as string)}/${String(meta.name as string)}`
+      if (!seen.has(key)) seen.set(key, object)
+    }
+  }
+  return [...seen].map(([key, object]) => ({ key, object }))
+}
+
+/** Kinds that `final` never holds. */
+function leftOut(object: ValueMap): boolean {
+  const kind = String(object.kind as string)
+  const meta = metaOf(object)
+  if (['Event', 'Endpoints', 'EndpointSlice', 'Lease', 'IPAddress', 'APIService', 'Node'].includes(kind)) return true
+  return kind === 'Namespace' && systemNamespaces.includes(String(meta.name as string) as typeof systemNamespaces[number])
+}

@@ -1,0 +1,79 @@
+import { applyManager, applyObject, type ApplyOptions } from '../apply/apply-object.ts'
+import { pruneObjects, pruneFault } from '../apply/prune.ts'
+import { dryRunFlag, dryRunOf, fieldValidationOf, fileFlags, fileOptions, namespaceOf, recordFlag, requireFiles, selectorFlag, usageFailure, validateFlag, type Command } from '../command.ts'
+import { Failure } from '../failure.ts'
+import type { Flags } from '../flags.ts'
+import { objectPrinter, outputOf, printFlags } from '../printers/print-flags.ts'
+import { readInfos } from '../resources/files.ts'
+import { selectorMatches } from '../resources/selector.ts'
+import type { ValueMap } from '../../base/json.ts'
+
+/** `kubectl apply`: `pkg/cmd/apply/apply.go` (v0.36.2). */
+export const apply: Command = {
+  flags: [
+    ...fileFlags, ...printFlags, validateFlag, dryRunFlag, selectorFlag, recordFlag, { name: 'field-manager', type: 'string', default: 'kubectl-client-side-apply' },
+    { name: 'server-side', type: 'bool' }, { name: 'force-conflicts', type: 'bool' }, { name: 'overwrite', type: 'bool', default: 'true' }, { name: 'force', type: 'bool' },
+    { name: 'cascade', type: 'string', default: 'background', bare: 'background' }, { name: 'grace-period', type: 'int', default: '-1' }, { name: 'timeout', type: 'duration', default: '0s' },
+    { name: 'wait', type: 'bool' }, { name: 'prune', type: 'bool' }, { name: 'all', type: 'bool' }, { name: 'prune-allowlist', type: 'array' }, { name: 'prune-whitelist', type: 'array' },
+    { name: 'applyset', type: 'string' }, { name: 'openapi-patch', type: 'bool', default: 'true' }, { name: 'subresource', type: 'string' },
+  ],
+  run(session, flags, path) {
+    if (flags.args.length > 0) return usageFailure(path, `Unexpected args: [${flags.args.join(' ')}]`)
+    const dryRun = dryRunOf(session, flags)
+    if (dryRun instanceof Failure) return dryRun
+    const missing = requireFiles(flags)
+    if (missing !== undefined) return missing
+    const fieldValidation = fieldValidationOf(flags)
+    if (fieldValidation instanceof Failure) return fieldValidation
+    const options: ApplyOptions = {
+      dryRun, fieldValidation, serverSide: flags.on('server-side'), force: flags.on('force'), forceConflicts: flags.on('force-conflicts'), overwrite: flags.on('overwrite'),
+      manager: applyManager(flags), subresource: flags.text('subresource'), quiet: outputOf(flags) !== '' && outputOf(flags) !== 'name',
+      print: (object, operation) => { const printer = objectPrinter(session, flags, operation); return printer instanceof Failure ? printer : printer(object) },
+    }
+    const fault = optionsFault(flags, options)
+    if (fault !== undefined) return fault
+    const { infos, failure } = readInfos(session, fileOptions(flags, fieldValidation !== 'Ignore'))
+    const wanted = infos.filter(({ object }) => selectorMatches(flags.text('selector'), object))
+    if (wanted.length === 0 && failure === undefined) return Failure.text('no objects passed to apply')
+    const failures = failure === undefined ? [] : [failure]
+    const visited = new Set<string>()
+    const done: ValueMap[] = []
+    for (const info of wanted) {
+      const outcome = applyObject(session, info, options)
+      if (outcome instanceof Failure) failures.push(outcome)
+      else {
+        done.push(outcome)
+        visited.add(uidOf(outcome))
+      }
+    }
+    const failed = Failure.all(failures)
+    if (failed !== undefined) return failed
+    if (options.quiet) {
+      const printer = objectPrinter(session, flags, '')
+      const shown = done.length === 1 ? done[0] ?? {} : { apiVersion: 'v1', items: done, kind: 'List', metadata: {} }
+      const printed = printer instanceof Failure ? printer : printer(shown)
+      if (printed !== undefined) return printed
+    }
+    if (!flags.on('prune')) return undefined
+    const namespaces = new Set(wanted.filter(({ resource }) => resource.namespaced).map(({ namespace }) => namespace))
+    return pruneObjects(session, flags, { visited, namespaces: [...namespaces], dryRun, ...namespaceOf(flags) }, options.print)
+  },
+}
+
+function optionsFault(flags: Flags, { dryRun, serverSide, force, forceConflicts }: ApplyOptions): Failure | undefined {
+  if (forceConflicts && !serverSide) return Failure.text('--force-conflicts only works with --server-side')
+  if (dryRun === 'client' && serverSide) return Failure.text('--dry-run=client doesn\'t work with --server-side (did you mean --dry-run=server instead?)')
+  if (serverSide && force) return Failure.text('--force cannot be used with --server-side')
+  if (dryRun === 'server' && force) return Failure.text('--dry-run=server cannot be used with --force')
+  if (flags.on('all') && flags.text('selector') !== '') return Failure.text('cannot set --all and --selector at the same time')
+  if (flags.on('prune')) {
+    const fault = pruneFault(flags, force, serverSide)
+    if (fault !== undefined) return fault
+  }
+  return flags.text('subresource') !== '' && !serverSide ? Failure.text('--subresource can only be specified for --server-side') : undefined
+}
+
+function uidOf(object: ValueMap): string {
+  const meta = object.metadata as ValueMap | undefined
+  return typeof meta?.uid === 'string' ? meta.uid : ''
+}

@@ -1,0 +1,54 @@
+import { dryRunFlag, dryRunOf, fieldManagerFlag, fieldValidationOf, fileFlags, fileOptions, recordFlag, requireFiles, saveConfigFlag, selectorFlag, usageFailure, validateFlag, type Command } from '../command.ts'
+import { Failure } from '../failure.ts'
+import { dryRunSuffix, objectPrinter, printFlags, type ObjectPrinter } from '../printers/print-flags.ts'
+import { visitFiles } from '../resources/files.ts'
+import { selectorMatches } from '../resources/selector.ts'
+import { targetFor } from '../session.ts'
+import { keepLastApplied } from '../apply/last-applied.ts'
+
+/** `kubectl create -f`: `pkg/cmd/create/create.go` (v0.36.2). */
+export const create: Command = {
+  flags: [...fileFlags, ...printFlags, validateFlag, dryRunFlag, selectorFlag, recordFlag, saveConfigFlag, fieldManagerFlag('kubectl-create'), { name: 'edit', type: 'bool' }, { name: 'raw', type: 'string' }, { name: 'windows-line-endings', type: 'bool' }],
+  run(session, flags, path) {
+    if (flags.args.length > 0) return usageFailure(path, `Unexpected args: [${flags.args.join(' ')}]`)
+    const dryRun = dryRunOf(session, flags)
+    if (dryRun instanceof Failure) return dryRun
+    const fieldValidation = fieldValidationOf(flags)
+    if (fieldValidation instanceof Failure) return fieldValidation
+    const printer = objectPrinter(session, flags, `created${dryRunSuffix(dryRun)}`)
+    if (printer instanceof Failure) return printer
+    const missing = requireFiles(flags) ?? rawFault(flags.text('raw'), flags)
+    if (missing !== undefined) return missing
+    const print: ObjectPrinter = printer
+    let count = 0
+    const failures: Failure[] = []
+    const stopped = visitFiles(session, fileOptions(flags, fieldValidation !== 'Ignore'), (info) => {
+      if (info instanceof Failure) {
+        failures.push(info)
+        return undefined
+      }
+      if (!selectorMatches(flags.text('selector'), info.object)) return undefined
+      const object = keepLastApplied(info.object, flags.on('save-config'))
+      const made = dryRun === 'client' ? object : session.create(targetFor(info.resource, info.namespace, ''), object, { dryRun: dryRun === 'server', fieldValidation, fieldManager: flags.text('field-manager') })
+      if (made instanceof Failure) {
+        failures.push(made.when('creating', info.source))
+        return undefined
+      }
+      count++
+      const fault = print(made)
+      if (fault !== undefined) failures.push(fault)
+      return undefined
+    })
+    const failure = Failure.all(stopped === undefined ? failures : [...failures, stopped])
+    return failure ?? (count === 0 ? Failure.text('no objects passed to create') : undefined)
+  },
+}
+
+function rawFault(raw: string, flags: { on(name: string): boolean, text(name: string): string, list(name: string): string[] }): Failure | undefined {
+  if (raw === '') return undefined
+  if (flags.on('edit')) return Failure.text('--raw and --edit are mutually exclusive')
+  if (flags.list('filename').length !== 1) return Failure.text('--raw can only use a single local file or stdin')
+  if (flags.on('recursive')) return Failure.text('--raw and --recursive are mutually exclusive')
+  if (flags.text('selector') !== '') return Failure.text('--raw and --selector (-l) are mutually exclusive')
+  return flags.text('output') === '' ? undefined : Failure.text('--raw and --output are mutually exclusive')
+}

@@ -1,0 +1,152 @@
+import { goQuote } from '../../base/go-format.ts'
+import { valueAt, type ValueMap } from '../../base/json.ts'
+import { qualifiedResource } from '../../sim/api/status.ts'
+import type { ServedResource } from '../../sim/api/registry.ts'
+import { fileFlags, fileOptions, kustomizeFailure, namespaceOf, selectorFlag, usageFailure, type Command } from '../command.ts'
+import { Failure } from '../failure.ts'
+import type { Flags } from '../flags.ts'
+import { CustomColumns } from '../printers/custom-columns.ts'
+import { objectName, outputOf, printFlags, structuredPrinter } from '../printers/print-flags.ts'
+import { sortObjects } from '../printers/sort.ts'
+import { alignTable } from '../printers/table.ts'
+import { select } from '../resources/arguments.ts'
+import { readInfos, type Info } from '../resources/files.ts'
+import { metaText, targetFor, type Session } from '../session.ts'
+import { mapAt, labelText, textAt, type Table } from '../tables/cells.ts'
+import { tableFor } from '../tables/custom.ts'
+
+const formats = 'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml'
+
+/** `kubectl get`: `pkg/cmd/get/get.go` (v0.36.2). */
+export const get: Command = {
+  flags: [
+    ...fileFlags, ...printFlags, selectorFlag,
+    { name: 'all-namespaces', short: 'A', type: 'bool' }, { name: 'no-headers', type: 'bool' }, { name: 'show-labels', type: 'bool' }, { name: 'label-columns', short: 'L', type: 'strings' },
+    { name: 'show-kind', type: 'bool' }, { name: 'sort-by', type: 'string' }, { name: 'field-selector', type: 'string' }, { name: 'ignore-not-found', type: 'bool' },
+    { name: 'watch', short: 'w', type: 'bool' }, { name: 'watch-only', type: 'bool' }, { name: 'output-watch-events', type: 'bool' }, { name: 'chunk-size', type: 'int' },
+    { name: 'subresource', type: 'string' }, { name: 'raw', type: 'string' }, { name: 'server-print', type: 'bool', default: 'true' },
+  ],
+  run(session, flags, path) {
+    const hasFiles = flags.list('filename').length > 0
+    if (flags.text('kustomize') !== '') return kustomizeFailure(flags)
+    if (flags.args.length === 0 && !hasFiles) {
+      session.printError('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
+      return usageFailure(path, 'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).')
+    }
+    const found = hasFiles ? fromFiles(session, flags) : select(session, {
+      args: flags.args, ...namespaceOf(flags), allNamespaces: flags.on('all-namespaces'), selector: flags.text('selector'), fieldSelector: flags.text('field-selector'), bareTypes: true,
+    })
+    const output = outputOf(flags)
+    const human = output === '' || output === 'wide'
+    const printer = human || output.startsWith('custom-columns') || output === 'name' ? undefined : structuredPrinter(session, flags, formats)
+    if (printer instanceof Failure) return printer
+    if (found instanceof Failure) return found
+    const failures = found.failures.filter((one) => !(flags.on('ignore-not-found') && one.has('NotFound')))
+    const sorted = flags.text('sort-by') === '' ? found.infos : sortInfos(found.infos, flags.text('sort-by'))
+    if (sorted instanceof Failure) return sorted
+    const printed = human ? printTables(session, flags, sorted, failures.length, found.types)
+      : output.startsWith('custom-columns') ? printColumns(session, flags, output, sorted)
+        : output === 'name' ? printNames(session, sorted)
+          : failures.length > 0 && sorted.length === 0 ? undefined : printer?.(found.single && sorted.length === 1 && flags.args.length > 0 || (hasFiles && sorted.length === 1) ? sorted[0]?.object ?? {} : listOf(sorted))
+    const failure = Failure.all(failures)
+    return printed instanceof Failure ? printed : failure
+  },
+}
+
+interface Found {
+  readonly infos: readonly Info[]
+  readonly failures: readonly Failure[]
+  readonly single: boolean
+  readonly types: readonly ServedResource[]
+}
+
+/** Files name objects; what is shown comes from the server. */
+function fromFiles(session: Session, flags: Flags): Found | Failure {
+  if (flags.args.length > 0) return Failure.text('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
+  const { infos, failure } = readInfos(session, fileOptions(flags, false))
+  const failures = failure === undefined ? [] : [failure]
+  const live: Info[] = []
+  for (const info of infos) {
+    const object = info.name === '' ? Failure.text('resource name may not be empty') : session.get(targetFor(info.resource, info.namespace, info.name))
+    if (object instanceof Failure) failures.push(object)
+    else live.push({ ...info, object })
+  }
+  return { infos: live, failures, single: true, types: [...new Set(infos.map(({ resource }) => resource))] }
+}
+
+function listOf(infos: readonly Info[]): ValueMap {
+  return { apiVersion: 'v1', items: infos.map(({ object }) => object), kind: 'List', metadata: { resourceVersion: '' } }
+}
+
+function printNames(session: Session, infos: readonly Info[]): undefined {
+  for (const { object } of infos) session.print(`${objectName(object)}\n`)
+  return undefined
+}
+
+function printColumns(session: Session, flags: Flags, output: string, infos: readonly Info[]): Failure | undefined {
+  const [format = '', ...rest] = output.split('=')
+  const text = rest.join('=')
+  const spec = format === 'custom-columns-file' ? session.io.files.read(text) : text
+  const table = CustomColumns.parse(spec ?? '', format === 'custom-columns-file')
+  if (table instanceof Failure) return table
+  session.print(table.print(infos.map(({ object }) => object), flags.on('no-headers')))
+  return undefined
+}
+
+function sortInfos(infos: readonly Info[], field: string): readonly Info[] | Failure {
+  const order = sortObjects(infos.map(({ object }) => object), field)
+  return order instanceof Failure ? order : order.flatMap((index) => infos[index] ?? [])
+}
+
+/** Table after table, a blank line between kinds. */
+function printTables(session: Session, flags: Flags, infos: readonly Info[], failed: number, types: readonly ServedResource[]): undefined {
+  const groups = groupByType(infos)
+  const withKind = flags.on('show-kind') || new Set(infos.map(({ resource }) => `${resource.group}/${resource.kind}`)).size > 1
+  let printed = false
+  for (const group of groups) {
+    const [first] = group
+    if (first === undefined) continue
+    const text = tableText(session, flags, group, tableFor(session, first.resource), withKind)
+    if (printed && !flags.on('no-headers')) session.print('\n')
+    session.print(text)
+    printed ||= text !== ''
+  }
+  if (printed || failed > 0 || flags.on('ignore-not-found')) return undefined
+  const namespaced = !flags.on('all-namespaces') && types.every((one) => one.namespaced)
+  session.printError(namespaced ? `No resources found in ${namespaceOf(flags).namespace} namespace.\n` : 'No resources found\n')
+  return undefined
+}
+
+function groupByType(infos: readonly Info[]): Info[][] {
+  const groups: Info[][] = []
+  for (const info of infos) {
+    const last = groups.at(-1)
+    if (last?.[0]?.resource === info.resource) last.push(info)
+    else groups.push([info])
+  }
+  return groups
+}
+
+function tableText(session: Session, flags: Flags, infos: readonly Info[], table: Table, withKind: boolean): string {
+  const wide = outputOf(flags) === 'wide'
+  const shown = table.columns.map((column, index) => column.wide !== true || wide ? index : -1).filter((index) => index >= 0)
+  const labelColumns = flags.list('label-columns')
+  const withNamespace = flags.on('all-namespaces') && infos[0]?.resource.namespaced === true
+  const header = [...withNamespace ? ['NAMESPACE'] : [], ...shown.map((index) => table.columns[index]?.name ?? ''), ...labelColumns.map((label) => label.slice(label.lastIndexOf('/') + 1).toUpperCase()), ...flags.on('show-labels') ? ['LABELS'] : []]
+  const now = session.client.now()
+  const rows = infos.map(({ resource, object }) => {
+    const cells = table.cells(object, now)
+    const labels = mapAt(object, 'metadata', 'labels')
+    const own = shown.map((index) => withKind && table.columns[index]?.name === 'NAME' ? `${qualifiedResource(resource.kind.toLowerCase(), resource.group)}/${cells[index] ?? ''}` : firstLine(cells[index] ?? ''))
+    return [...withNamespace ? [metaText(object, 'namespace')] : [], ...own, ...labelColumns.map((label) => textAt(labels, label)), ...flags.on('show-labels') ? [labelText(labels)] : []]
+  })
+  return alignTable(flags.on('no-headers') ? rows : [header, ...rows])
+}
+
+/** A cell is one line. */
+function firstLine(text: string): string {
+  const end = text.search(/[\n\r\f]/)
+  return end < 0 ? text : `${text.slice(0, end)}...`
+}
+
+export { goQuote, valueAt }

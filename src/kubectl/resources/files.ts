@@ -1,0 +1,197 @@
+import { goJson, goQuote } from '../../base/go-format.ts'
+import { cloneValue, isMap, type Value, type ValueMap } from '../../base/json.ts'
+import { parseFile, type ParsedFile } from '../../parse/document.ts'
+import type { ServedResource } from '../../sim/api/registry.ts'
+import { Failure } from '../failure.ts'
+import { metaText, type Session } from '../session.ts'
+import { jsonKind, metadataFault, undecodable } from './metadata.ts'
+
+/** One object that a command works on: `resource.Info` of `k8s.io/cli-runtime` (v0.36.2). */
+export interface Info {
+  /** The file that it came from; empty for one from the server. */
+  readonly source: string
+  readonly resource: ServedResource
+  readonly namespace: string
+  readonly name: string
+  object: ValueMap
+}
+
+export interface FileOptions {
+  readonly filenames: readonly string[]
+  readonly recursive: boolean
+  /** The namespace of the command. */
+  readonly namespace: string
+  /** `-n` was given: objects must lie in it. */
+  readonly enforceNamespace: boolean
+  /** `--validate` is not `ignore`: documents without kind and apiVersion end the reading. */
+  readonly validate: boolean
+  readonly selector?: string
+  /** No server is asked what a kind means. */
+  readonly local?: boolean
+}
+
+/** Calls `visit` for each object of the files, in order; faults come to it in place of an object. A returned failure ends the reading. */
+export function visitFiles(session: Session, options: FileOptions, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
+  const files = filesOf(session, options)
+  if (files instanceof Failure) return files
+  const failures: Failure[] = []
+  for (const { path, text } of files) {
+    const failure = visitDocuments(session, options, parseFile(path, text), visit)
+    if (failure !== undefined) failures.push(failure)
+  }
+  return Failure.all(failures)
+}
+
+/** All objects, and all faults as one. */
+export function readInfos(session: Session, options: FileOptions): { infos: Info[], failure: Failure | undefined } {
+  const infos: Info[] = []
+  const failures: Failure[] = []
+  const failure = visitFiles(session, options, (info) => {
+    if (info instanceof Failure) failures.push(info)
+    else infos.push(info)
+    return undefined
+  })
+  if (failure !== undefined) failures.push(failure)
+  return { infos, failure: Failure.all(failures) }
+}
+
+interface NamedText {
+  readonly path: string
+  readonly text: string
+}
+
+function filesOf({ io }: Session, { filenames, recursive }: FileOptions): NamedText[] | Failure {
+  const found: NamedText[] = []
+  const missing: Failure[] = []
+  for (const name of filenames) {
+    if (name === '-') {
+      found.push({ path: 'STDIN', text: io.stdin })
+      continue
+    }
+    const path = cleanPath(name)
+    const text = io.files.read(path)
+    const listed = text === undefined ? io.files.list(path, recursive) : undefined
+    if (text !== undefined) found.push({ path: name, text })
+    else if (listed === undefined) missing.push(Failure.text(`the path ${goQuote(name)} does not exist`))
+    else {
+      const manifests = listed.filter((file) => /\.(json|yaml|yml)$/.test(file))
+      if (manifests.length === 0) missing.push(Failure.text(`error reading [${path}]: recognized file extensions are [.json .yaml .yml]`))
+      for (const file of manifests) found.push({ path: file, text: io.files.read(file) ?? '' })
+    }
+  }
+  return missing.length > 0 ? Failure.all(missing) ?? found : found
+}
+
+/** `./dir/` and `dir` are one folder. */
+export function cleanPath(path: string): string {
+  const absolute = path.startsWith('/')
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return `${absolute ? '/' : ''}${parts.join('/')}` || '.'
+}
+
+function visitDocuments(session: Session, options: FileOptions, file: ParsedFile, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
+  const faults = file.diagnostics.filter(({ kubectlText }) => kubectlText !== undefined)
+  const isYaml = !/^\s*\{/.test(file.text)
+  for (const document of file.documents) {
+    const fault = faults.find((one) => (one.document ?? 0) <= document.index)
+    if (fault !== undefined) return Failure.text(fault.kubectlText ?? '')
+    if (document.value === null) continue
+    const value = cloneValue(document.value)
+    const invalid = options.validate ? schemaFault(value) : undefined
+    if (invalid !== undefined) return Failure.text(`error validating ${goQuote(file.path)}: error validating data: ${invalid}; if you choose to ignore these errors, turn validation off with --validate=false`)
+    const failure = visitValue(session, options, value, file.path, isYaml, visit)
+    if (failure !== undefined) return failure
+  }
+  const last = faults.find((one) => (one.document ?? 0) >= file.documents.length)
+  return last === undefined ? undefined : Failure.text(last.kubectlText ?? '')
+}
+
+/** What can be told of a document's type before it is decoded: `k8s.io/kubectl/pkg/validation/schema.go`. */
+function schemaFault(value: Value): string | undefined {
+  if (!isMap(value)) return 'invalid object to validate'
+  const faults: string[] = []
+  const { apiVersion, kind } = value
+  if (apiVersion === undefined || apiVersion === null) faults.push('apiVersion not set')
+  else if (typeof apiVersion !== 'string') faults.push('apiVersion isn\'t string type')
+  else if (apiVersion.split('/').length > 2) faults.push(`unexpected GroupVersion string: ${apiVersion}`)
+  if (kind === undefined || kind === null) faults.push('kind not set')
+  else if (typeof kind !== 'string') faults.push('kind isn\'t string type')
+  return faults.length > 1 ? `[${faults.join(', ')}]` : faults[0]
+}
+
+function visitValue(session: Session, options: FileOptions, value: Value, source: string, isYaml: boolean, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
+  if (!isMap(value)) return visit(Failure.text(undecodable(source, `json: cannot unmarshal ${jsonKind(value)} into Go value of type unstructured.detector`)))
+  if (typeof value.kind !== 'string' || value.kind === '') return visit(Failure.text(undecodable(source, `Object 'Kind' is missing in '${jsonOf(value)}'`)))
+  const fault = metadataFault(value)
+  if (fault !== undefined) return visit(Failure.text(undecodable(source, fault)))
+  if (Array.isArray(value.items)) return visitItems(session, options, value, value.items, source, visit)
+  const info = infoOf(session, options, value, source)
+  if (info instanceof Failure) return visit(info)
+  return visitInNamespace(info, options, visit)
+}
+
+function jsonOf(value: ValueMap): string {
+  return goJson(value)
+}
+
+/** A list's members, each on its own; what kind lacks a member takes from a typed list. */
+function visitItems(session: Session, options: FileOptions, list: ValueMap, items: readonly Value[], source: string, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
+  const listKind = String(list.kind as string)
+  if (!listKind.endsWith('List')) {
+    const mapped = infoOf(session, options, list, source)
+    if (mapped instanceof Failure) return visit(mapped)
+  }
+  const itemKind = listKind.endsWith('List') ? listKind.slice(0, -'List'.length) : ''
+  const failures: Failure[] = []
+  for (const item of items) {
+    if (!isMap(item)) return visit(Failure.text(undecodable(source, `json: cannot unmarshal ${jsonKind(item)} into Go value of type unstructured.detector`)))
+    const typed = typeof item.kind === 'string' && item.kind !== '' ? item : itemKind === '' ? item : { apiVersion: list.apiVersion ?? null, ...item, kind: itemKind }
+    if (typeof typed.kind !== 'string') return visit(Failure.text(undecodable(source, `Object 'Kind' is missing in '${jsonOf(item)}'`)))
+    const info = infoOf(session, options, typed, source, true)
+    const failure = info instanceof Failure ? info : visitInNamespace(info, options, visit)
+    if (failure !== undefined) failures.push(failure)
+  }
+  const failure = Failure.all(failures)
+  return failure === undefined ? undefined : visit(failure)
+}
+
+function infoOf({ client }: Session, { local = false }: FileOptions, object: ValueMap, source: string, inList = false): Info | Failure {
+  const apiVersion = typeof object.apiVersion === 'string' ? object.apiVersion : ''
+  const kind = String(object.kind as string)
+  const name = metaText(object, 'name')
+  const namespace = metaText(object, 'namespace')
+  const resource = findKind(client.resources(), apiVersion, kind)
+  if (resource === undefined && !local) {
+    const words = `no matches for kind ${goQuote(kind)} in version ${goQuote(apiVersion)}`
+    return Failure.text(inList ? `unable to recognize ${words}` : `resource mapping not found for name: ${goQuote(name)} namespace: ${goQuote(namespace)} from ${goQuote(source)}: ${words}\nensure CRDs are installed first`)
+  }
+  return { source, resource: resource as ServedResource, namespace, name, object }
+}
+
+/** Discovery also knows lower-case kinds, and lists. */
+function findKind(resources: readonly ServedResource[], apiVersion: string, kind: string): ServedResource | undefined {
+  const served = resources.filter(({ group, version }) => (group === '' ? version : `${group}/${version}`) === apiVersion)
+  return served.find((one) => one.kind === kind) ?? served.find((one) => one.kind.toLowerCase() === kind || `${one.kind}List` === kind)
+}
+
+function visitInNamespace(info: Info, { namespace, enforceNamespace }: FileOptions, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
+  if (!info.resource?.namespaced) return visit(info)
+  if (info.namespace === '') {
+    const placed = { ...info, namespace, object: withNamespace(info.object, namespace) }
+    return visit(placed)
+  }
+  if (enforceNamespace && info.namespace !== namespace) {
+    return visit(Failure.text(`the namespace from the provided object ${goQuote(info.namespace)} does not match the namespace ${goQuote(namespace)}. You must pass '--namespace=${info.namespace}' to perform this operation.`))
+  }
+  return visit(info)
+}
+
+/** A copy that says where it lies. */
+export function withNamespace(object: ValueMap, namespace: string): ValueMap {
+  const metadata = isMap(object.metadata) ? object.metadata : {}
+  return { ...object, metadata: { ...metadata, namespace } }
+}

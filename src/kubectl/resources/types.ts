@@ -1,0 +1,51 @@
+import { goQuote } from '../../base/go-format.ts'
+import { lookupKind } from '../../schema/catalog.ts'
+import type { ServedResource } from '../../sim/api/registry.ts'
+import type { Client } from '../client.ts'
+import { Failure } from '../failure.ts'
+import { groupVersionOf } from '../session.ts'
+
+/** The resources that `all` and other categories stand for, in discovery order. */
+export function expandCategory(client: Client, word: string): readonly string[] {
+  const seen = new Map<string, string>()
+  for (const resource of client.resources()) {
+    if (!categoriesOf(client, resource).includes(word)) continue
+    const name = resource.group === '' ? resource.resource : `${resource.resource}.${resource.group}`
+    if (!seen.has(name)) seen.set(name, name)
+  }
+  return seen.size === 0 ? [word] : [...seen.values()]
+}
+
+/** `deploy`, `Deployments`, `deployments.apps`, `deployments.v1.apps` → what the server serves under it. */
+export function findType(client: Client, word: string): ServedResource | Failure {
+  const [name = '', ...rest] = word.split('.')
+  const wanted = name.toLowerCase()
+  const all = client.resources()
+  const named = (resource: ServedResource): boolean => namesOf(client, resource).includes(wanted)
+  if (rest.length > 1) {
+    const [version = '', ...group] = rest
+    const full = all.find((resource) => resource.version === version && resource.group === group.join('.') && named(resource))
+    if (full !== undefined) return full
+  }
+  const group = rest.join('.')
+  const found = all.find((resource) => (rest.length === 0 || resource.group === group || (group !== '' && resource.group.startsWith(group))) && named(resource))
+  if (found !== undefined) return found
+  return Failure.text(`the server doesn't have a resource type ${goQuote(rest.length > 0 ? name : word)}`)
+}
+
+/** Plural, singular and short names; custom resources bring their own. */
+function namesOf(client: Client, resource: ServedResource): readonly string[] {
+  const info = lookupKind(groupVersionOf(resource), resource.kind, client.minor)
+  if (info !== undefined) return [resource.resource, info.singular, ...info.shortNames, resource.kind.toLowerCase()]
+  const custom = customNames(resource)
+  return [resource.resource, resource.kind.toLowerCase(), ...custom]
+}
+
+function categoriesOf(client: Client, resource: ServedResource): readonly string[] {
+  return lookupKind(groupVersionOf(resource), resource.kind, client.minor)?.categories ?? []
+}
+
+function customNames(resource: ServedResource): readonly string[] {
+  const names = (resource as { readonly names?: { readonly singular?: string, readonly shortNames?: readonly string[] } }).names
+  return names === undefined ? [] : [...names.singular === undefined ? [] : [names.singular], ...names.shortNames ?? []]
+}
