@@ -13,17 +13,18 @@ import type { Refusal, RefusalCause, ServerCheck } from './server-check.ts'
  */
 export const simulatedServer: ServerCheck = ({ resources, minor }) => {
   const server = new ApiServer({ minor, entropy })
-  populate(server, resources)
-  return (resource) => ask(server, resource)
+  const answered = populate(server, resources)
+  return (resource) => answered.has(resource) ? answered.get(resource) : ask(server, resource)
 }
 
 /** Nothing here is shown to anyone, so chance may stand still. */
 const entropy = { suffix: () => 'xxxxx', uid: () => '00000000-0000-4000-8000-000000000000', now: () => '2026-01-01T00:00:00Z' }
 
-function ask(server: ApiServer, resource: Resource): Refusal | undefined {
+/** With `keeps` what is accepted stays, as the definitions of custom resources must. */
+function ask(server: ApiServer, resource: Resource, keeps = false): Refusal | undefined {
   const mapping = mapObject(server.registry, resource.raw)
   if ('reason' in mapping) return { ...mapping, causes: [] }
-  const { status } = server.create(mapping.target, withSortedKeys(resource.raw) as ValueMap, { fieldValidation: 'Strict', rehearse: true })
+  const { status } = server.create(mapping.target, withSortedKeys(resource.raw) as ValueMap, { fieldValidation: 'Strict', rehearse: !keeps })
   // Whether an object of that name is there already is no fault of the file.
   if (status === undefined || status.reason === 'AlreadyExists') return undefined
   const causes = status.reason === 'Invalid' ? status.details?.causes ?? [] : []
@@ -47,7 +48,8 @@ function hiddenCauses(server: ApiServer, resource: Resource, target: Target): re
   }).map((cause) => ({ ...cause, path: intended.placeInFile(cause.path) }))
 }
 
-function populate(server: ApiServer, resources: readonly Resource[]): void {
+/** Fills the cluster, and returns the answers that this already gave: definitions are costly to validate, so each is asked about once. */
+function populate(server: ApiServer, resources: readonly Resource[]): Map<Resource, Refusal | undefined> {
   const namespaces = new Map<string, Set<string>>()
   const account = (namespace: string, name: string): void => {
     const names = namespaces.get(namespace) ?? new Set(['default'])
@@ -66,16 +68,21 @@ function populate(server: ApiServer, resources: readonly Resource[]): void {
     addNamespace(server, namespace)
     for (const name of accounts) addServiceAccount(server, namespace, name)
   }
-  for (const { group, kind, raw } of resources) {
-    const wanted = `${group}/${kind}`
-    if (wanted === 'apiextensions.k8s.io/CustomResourceDefinition') create(server, raw)
-    else if (wanted === 'scheduling.k8s.io/PriorityClass' || wanted === 'node.k8s.io/RuntimeClass') place(server, raw)
+  const answered = new Map<Resource, Refusal | undefined>()
+  for (const resource of resources) {
+    const wanted = `${resource.group}/${resource.kind}`
+    if (wanted === 'apiextensions.k8s.io/CustomResourceDefinition') answered.set(resource, define(server, resource))
+    else if (wanted === 'scheduling.k8s.io/PriorityClass' || wanted === 'node.k8s.io/RuntimeClass') place(server, resource.raw)
   }
+  return answered
 }
 
-function create(server: ApiServer, object: ValueMap): void {
-  const mapping = mapObject(server.registry, object)
-  if ('target' in mapping) server.create(mapping.target, object, { fieldValidation: 'Ignore' })
+/** A definition with an unknown field is refused; its resources are checked against the rest of it all the same. */
+function define(server: ApiServer, resource: Resource): Refusal | undefined {
+  const refusal = ask(server, resource, true)
+  const mapping = refusal?.reason === 'BadRequest' ? mapObject(server.registry, resource.raw) : undefined
+  if (mapping !== undefined && 'target' in mapping) server.create(mapping.target, resource.raw, { fieldValidation: 'Ignore' })
+  return refusal
 }
 
 function textAt(object: ValueMap, first: string, second: string): string | undefined {
