@@ -3,7 +3,7 @@ import { aggregateText, errorText, invalid, type FieldError } from '../../../../
 import { cloneValue, isMap, sameValue, type Value, type ValueMap } from '../../../../base/json.ts'
 import { coerceEmbedded } from '../../../../schema/structural/object-meta.ts'
 import { pruneValue } from '../../../../schema/structural/prune.ts'
-import { itemsOf, type JsonSchema } from '../../../../schema/structural/schema.ts'
+import { additionalSchemaOf, itemsOf, type JsonSchema } from '../../../../schema/structural/schema.ts'
 import { validateValue } from '../../../../schema/structural/validate.ts'
 import { compileRules } from '../../custom-resources/rules.ts'
 import { embeddedErrors } from './embedded.ts'
@@ -78,10 +78,21 @@ function under(path: FieldPath, text: string): FieldError {
 }
 
 function schemaErrors(value: Value, schema: JsonSchema, path: FieldPath): FieldError[] {
-  const errors = validateValue(value, schema, { base: path })
+  const errors = validateValue(value, withoutIntOrString(schema), { base: path })
   if (errors.length > 0) return errors
   const rules = compileRules(schema, schema['x-kubernetes-embedded-resource'] === true)
   if (rules.empty) return []
   const kept = rules.validate(value, value, undefined, path).errors
   return kept.length > 0 ? kept : rules.validate(value, undefined, undefined, path).errors
+}
+
+/** Defaults are held against the structural form of the schema, where int-or-string is a mark that checks nothing. */
+function withoutIntOrString(schema: JsonSchema): JsonSchema {
+  const { 'x-kubernetes-int-or-string': _mark, ...plain } = schema
+  const items = itemsOf(schema)
+  const additional = additionalSchemaOf(schema)
+  if (items !== undefined) plain.items = withoutIntOrString(items)
+  if (additional !== undefined) plain.additionalProperties = withoutIntOrString(additional)
+  if (plain.properties !== undefined) plain.properties = Object.fromEntries(Object.entries(plain.properties).map(([key, property]) => [key, withoutIntOrString(property)]))
+  return plain
 }

@@ -1,4 +1,4 @@
-import { sameValue } from '../../../../base/json.ts'
+import { isMap, sameValue, setKey, type Value, type ValueMap } from '../../../../base/json.ts'
 import type { CrdColumn, CrdSpec, CrdVersion } from '../../custom-resources/definition.ts'
 
 /**
@@ -33,8 +33,21 @@ export function hubSpec(spec: CrdSpec): HubSpec {
   }
 }
 
-/** An absent list equals an empty one. */
+/** `equality.Semantic.DeepEqual`: absent lists and maps equal empty ones. */
 export function same(a: unknown, b: unknown): boolean {
-  const isEmpty = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0)
-  return (isEmpty(a) && isEmpty(b)) || sameValue(a, b)
+  return sameValue(withoutEmpty(a), withoutEmpty(b))
+}
+
+const maps: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'definitions', 'dependencies'])
+
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(withoutEmpty)
+  if (!isMap(value)) return value
+  const kept: ValueMap = {}
+  for (const [key, item] of Object.entries(value)) {
+    const isEmpty = (Array.isArray(item) && item.length === 0) || (maps.has(key) && isMap(item) && Object.keys(item).length === 0)
+    // Defaults and examples are bytes to the server.
+    if (!isEmpty || key === 'default' || key === 'example') setKey(kept, key, (key === 'default' || key === 'example' ? item : withoutEmpty(item)) as Value)
+  }
+  return kept
 }

@@ -3,7 +3,6 @@ import { forbidden, internalError, invalid, notSupported, required, type FieldEr
 import { compileSchemaRules, type CompiledRule } from '../../../../schema/cel/rules.ts'
 import { fieldPathOf } from '../../../../schema/cel/field-path.ts'
 import { schemaType, type SchemaType } from '../../../../schema/cel/schema-type.ts'
-import { escapeName } from '../../../../schema/cel/escape.ts'
 import { additionalSchemaOf, numberOf, type JsonSchema, type ValidationRule } from '../../../../schema/structural/schema.ts'
 import { goRule } from './go-schema.ts'
 import { listMapSetErrors, typedListErrors } from './list-map-errors.ts'
@@ -219,15 +218,9 @@ function maxElements({ type, additionalProperties, maxProperties, maxItems }: Js
   return 1
 }
 
-/** The CEL type of a node: from the node above it if rules stand there too, else worked out from its schema. */
-function typeOf(context: RuleContext): SchemaType | undefined {
-  const { parent, step, schema } = context
-  if (parent !== undefined && inRuleScope(parent)) {
-    const above = typeOf(parent)
-    const escaped = typeof step === 'object' ? escapeName(step.property) : undefined
-    const type = typeof step === 'object' ? (escaped === undefined ? undefined : above?.fields?.get(escaped)) : above?.element
-    if (type !== undefined) return type
-  }
+/** The CEL type of a node. A node above that has rules and no type leaves none to those below. */
+function typeOf({ parent, schema }: RuleContext): SchemaType | undefined {
+  if (parent !== undefined && inRuleScope(parent) && typeOf(parent) === undefined) return undefined
   return schemaType(schema, parent === undefined || schema['x-kubernetes-embedded-resource'] === true)
 }
 

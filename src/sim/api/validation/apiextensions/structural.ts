@@ -111,10 +111,18 @@ function metadataErrors(metadata: JsonSchema, level: Level, embedded: boolean, p
   return errors
 }
 
+
 const intOrString: readonly JsonSchema[] = [{ type: 'integer' }, { type: 'string' }]
 
 function isIntOrStringAnyOf(schemas: readonly JsonSchema[] | undefined): boolean {
-  return sameValue(schemas, intOrString)
+  return sameValue(schemas?.map(withoutFlag), intOrString)
+}
+
+/** In value validations, `additionalProperties: false` is passed over. */
+function withoutFlag(schema: JsonSchema): JsonSchema {
+  if (schema.additionalProperties !== false) return schema
+  const { additionalProperties: _flag, ...rest } = schema
+  return rest
 }
 
 function valueErrors(schema: JsonSchema, skipAnyOf: boolean, skipFirstAllOf: boolean, path: FieldPath): FieldError[] {
@@ -142,6 +150,12 @@ const mustBe: readonly (readonly [name: keyof JsonSchema, detail: string])[] = [
   ['x-kubernetes-validations', 'must be empty to be structural'],
 ]
 
+/** An empty default is a default; an empty list of keys is none. */
+function isSet(value: unknown, detail: string): boolean {
+  if (value === undefined || value === null) return false
+  return detail.startsWith('must be undefined') || (value !== '' && value !== false && !(Array.isArray(value) && value.length === 0))
+}
+
 /** Within allOf, anyOf, oneOf and not there are value validations alone. */
 function nestedErrors(schema: JsonSchema, skipAnyOf: boolean, path: FieldPath): FieldError[] {
   const errors = valueErrors(schema, skipAnyOf, false, path)
@@ -149,9 +163,8 @@ function nestedErrors(schema: JsonSchema, skipAnyOf: boolean, path: FieldPath): 
   if (items !== undefined) errors.push(...nestedErrors(items, false, path.child('items')))
   for (const [key, property] of Object.entries(schema.properties ?? {})) errors.push(...nestedErrors(property, false, path.child('properties').key(key)))
   for (const [name, detail] of mustBe) {
-    const value = schema[name]
-    const isSet = value !== undefined && value !== '' && value !== null && value !== false && !(Array.isArray(value) && value.length === 0)
-    if (isSet) errors.push(forbidden(path.child(name), detail))
+    const value = withoutFlag(schema)[name]
+    if (isSet(value, detail)) errors.push(forbidden(path.child(name), detail))
   }
   if (propertyOf(schema, 'metadata') !== undefined) errors.push(forbidden(path.child('properties').key('metadata'), 'must not be specified in a nested context'))
   return errors

@@ -59,7 +59,7 @@ export function validateSelectableFields(
       errors.push(required(at))
       return
     }
-    const found = schema === undefined ? { error: 'does not refer to a valid field' } : fieldPathOf(jsonPath, schema, false)
+    const found = fieldPathOf(jsonPath, schema ?? {}, false)
     if ('error' in found) {
       errors.push(invalid(at, jsonPath, `is an invalid path: ${found.error}`))
       return
