@@ -66,7 +66,8 @@ function hiddenFindings(resource: Resource, refusal: Refusal, minor: Minor | und
     const cause = { ...told, path: placeInFile(resource, told) }
     const pointer = pointerOf(cause.path)
     const explained = explainRefusal(resource, cause, minor ?? newestMinor)
-    const isTold = indexes.some((index) => findings[index]?.pointer === pointer || isSameCause(findings[index], explained, pointer))
+    // A misspelt key says nothing of its value.
+    const isTold = indexes.some((index) => (findings[index]?.pointer === pointer && findings[index]?.rule !== 'schema-typo-field') || isSameCause(findings[index], explained, pointer))
     if (explained === undefined || isTold) return []
     const { server: _server, ...finding } = refusedFinding(resource, cause, refusal, minor, explained)
     return [{ ...finding, effect: 'the API server refuses it once it can read the object' }]
