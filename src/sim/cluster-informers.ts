@@ -22,6 +22,7 @@ export class Informers {
   readonly #owned = new Map<string, Map<string, AnyObject>>()
   readonly #orphans = new Map<string, Map<string, AnyObject>>()
   readonly #dependents = new Map<string, Map<string, { readonly kind: string, readonly object: AnyObject }>>()
+  readonly #byNode = new Map<string, Map<string, AnyObject>>()
   readonly #resources = new Map<string, ServedResource | undefined>()
   readonly #handlers: ((change: Change) => void)[] = []
 
@@ -67,6 +68,11 @@ export class Informers {
     return [...this.#dependents.get(uid)?.values() ?? []]
   }
 
+  /** Pods bound to a node. */
+  podsOn(node: string): AnyObject[] {
+    return [...this.#byNode.get(node)?.values() ?? []]
+  }
+
   resourceOf(kind: string): ServedResource | undefined {
     if (!this.#resources.has(kind)) {
       let found: ServedResource | undefined
@@ -84,8 +90,15 @@ export class Informers {
     // An object that keeps its owners keeps its place, too: lists stay in the order of creation.
     if (previous !== undefined && (type === 'DELETED' || !hasSameOwners(previous as AnyObject, value as AnyObject))) this.#forget(kind, key, previous as AnyObject)
     if (type !== 'DELETED') this.#remember(kind, key, value as AnyObject)
+    if (kind === 'Pod') this.#place(key, previous as AnyObject | undefined, type === 'DELETED' ? undefined : value as AnyObject)
     const change: Change = { kind, before: previous as AnyObject | undefined, after: type === 'DELETED' ? undefined : value as AnyObject }
     for (const handler of this.#handlers) handler(change)
+  }
+
+  #place(key: string, before: AnyObject | undefined, after: AnyObject | undefined): void {
+    const [was, is] = [nodeOf(before), nodeOf(after)]
+    if (was !== '' && was !== is) this.#byNode.get(was)?.delete(key)
+    if (is !== '' && after !== undefined) inner(this.#byNode, is).set(key, after)
   }
 
   #remember(kind: string, key: string, object: AnyObject): void {
@@ -140,6 +153,10 @@ function inner<K, V>(map: Map<string, Map<K, V>>, key: string): Map<K, V> {
   let found = map.get(key)
   if (found === undefined) map.set(key, found = new Map<K, V>())
   return found
+}
+
+function nodeOf(pod: AnyObject | undefined): string {
+  return (pod as { spec?: { nodeName?: string } } | undefined)?.spec?.nodeName ?? ''
 }
 
 function hasSameOwners(a: AnyObject, b: AnyObject): boolean {

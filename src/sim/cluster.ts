@@ -107,7 +107,7 @@ export class Cluster {
   #add(controller: Controller): void {
     const context = this.contextFor(controller.component, (key, milliseconds) => { this.#wakeAt(controller, context, key, this.clock.now + milliseconds) })
     this.read.onChange((change: Change) => {
-      for (const key of controller.watches[change.kind]?.(change, context) ?? []) this.#wake(controller, context, key)
+      for (const key of (controller.watches[change.kind] ?? controller.watches['*'])?.(change, context) ?? []) this.#wake(controller, context, key)
     })
     const { resync } = controller
     if (resync !== undefined) {

@@ -22,6 +22,7 @@ export interface Controller {
   readonly name: string
   /** Source of its events and fields, e.g. `deployment-controller`. */
   readonly component: string
+  /** By kind; `*` stands for all others. */
   readonly watches: Readonly<Record<string, KeysOf>>
   /** Brings one object closer to its spec. A text is an error: the key comes back later. */
   reconcile(key: string, context: ControllerContext): string | undefined
