@@ -36,7 +36,10 @@ export function otherwise(optional: Run, other: Run, isOptional: boolean): Run {
 
 export function variable(name: string): Run {
   const missing = new CelError(`no such attribute(s): ${name}`)
-  return (scope) => scope.lookup(name) ?? missing
+  return (scope) => {
+    const value = scope.lookup(name)
+    return value === undefined ? missing : value
+  }
 }
 
 export function select(operand: Run, field: string): Run {

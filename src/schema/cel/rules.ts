@@ -2,6 +2,7 @@ import type { JsonSchema, ValidationRule } from '../structural/schema.ts'
 import { compile, environment, type Program } from './compile.ts'
 import { estimateCost } from './cost.ts'
 import { fieldPathOf } from './field-path.ts'
+import type { Environment } from './environment.ts'
 import { sizesOf, structTable, type SchemaType } from './schema-type.ts'
 import { optionalOf } from './types.ts'
 
@@ -27,10 +28,17 @@ export interface CompiledRule {
 
 const maxRequest = 3 * 1024 * 1024
 
-export function compileSchemaRules(schema: JsonSchema, rules: readonly ValidationRule[], type: SchemaType): CompiledRule[] {
-  const structs = structTable(type)
+/** What expressions of a release may say; by default all that the newest does. */
+export interface Language {
+  readonly functions?: Environment['functions']
+  /** `self.namespace`, not only `self.__namespace__`. */
+  readonly keywordsAreFields?: boolean
+}
+
+export function compileSchemaRules(schema: JsonSchema, rules: readonly ValidationRule[], type: SchemaType, language: Language = {}): CompiledRule[] {
+  const structs = structTable(type, language.keywordsAreFields)
   const env = (optionalOldSelf: boolean): ReturnType<typeof environment> =>
-    environment({ self: type.type, oldSelf: optionalOldSelf ? optionalOf(type.type) : type.type }, { structs: (name) => structs.get(name) })
+    environment({ self: type.type, oldSelf: optionalOldSelf ? optionalOf(type.type) : type.type }, { structs: (name) => structs.get(name), ...language.functions === undefined ? {} : { functions: language.functions } })
   const sizes = sizesOf(type)
   const maxCardinality = Math.floor(maxRequest / (type.minSize + 1))
   const estimate = (program: Program): number => estimateCost(program.checked, sizes).max

@@ -46,11 +46,11 @@ export function schemaType(schema: JsonSchema | undefined, isRoot: boolean, name
 }
 
 /** The fields of all struct types below a type, by the type's name. */
-export function structTable(type: SchemaType): Map<string, ReadonlyMap<string, CelType>> {
+export function structTable(type: SchemaType, keywordsAreFields = true): Map<string, ReadonlyMap<string, CelType>> {
   const table = new Map<string, ReadonlyMap<string, CelType>>()
   const visit = (here: SchemaType): void => {
     if (here.fields !== undefined) {
-      table.set(here.type.name, new Map([...here.fields].flatMap(([field, { type: fieldType }]) => spellings(field).map((name) => [name, fieldType] as const))))
+      table.set(here.type.name, new Map([...here.fields].flatMap(([field, { type: fieldType }]) => (keywordsAreFields ? spellings(field) : [field]).map((name) => [name, fieldType] as const))))
       for (const field of here.fields.values()) visit(field)
     }
     if (here.element !== undefined) visit(here.element)

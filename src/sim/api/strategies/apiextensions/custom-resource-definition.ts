@@ -13,14 +13,16 @@ type Definition = CustomResourceDefinition & ApiObject
 export const customResourceDefinitionStrategy = defineStrategy<Definition>({
   group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition', resource: 'customresourcedefinitions', namespaced: false, allowUnconditionalUpdate: false,
   subresources: ['status'],
-  prepareForCreate(crd) {
+  prepareForCreate(crd, { minor }) {
+    if (minor < 31) dropSelectableFields(crd)
     crd.status = {}
     crd.metadata = { ...crd.metadata, generation: 1 }
     addStorageVersion(crd)
   },
-  validate: (crd) => validateDefinition(crd),
+  validate: (crd, { minor }) => validateDefinition(crd, minor),
   warningsOnCreate: (crd, { minor }) => unknownFormats(crd, minor).map(formatWarning),
-  prepareForUpdate(crd, old, { subresource }) {
+  prepareForUpdate(crd, old, { minor, subresource }) {
+    if (minor < 31) dropSelectableFields(crd)
     if (subresource === 'status') {
       if (old.spec === undefined) delete crd.spec
       else crd.spec = old.spec
@@ -30,13 +32,18 @@ export const customResourceDefinitionStrategy = defineStrategy<Definition>({
     if (!same(crd.spec, old.spec)) crd.metadata = { ...crd.metadata, generation: Number(old.metadata?.generation ?? 0) + 1 }
     addStorageVersion(crd)
   },
-  validateUpdate: (crd, old, { subresource }) => (subresource === 'status' ? validateDefinitionStatusUpdate(crd, old) : validateDefinitionUpdate(crd, old)),
+  validateUpdate: (crd, old, { minor, subresource }) => (subresource === 'status' ? validateDefinitionStatusUpdate(crd, old) : validateDefinitionUpdate(crd, old, minor)),
   warningsOnUpdate(crd, old, { minor, subresource }) {
     if (subresource === 'status') return []
     const known = new Set(unknownFormats(old, minor))
     return unknownFormats(crd, minor).filter((format) => !known.has(format)).map(formatWarning)
   },
 })
+
+/** The gate `CustomResourceFieldSelectors` was off before 1.31. */
+function dropSelectableFields(crd: Definition): void {
+  for (const version of crd.spec?.versions ?? []) delete version.selectableFields
+}
 
 function addStorageVersion(crd: Definition): void {
   const storage = crd.spec?.versions?.find((version) => version.storage === true)
@@ -48,11 +55,13 @@ function addStorageVersion(crd: Definition): void {
 
 /** Formats that the server does not know, in the order of the schema; a schema that all versions share counts once. */
 function unknownFormats(crd: Definition, minor: number): string[] {
+  if (minor < 34) return []
   const schemas = schemasOf(crd)
   const [first] = schemas
   const distinct = schemas.length > 1 && schemas.every((schema) => same(schema, first)) ? schemas.slice(0, 1) : schemas
+  // Only formats of texts were looked at before 1.36.
   return distinct.flatMap((schema) => [...walkSchema(schema)].flatMap(({ type, format = '' }) =>
-    format === '' || effectiveFormat(type, format, minor) !== '' ? [] : [format]))
+    format === '' || (minor < 36 && type !== 'string') || effectiveFormat(type, format, minor) !== '' ? [] : [format]))
 }
 
 function formatWarning(format: string): string {

@@ -1,5 +1,6 @@
 import { FieldPath, forbidden, invalid, notSupported, required, type FieldError } from '../../../../base/field.ts'
 import { dns1035LabelErrors, dns1123SubdomainErrors } from '../../../../base/names.ts'
+import { newestMinor, type Minor } from '../../../../base/release.ts'
 import type { JsonSchema } from '../../../../schema/structural/schema.ts'
 import type { CrdVersion, CustomResourceDefinition } from '../../custom-resources/definition.ts'
 import { nameIsDNSSubdomain, validateImmutableField, validateObjectMeta, validateObjectMetaUpdate, type ValidateName } from '../metadata.ts'
@@ -19,14 +20,14 @@ import { validateColumn, validateDeprecation, validateSelectableFields, validate
  * CustomResourceDefinitions. Source: `apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go` (1.36).
  * Errors name the fields of the internal form (see `hub.ts`).
  */
-export function validateDefinition(crd: CustomResourceDefinition): FieldError[] {
+export function validateDefinition(crd: CustomResourceDefinition, minor: Minor = newestMinor): FieldError[] {
   const { names, group = '' } = crd.spec ?? {}
   const wanted = `${names?.plural ?? ''}.${group}`
   const validateName: ValidateName = (name, prefix) =>
     [...nameIsDNSSubdomain(name, prefix), ...name === wanted ? [] : ['must be spec.names.plural+"."+spec.group']]
   return [
     ...validateObjectMeta(crd.metadata, { namespaced: false, validateName, kubeFinalizers: false }, FieldPath.of('metadata')),
-    ...specErrors(hubSpec(crd.spec ?? {}), crd, strict),
+    ...specErrors(hubSpec(crd.spec ?? {}), crd, { ...strict, minor }),
     ...statusErrors(crd),
     ...storedVersionErrors(crd),
     ...validateApproval(crd, undefined),
@@ -34,11 +35,11 @@ export function validateDefinition(crd: CustomResourceDefinition): FieldError[] 
   ]
 }
 
-export function validateDefinitionUpdate(crd: CustomResourceDefinition, old: CustomResourceDefinition): FieldError[] {
+export function validateDefinitionUpdate(crd: CustomResourceDefinition, old: CustomResourceDefinition, minor: Minor = newestMinor): FieldError[] {
   const spec = hubSpec(crd.spec ?? {})
   return [
     ...validateObjectMetaUpdate(crd.metadata, old.metadata, FieldPath.of('metadata'), { kubeFinalizers: false }),
-    ...specErrors(spec, crd, toleranceFor(crd, old)),
+    ...specErrors(spec, crd, { ...toleranceFor(crd, old), minor }),
     ...immutableErrors(crd, old),
     ...statusErrors(crd),
     ...storedVersionErrors(crd),
@@ -64,14 +65,14 @@ interface Demands extends Omit<SchemaOptions, 'ignoreCost'> {
   readonly tooManySelectable: ReadonlySet<string>
 }
 
-const strict: Demands = {
+const strict: Omit<Demands, 'minor'> = {
   requireSchema: true, requireValidType: true, requireStructural: true, requirePrunedDefaults: true, requireAtomicSet: true, requireListMapKeys: true,
   requireKnownReview: true, unchangedSchemas: new Set(), tooManySelectable: new Set(),
 }
 
 const schemaTypes: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object'])
 
-function toleranceFor(crd: CustomResourceDefinition, old: CustomResourceDefinition): Demands {
+function toleranceFor(crd: CustomResourceDefinition, old: CustomResourceDefinition): Omit<Demands, 'minor'> {
   const schemas = schemasOf(old)
   const oldVersions = new Map((old.spec?.versions ?? []).map((version) => [version.name ?? '', version]))
   const unchanged = (key: 'schema' | 'selectableFields', tolerated: (before: CrdVersion) => boolean): Set<string> => new Set((crd.spec?.versions ?? [])

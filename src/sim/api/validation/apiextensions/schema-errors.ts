@@ -1,3 +1,5 @@
+import type { Minor } from '../../../../base/release.ts'
+import { functionsOf } from '../admissionregistration/functions-by-release.ts'
 import type { FieldPath} from '../../../../base/field.ts';
 import { forbidden, internalError, invalid, notSupported, required, type FieldError } from '../../../../base/field.ts'
 import { compileSchemaRules, type CompiledRule } from '../../../../schema/cel/rules.ts'
@@ -19,6 +21,7 @@ export interface SchemaOptions {
   readonly requireListMapKeys: boolean
   /** Of a schema that an update leaves alone, costs are not held against it. */
   readonly ignoreCost: boolean
+  readonly minor: Minor
 }
 
 /** Schema errors first, then those of the rules. */
@@ -178,7 +181,8 @@ class Visitor {
     if (type === undefined) {
       return [internalError(at, 'internal error: failed to construct type information for x-kubernetes-validations rules: unable to convert structural schema to CEL declarations')]
     }
-    return compileSchemaRules(schema, rules, type).flatMap((rule, index) => this.oneRule(rule, at.index(index), place, context))
+    const language = { functions: functionsOf(this.options.minor), keywordsAreFields: this.options.minor >= 32 }
+    return compileSchemaRules(schema, rules, type, language).flatMap((rule, index) => this.oneRule(rule, at.index(index), place, context))
   }
 
   private oneRule(rule: CompiledRule, path: FieldPath, place: Place, { cardinality, total }: RuleContext): FieldError[] {
