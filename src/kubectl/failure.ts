@@ -46,11 +46,21 @@ export class Failure {
     return failures.length <= 1 ? first : new Failure(aggregateText(failures), { members: failures })
   }
 
+  /** Told as several, be it one. */
+  static group(failures: readonly Failure[]): Failure | undefined {
+    return failures.length === 0 ? undefined : new Failure(aggregateText(failures), { members: failures.flatMap((one) => one.members.length > 0 ? one.members : [one]) })
+  }
+
   /** `error when creating "a.yaml": …`, keeping the server's reason. */
   when(verb: string, source: string): Failure {
     if (source === '') return this
     const text = `error when ${verb} ${goQuote(source)}: ${this.text}`
     return this.status === undefined ? Failure.text(text) : new Failure(text, { status: this.status })
+  }
+
+  /** The same with another exit code. */
+  withCode(code: number): Failure {
+    return new Failure(this.text, { status: this.status, members: this.members, plain: this.plain, code })
   }
 
   /** Loses what it came from. */

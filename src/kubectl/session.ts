@@ -41,7 +41,9 @@ export class Session {
   warningCount = 0
 
   constructor(client: Client, io: Io) {
-    this.client = client
+    // Discovery is asked once: what a command itself defines, it does not find.
+    const served = client.resources()
+    this.client = { ...client, resources: () => served }
     this.io = io
   }
 
@@ -58,7 +60,7 @@ export class Session {
   }
 
   create(target: Target, body: ValueMap, options: RequestOptions = {}): ValueMap | Failure {
-    return this.answer(this.client.create(target, body, options))
+    return this.answer(this.client.create(target, unversioned(body), options))
   }
 
   get(target: Target): ValueMap | Failure {
@@ -97,6 +99,14 @@ export class Session {
       this.printError(`Warning: ${warning}\n`)
     }
   }
+}
+
+/** What is created has no version yet (`cli-runtime/pkg/resource/helper.go`). */
+function unversioned(body: ValueMap): ValueMap {
+  if (!isMap(body.metadata) || body.metadata.resourceVersion === undefined) return body
+  const metadata = { ...body.metadata }
+  delete metadata.resourceVersion
+  return { ...body, metadata }
 }
 
 /** `metadata` of an object; an empty map when there is none. */

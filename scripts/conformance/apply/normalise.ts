@@ -34,6 +34,7 @@ export function inOrderOfAppearance({ steps, final }: SessionTexts, session: Rec
     .replaceAll(/7e57ab1e-0000-4000-8000-\d{12}/g, (uid) => `00000000-0000-4000-8000-${String(uids.of(uid)).padStart(12, '0')}`)
     .replaceAll(/\b71\d{7}\b/g, (revision) => String(revisions.of(revision)))
     .replaceAll(marks.later, marks.now)
+    .replaceAll(/^([WE]0101 00:00:0)1\./gm, '$10.')
     .replaceAll(/kube-api-access-zq\d{3}/g, 'kube-api-access-00000')
     .replaceAll(/([a-z0-9][a-z0-9.-]*-)zq(\d{3})\b/g, (_all, prefix: string, suffix: string) => {
       const known = suffixes.get(prefix) ?? new Numbers()

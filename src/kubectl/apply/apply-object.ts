@@ -19,6 +19,7 @@ export interface ApplyOptions {
   readonly overwrite: boolean
   readonly manager: string
   readonly subresource: string
+  readonly cascade: 'Background' | 'Foreground' | 'Orphan'
   /** Objects are printed at the end, not line by line. */
   readonly quiet: boolean
   print(object: ValueMap, operation: string): Failure | undefined
@@ -99,7 +100,7 @@ function patchLive(session: Session, info: Info, live: ValueMap, options: ApplyO
 /** `--force`: deletes, looks once whether the object is gone, and creates anew. */
 function recreate(session: Session, info: Info, live: ValueMap, modified: ValueMap, options: ApplyOptions): ValueMap | Failure {
   const target = targetFor(info.resource, info.namespace, info.name)
-  const gone = session.delete(target, { propagationPolicy: 'Background' })
+  const gone = session.delete(target, { propagationPolicy: options.cascade })
   if (gone instanceof Failure) return gone
   const still = session.get(target)
   if (!(still instanceof Failure)) return Failure.text('context deadline exceeded')

@@ -21,7 +21,7 @@ See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`
 
 /** `apply --server-side`, and the steps by which what client-side apply owned goes over to it: `pkg/cmd/apply/apply.go` (v0.36.2). */
 export function applyOnServer(session: Session, info: Info, options: ApplyOptions): ValueMap | Failure {
-  if (info.name === '') return Failure.text('name is required')
+  if (info.name === '') return Failure.text('resource name may not be empty')
   const target = targetFor(info.resource, info.namespace, info.name, options.subresource)
   const send = (): ValueMap | Failure => session.patch(target, info.object, { ...requestOptions(options), type: 'apply', force: options.forceConflicts })
   const applied = send()

@@ -27,7 +27,7 @@ export const apply: Command = {
     if (fieldValidation instanceof Failure) return fieldValidation
     const options: ApplyOptions = {
       dryRun, fieldValidation, serverSide: flags.on('server-side'), force: flags.on('force'), forceConflicts: flags.on('force-conflicts'), overwrite: flags.on('overwrite'),
-      manager: applyManager(flags), subresource: flags.text('subresource'), quiet: outputOf(flags) !== '' && outputOf(flags) !== 'name',
+      manager: applyManager(flags), subresource: flags.text('subresource'), cascade: flags.text('cascade') === 'orphan' ? 'Orphan' : flags.text('cascade') === 'foreground' ? 'Foreground' : 'Background', quiet: outputOf(flags) !== '' && outputOf(flags) !== 'name',
       print: (object, operation) => { const printer = objectPrinter(session, flags, operation); return printer instanceof Failure ? printer : printer(object) },
     }
     const fault = optionsFault(flags, options)

@@ -48,7 +48,8 @@ export const get: Command = {
       : output.startsWith('custom-columns') ? printColumns(session, flags, output, sorted)
         : output === 'name' ? printNames(session, sorted)
           : failures.length > 0 && sorted.length === 0 ? undefined : printer?.(found.single && sorted.length === 1 && flags.args.length > 0 || (hasFiles && sorted.length === 1) ? sorted[0]?.object ?? {} : listOf(sorted))
-    const failure = Failure.all(failures)
+    // A fault of the files reaches kubectl's printer as one of several.
+    const failure = hasFiles && human ? Failure.group(failures) : Failure.all(failures)
     return printed instanceof Failure ? printed : failure
   },
 }

@@ -4,6 +4,8 @@ import { remove } from './delete.ts'
 import { replace } from './replace.ts'
 import { get } from './get.ts'
 import { apply } from './apply.ts'
+import { diff } from './diff.ts'
+import { patch } from './patch.ts'
 
 /** A command, or a group of them. */
 export interface CommandNode {
@@ -21,6 +23,8 @@ export const commandTree: CommandNode = {
     delete: { name: 'delete', command: remove },
     replace: { name: 'replace', command: replace },
     get: { name: 'get', command: get },
+    diff: { name: 'diff', command: diff },
+    patch: { name: 'patch', command: patch },
     apply: { name: 'apply', command: apply },
   },
 }

@@ -97,7 +97,7 @@ export function objectName(object: ValueMap): string {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''
   const meta = isMap(object.metadata) ? object.metadata : {}
   const name = typeof meta.name === 'string' ? meta.name : ''
-  return `${group === '' ? kind : `${kind}.${group}`}/${name === '' ? '' : name}`
+  return `${group === '' ? kind : `${kind}.${group}`}/${name === '' ? '<unknown>' : name}`
 }
 
 export function withoutManagedFields(object: ValueMap): ValueMap {

@@ -1,5 +1,5 @@
 import { goJson, goQuote } from '../../base/go-format.ts'
-import { cloneValue, isMap, type Value, type ValueMap } from '../../base/json.ts'
+import { isMap, setKey, sortedKeys, type Value, type ValueMap } from '../../base/json.ts'
 import { parseFile, type ParsedFile } from '../../parse/document.ts'
 import type { ServedResource } from '../../sim/api/registry.ts'
 import { Failure } from '../failure.ts'
@@ -43,12 +43,14 @@ export function visitFiles(session: Session, options: FileOptions, visit: (info:
 }
 
 /** All objects, and all faults as one. */
-export function readInfos(session: Session, options: FileOptions): { infos: Info[], failure: Failure | undefined } {
+export function readInfos(session: Session, options: FileOptions, stopAtFault = false): { infos: Info[], failure: Failure | undefined } {
   const infos: Info[] = []
   const failures: Failure[] = []
   const failure = visitFiles(session, options, (info) => {
-    if (info instanceof Failure) failures.push(info)
-    else infos.push(info)
+    if (info instanceof Failure) {
+      if (stopAtFault) return info
+      failures.push(info)
+    } else infos.push(info)
     return undefined
   })
   if (failure !== undefined) failures.push(failure)
@@ -71,7 +73,11 @@ function filesOf({ io }: Session, { filenames, recursive }: FileOptions): NamedT
     const path = cleanPath(name)
     const text = io.files.read(path)
     const listed = text === undefined ? io.files.list(path, recursive) : undefined
-    if (text !== undefined) found.push({ path: name, text })
+    if (/[*?[]/.test(name) && text === undefined) {
+      const matched = (io.files.list(path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.', false) ?? []).filter((file) => globs(path, file))
+      if (matched.length === 0) missing.push(Failure.text(`the path ${goQuote(name)} does not exist`))
+      for (const file of matched) found.push({ path: file, text: io.files.read(file) ?? '' })
+    } else if (text !== undefined) found.push({ path: name, text })
     else if (listed === undefined) missing.push(Failure.text(`the path ${goQuote(name)} does not exist`))
     else {
       const manifests = listed.filter((file) => /\.(json|yaml|yml)$/.test(file))
@@ -80,6 +86,12 @@ function filesOf({ io }: Session, { filenames, recursive }: FileOptions): NamedT
     }
   }
   return missing.length > 0 ? Failure.all(missing) ?? found : found
+}
+
+/** `path/filepath.Match` with stars, question marks and classes. */
+function globs(pattern: string, path: string): boolean {
+  const source = pattern.replaceAll(/[.+^${}()|\\]/g, '\\$&').replaceAll('*', '[^/]*').replaceAll('?', '[^/]')
+  return new RegExp(`^${source}$`).test(path)
 }
 
 /** `./dir/` and `dir` are one folder. */
@@ -100,7 +112,7 @@ function visitDocuments(session: Session, options: FileOptions, file: ParsedFile
     const fault = faults.find((one) => (one.document ?? 0) <= document.index)
     if (fault !== undefined) return Failure.text(fault.kubectlText ?? '')
     if (document.value === null) continue
-    const value = cloneValue(document.value)
+    const value = sortedCopy(document.value)
     const invalid = options.validate ? schemaFault(value) : undefined
     if (invalid !== undefined) return Failure.text(`error validating ${goQuote(file.path)}: error validating data: ${invalid}; if you choose to ignore these errors, turn validation off with --validate=false`)
     const failure = visitValue(session, options, value, file.path, isYaml, visit)
@@ -194,4 +206,13 @@ function visitInNamespace(info: Info, { namespace, enforceNamespace }: FileOptio
 export function withNamespace(object: ValueMap, namespace: string): ValueMap {
   const metadata = isMap(object.metadata) ? object.metadata : {}
   return { ...object, metadata: { ...metadata, namespace } }
+}
+
+/** Objects are sent with their keys in order. */
+function sortedCopy(value: Value): Value {
+  if (Array.isArray(value)) return value.map(sortedCopy)
+  if (!isMap(value)) return value
+  const copy: ValueMap = {}
+  for (const key of sortedKeys(value)) setKey(copy, key, sortedCopy(value[key] ?? null))
+  return copy
 }

@@ -1,0 +1,109 @@
+import { cloneValue, isMap, sameValue, type ValueMap } from '../../base/json.ts'
+import { buildPatch } from '../apply/client-side.ts'
+import { lastAppliedAnnotation } from '../apply/last-applied.ts'
+import { fileFlags, fileOptions, logLine, requireFiles, selectorFlag, usageFailure, type Command } from '../command.ts'
+import { Failure } from '../failure.ts'
+import type { Flags } from '../flags.ts'
+import { withoutManagedFields } from '../printers/print-flags.ts'
+import { unifiedDiff } from '../printers/unified-diff.ts'
+import { toYaml } from '../printers/yaml.ts'
+import { readInfos, type Info } from '../resources/files.ts'
+import { selectorMatches } from '../resources/selector.ts'
+import { metaText, targetFor, type Session } from '../session.ts'
+
+/** `kubectl diff`: `pkg/cmd/diff/diff.go` (v0.36.2). Faults end with 2, differences with 1. */
+export const diff: Command = {
+  flags: [
+    ...fileFlags, selectorFlag, { name: 'field-manager', type: 'string' }, { name: 'server-side', type: 'bool' }, { name: 'force-conflicts', type: 'bool' }, { name: 'prune', type: 'bool' },
+    { name: 'prune-allowlist', type: 'array' }, { name: 'show-managed-fields', type: 'bool' }, { name: 'show-secrets', type: 'bool' }, { name: 'concurrency', type: 'int' },
+  ],
+  run(session, flags, path) {
+    if (flags.args.length > 0) return usageFailure(path, `Unexpected args: [${flags.args.join(' ')}]`).withCode(2)
+    const missing = requireFiles(flags)
+    if (missing !== undefined) return missing.withCode(2)
+    if (flags.on('force-conflicts') && !flags.on('server-side')) return Failure.text('--force-conflicts only works with --server-side').withCode(2)
+    const { infos, failure } = readInfos(session, fileOptions(flags, false), true)
+    const pairs: Pair[] = []
+    for (const info of infos.filter(({ object }) => selectorMatches(flags.text('selector'), object))) {
+      const pair = pairOf(session, flags, info)
+      if (pair instanceof Failure) return pair.withCode(2)
+      pairs.push(pair)
+    }
+    if (failure !== undefined) return failure.withCode(2)
+    const text = pairs.sort((a, b) => a.name < b.name ? -1 : 1).map(diffText).join('')
+    session.print(text)
+    return text === '' ? undefined : Failure.silent(1)
+  },
+}
+
+interface Pair {
+  readonly name: string
+  readonly live: ValueMap | undefined
+  readonly merged: ValueMap
+}
+
+function pairOf(session: Session, flags: Flags, info: Info): Pair | Failure {
+  if (info.name === '') return Failure.text('resource name may not be empty')
+  const { group, version, kind } = info.resource
+  const name = `${group === '' ? '' : `${group}.`}${version}.${kind}.${info.resource.namespaced ? info.namespace : ''}.${info.name}`
+  for (let attempt = 1; ; attempt++) {
+    const found = session.get(targetFor(info.resource, info.namespace, info.name))
+    if (found instanceof Failure && !found.has('NotFound')) return found
+    const live = found instanceof Failure ? undefined : found
+    if (attempt === 4) session.printError(logLine(session, 'W', 'diff.go', `Object (${group === '' ? '' : `${group}/`}${version}, Kind=${kind}: ${info.name}) keeps changing, diffing without lock`))
+    const merged = mergedOf(session, flags, info, live, attempt === 4)
+    if (merged instanceof Failure && merged.has('Conflict') && attempt < 4) continue
+    if (live !== undefined && metaText(live, 'deletionTimestamp') !== '') session.printError(`Warning: Detected changes to resource ${info.name} which is currently being deleted.\n`)
+    if (merged instanceof Failure) return merged
+    const clean = (object: ValueMap): ValueMap => flags.on('show-managed-fields') ? object : withoutManagedFields(object)
+    const pair = { name, live: live && clean(live), merged: clean(merged) }
+    return kind === 'Secret' && version === 'v1' && !flags.on('show-secrets') ? masked(pair) : pair
+  }
+}
+
+/** What the object would become: a dry run of the request that apply would send. */
+function mergedOf(session: Session, flags: Flags, info: Info, live: ValueMap | undefined, unlocked: boolean): ValueMap | Failure {
+  const serverSide = flags.on('server-side')
+  const fieldManager = flags.given('field-manager') ? flags.text('field-manager') : serverSide ? 'kubectl' : 'kubectl-client-side-apply'
+  const target = targetFor(info.resource, info.namespace, info.name)
+  const options = { dryRun: true, fieldManager }
+  if (serverSide) return session.patch(target, info.object, { ...options, type: 'apply', force: flags.on('force-conflicts') })
+  if (live === undefined) return session.create({ ...target, name: '' }, info.object, options)
+  const built = buildPatch(session, info.resource, live, withoutAnnotation(info.object), true)
+  if (built instanceof Failure) return built.when('patching', info.source)
+  const { patch, type } = built
+  if (Object.keys(patch).length === 0) return live
+  const locked = unlocked ? patch : { ...patch, metadata: { ...isMap(patch.metadata) ? patch.metadata : {}, resourceVersion: metaText(live, 'resourceVersion') } }
+  const stored = session.patch(target, locked, { ...options, type })
+  return stored instanceof Failure ? stored.when('patching', info.source) : stored
+}
+
+/** The annotation of the last apply stays as it is. */
+function withoutAnnotation(object: ValueMap): ValueMap {
+  const copy = cloneValue(object)
+  const metadata = isMap(copy.metadata) ? copy.metadata : (copy.metadata = {})
+  const annotations = isMap(metadata.annotations) ? metadata.annotations : (metadata.annotations = {})
+  delete annotations[lastAppliedAnnotation]
+  return copy
+}
+
+/** Values of Secrets are hidden; that they differ is not. */
+function masked({ name, live, merged }: Pair): Pair {
+  const [from, to] = [live === undefined ? undefined : cloneValue(live), cloneValue(merged)]
+  const [before, after] = [isMap(from?.data) ? from.data : {}, isMap(to.data) ? to.data : {}]
+  const known = new Set(Object.keys(before))
+  for (const key of Object.keys(before)) {
+    const changed = Object.hasOwn(after, key) && !sameValue(before[key], after[key])
+    before[key] = changed ? '*** (before)' : '***'
+    if (Object.hasOwn(after, key)) after[key] = changed ? '*** (after)' : '***'
+  }
+  for (const key of Object.keys(after)) if (!known.has(key)) after[key] = '***'
+  return { name, live: from, merged: to }
+}
+
+function diffText({ name, live, merged }: Pair): string {
+  const [before, after] = [live === undefined ? '' : toYaml(live), toYaml(merged)]
+  if (before === after) return ''
+  const time = (there: boolean): string => there ? '2026-01-01 00:00:00.000000000 +0000' : '1970-01-01 00:00:00.000000000 +0000'
+  return `diff -u -N LIVE/${name} MERGED/${name}\n--- LIVE/${name}\t${time(live !== undefined)}\n+++ MERGED/${name}\t${time(true)}\n${unifiedDiff(before, after)}`
+}
