@@ -1,4 +1,5 @@
 import type { ValueMap } from '../../base/json.ts'
+import type { MergeType } from '../../merge/typed/type.ts'
 import type { Minor } from '../../base/release.ts'
 import type { Status } from '../api/status.ts'
 import type { AnyObject, ResourceKind } from '../api/strategy.ts'
@@ -25,14 +26,32 @@ export interface AdmissionRequest {
   readonly user: User
   readonly dryRun: boolean
   readonly minor: Minor
+  /** How policies see the request: the endpoint, and objects as its versions show them. */
+  readonly view?: RequestView
   /** Five characters as the server appends to generated names. */
   readonly suffix: () => string
+}
+
+export interface RequestView {
+  /** Group and kind of what is sent: a Scale for a `scale` subresource, else the resource's own. */
+  readonly kind: { readonly group: string, readonly version: string, readonly kind: string }
+  readonly version: string
+  /** The versions in which the resource is served, its own first. */
+  readonly versions: readonly string[]
+  /** An object as that version shows it. */
+  show(object: AnyObject, version: string): ValueMap
+  /** Back to the hub, with defaults filled in; or why it cannot be read. */
+  read(shown: ValueMap, version: string): { readonly object: AnyObject } | { readonly error: string }
+  /** What a merge has to know of the kind. */
+  mergeType(version: string): MergeType | undefined
 }
 
 /** What plugins may look up: stored objects in their hub version. */
 export interface ClusterReader {
   get(group: string, kind: string, namespace: string, name: string): AnyObject | undefined
   list(group: string, kind: string, namespace?: string): readonly AnyObject[]
+  /** Undefined for a kind that is not served. */
+  scopeOf?(group: string, kind: string): 'Namespaced' | 'Cluster' | undefined
   /** Replaces an object's status without admission: quota usage. */
   writeStatus(group: string, kind: string, object: AnyObject): void
 }

@@ -5,6 +5,7 @@ import type { RequestContext } from './authorization/request-context.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
 import type { ServedResource } from './registry.ts'
+import { requestView } from './request-view.ts'
 import { dedupOwnerReferences } from './owner-references.ts'
 import type { ApiServer, Known, Target } from './server.ts'
 import { wordsOf } from './wording.ts'
@@ -46,6 +47,7 @@ export function createObject(server: ApiServer, resource: ServedResource, target
     object,
     user: options.user,
     dryRun: options.dryRun === true,
+    view: requestView(server, resource, target.subresource),
     minor: server.minor,
     suffix: () => server.entropy.suffix(),
   }

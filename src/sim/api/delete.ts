@@ -3,6 +3,7 @@ import { runPass } from '../admission/chain.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { registryKey } from '../store/store.ts'
 import type { ServedResource } from './registry.ts'
+import { requestView } from './request-view.ts'
 import type { ApiServer, DeleteOptions, Known, Target } from './server.ts'
 import { conflictStatus, notFoundStatus, refused, type ApiResponse } from './status.ts'
 import type { AnyObject } from './strategy.ts'
@@ -23,6 +24,7 @@ export function remove(server: ApiServer, resource: ServedResource, target: Targ
     old,
     user: options.user,
     dryRun: options.dryRun === true,
+    view: requestView(server, resource, target.subresource),
     minor: server.minor,
     suffix: () => server.entropy.suffix(),
   }

@@ -19,6 +19,10 @@ export function readerOf(server: ApiServer): ClusterReader {
       const resource = resourceOf(group, kind)
       return resource === undefined ? [] : server.store.list(registryKey(resource.resource, group, namespace, '')).map(({ value }) => value as AnyObject)
     },
+    scopeOf(group, kind) {
+      const resource = resourceOf(group, kind)
+      return resource && (resource.namespaced ? 'Namespaced' : 'Cluster')
+    },
     writeStatus(group, kind, object) {
       const resource = resourceOf(group, kind)
       if (resource !== undefined) server.save(resource, object)

@@ -67,6 +67,10 @@ export class Registry {
     return this.groupVersions.has(`${group}/${version}`)
   }
 
+  versionsOf(group: string, resource: string): string[] {
+    return [...this.resources.values()].filter((each) => each.group === group && each.resource === resource).map(({ version }) => version)
+  }
+
   servesGroup(group: string): boolean {
     for (const served of this.groupVersions) if (served.startsWith(`${group}/`)) return true
     return false

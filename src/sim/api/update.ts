@@ -6,6 +6,7 @@ import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
 import { allocationStatus, create, placeInNamespace } from './create.ts'
 import type { ServedResource } from './registry.ts'
+import { requestView } from './request-view.ts'
 import { dedupOwnerReferences } from './owner-references.ts'
 import type { ApiServer, Known, Target } from './server.ts'
 import { wordsOf } from './wording.ts'
@@ -57,6 +58,7 @@ export function replaceObject(server: ApiServer, resource: ServedResource, targe
     old: view?.old ?? old,
     user: options.user,
     dryRun: options.dryRun === true,
+    view: requestView(server, resource, target.subresource),
     minor: server.minor,
     suffix: () => server.entropy.suffix(),
   }

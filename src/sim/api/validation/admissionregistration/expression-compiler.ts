@@ -39,7 +39,7 @@ function checkResult(type: CelType, results: ResultTypes, minor: Minor): Express
 }
 
 /** `convertCelTypeToDeclType`: a variable keeps scalars, lists and maps; all else is dyn to those who use it. */
-function declaredType(type: CelType): CelType {
+export function declaredType(type: CelType): CelType {
   const [first = dynType, second = dynType] = type.params
   if (type.kind === 'list') return listOf(declaredType(first))
   if (type.kind === 'map') return mapOf(declaredType(first), declaredType(second))
