@@ -79,7 +79,7 @@ export class ClusterClient {
     const topology = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'].filter((key) => labels[key] !== undefined)
     if (topology.length > 0) bound.metadata.labels = { ...bound.metadata.labels, ...Object.fromEntries(topology.map((key) => [key, labels[key] ?? ''])) }
     const status = bound.status ??= {}
-    const scheduled = { type: 'PodScheduled', status: 'True', observedGeneration: bound.metadata.generation ?? 1, lastProbeTime: null, lastTransitionTime: this.#clock.timestamp() }
+    const scheduled = { type: 'PodScheduled', status: 'True', lastTransitionTime: this.#clock.timestamp() }
     status.conditions = [...(status.conditions ?? []).filter(({ type }) => type !== 'PodScheduled'), scheduled]
     this.#server.save(resource, bound as unknown as AnyObject)
     this.#trace.add({ time: this.#clock.now, by: this.by, verb: 'bind', object: `Pod/${namespace}/${name}`, because })

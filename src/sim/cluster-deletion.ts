@@ -26,6 +26,11 @@ export function deleteStored(server: ApiServer, resource: ServedResource, old: A
   // Without a word about dependents an earlier choice stands.
   const kept = propagationPolicy === undefined && policy === 'Background' ? meta.finalizers ?? [] : finalizers
   if (kept.length === 0 && grace === 0 && resource.kind !== 'Namespace') {
+    // A pod is marked even when it goes at once: watchers see both.
+    if (resource.kind === 'Pod' && meta.deletionTimestamp === undefined) {
+      Object.assign(meta, { deletionTimestamp: formatTime(now), deletionGracePeriodSeconds: 0, generation: (meta.generation ?? 0) + 1 })
+      server.save(resource, object)
+    }
     server.store.delete(registryKey(resource.resource, resource.group, meta.namespace ?? '', meta.name ?? ''))
     return
   }

@@ -1,5 +1,7 @@
 import { defaultPlugins } from './admission/chain.ts'
 import { ApiServer } from './api/server.ts'
+import type { AnyObject } from './api/strategy.ts'
+import type { ValueMap } from '../base/json.ts'
 import { seedStockCluster } from './api/stock-cluster.ts'
 import { VirtualClock } from './clock.ts'
 import { ClusterClient } from './cluster-client.ts'
@@ -96,6 +98,10 @@ export class Cluster {
       clock: this.clock,
       minor: this.server.minor,
       requeueAfter: wake,
+      shown: (kind, object) => {
+        const resource = this.read.resourceOf(kind)
+        return (resource === undefined ? {} : this.server.show(resource, object as AnyObject)) as ValueMap & { readonly spec?: ValueMap }
+      },
       event: (kind, object, type, reason, message) => {
         const resource = this.read.resourceOf(kind)
         const apiVersion = resource === undefined || resource.group === '' ? 'v1' : `${resource.group}/${resource.version}`

@@ -3,6 +3,7 @@ import { deploymentController } from './deployment/controller.ts'
 import { garbageCollector } from './garbagecollector/controller.ts'
 import { nodeLifecycleController, type NodeLifecycleOptions } from './nodelifecycle/controller.ts'
 import { replicaSetController, replicationController } from './replicaset/controller.ts'
+import { statefulSetController } from './statefulset/controller.ts'
 import { taintEvictionController } from './tainteviction/controller.ts'
 
 /** Flags of kube-controller-manager, and what controllers hear of machines. */
@@ -14,6 +15,7 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     deploymentController,
     replicaSetController,
     replicationController,
+    statefulSetController,
     nodeLifecycleController(options),
     taintEvictionController(),
     garbageCollector(),

@@ -1,3 +1,4 @@
+import type { ValueMap } from '../../base/json.ts'
 import type { ApiObject } from '../api/strategy.ts'
 import type { VirtualClock } from '../clock.ts'
 import type { ClusterClient } from '../cluster-client.ts'
@@ -11,6 +12,8 @@ export interface ControllerContext {
   readonly minor: number
   /** Comes back to a key after so many milliseconds. */
   requeueAfter(key: string, milliseconds: number): void
+  /** An object as the API server returns it. */
+  shown(kind: string, object: ApiObject): ValueMap & { readonly spec?: ValueMap }
   event(kind: string, object: ApiObject, type: 'Normal' | 'Warning', reason: string, message: string): void
 }
 

@@ -94,15 +94,18 @@ function deleteDependents(kind: string, owner: AnyObject, context: ControllerCon
 }
 
 function orphanDependents(kind: string, owner: AnyObject, context: ControllerContext): void {
-  const uid = owner.metadata?.uid
-  for (const { kind: dependentKind, object } of context.read.dependentsOf(uid ?? '')) {
+  const { uid, namespace = '', name = '' } = owner.metadata ?? {}
+  const dependents = context.read.dependentsOf(uid ?? '')
+  if (dependents.length === 0) return dropFinalizer(kind, owner, orphan, context)
+  for (const { kind: dependentKind, object } of dependents) {
     const freed = cloneValue(object)
     const meta = freed.metadata ??= {}
     meta.ownerReferences = (meta.ownerReferences ?? []).filter((reference) => reference.uid !== uid)
     if (meta.ownerReferences.length === 0) delete meta.ownerReferences
     context.write.update(dependentKind, freed, 'its owner goes without it')
   }
-  dropFinalizer(kind, owner, orphan, context)
+  // Its controller sees itself without them before it goes.
+  context.requeueAfter(`look|${kind}|${namespace}|${name}`, 0)
 }
 
 function dropFinalizer(kind: string, object: AnyObject, finalizer: string, context: ControllerContext): void {

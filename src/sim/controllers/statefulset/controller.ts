@@ -1,0 +1,200 @@
+import { cloneValue, sameValue, type ValueMap } from '../../../base/json.ts'
+import { compileLabelSelector } from '../../../base/labels.ts'
+import type { ControllerRevision, PersistentVolumeClaim, Pod, PodTemplateSpec, StatefulSet, StatefulSetStatus } from '../../../model/kubernetes.generated.ts'
+import { controllerOf } from '../../cluster-informers.ts'
+import { claim } from '../claim.ts'
+import { defineController, ownerOf, self, splitKey, type ControllerContext, type KeysOf } from '../controller.ts'
+import { hashRevisionData, revisionData } from '../history/controller-revision.ts'
+import { listRevisions, resolveRevision, truncateRevisions } from '../history/history.ts'
+import type { Owner } from '../pod-control.ts'
+import { isPodAvailable, isPodReady, nextAvailability } from '../pods.ts'
+import { fixClaims } from './claims.ts'
+import { decide, type Replica } from './decide.ts'
+import { claimsOf, ordinalOf, revisionOfPod, statefulPod } from './pod-identity.ts'
+
+/** StatefulSets: `pkg/controller/statefulset` (1.36). */
+export const statefulSetController = defineController({
+  name: 'statefulset',
+  component: 'statefulset-controller',
+  watches: { StatefulSet: self, Pod: podKeys() },
+
+  reconcile(key, context) {
+    const { namespace, name } = splitKey(key)
+    const set = context.read.get('StatefulSet', namespace, name) as StatefulSet | undefined
+    if (set === undefined) return undefined
+    const owner: Owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', object: set }
+    const selector = compileLabelSelector(set.spec?.selector)
+    if (selector === undefined) return undefined
+    const matches = (pod: Pod): boolean => selector.matches(pod.metadata?.labels) && ordinalOf(set, pod) >= 0
+    const pods = claim<Pod>('Pod', owner, matches, () => true, context)
+    return new StatefulSetSync(set, owner, context).run(pods, listRevisions(owner, (labels) => selector.matches(labels), context), key)
+  },
+})
+
+function podKeys(): KeysOf {
+  const owners = ownerOf('StatefulSet')
+  return (change, context) => {
+    const { after } = change
+    if (after === undefined || controllerOf(after) !== undefined) return owners(change, context)
+    const namespace = after.metadata?.namespace ?? ''
+    const adopters = context.read.list('StatefulSet', namespace).filter((set) => compileLabelSelector((set as StatefulSet).spec?.selector)?.matches(after.metadata?.labels))
+    return [...owners(change, context), ...adopters.map(({ metadata }) => `${namespace}/${metadata?.name ?? ''}`)]
+  }
+}
+
+class StatefulSetSync {
+  readonly #set: StatefulSet
+  readonly #owner: Owner
+  readonly #context: ControllerContext
+
+  constructor(set: StatefulSet, owner: Owner, context: ControllerContext) {
+    this.#set = set
+    this.#owner = owner
+    this.#context = context
+  }
+
+  run(pods: readonly Pod[], revisions: readonly ControllerRevision[], key: string): string | undefined {
+    const set = this.#set
+    const template = this.#context.shown('StatefulSet', set).spec?.template as ValueMap
+    const data = revisionData(template)
+    const resolved = resolveRevision(revisions, {
+      owner: this.#owner,
+      data,
+      labels: set.spec?.template?.metadata?.labels ?? {},
+      annotations: set.metadata?.annotations ?? {},
+      hashLabel: 'controller.kubernetes.io/hash',
+      hash: (count) => hashRevisionData(data, count),
+    }, set.status?.collisionCount ?? 0, this.#context)
+    if ('error' in resolved) return resolved.error
+    const { update, collisionCount } = resolved
+    const current = revisions.find(({ metadata }) => metadata?.name === set.status?.currentRevision) ?? update
+    const { status, error } = this.#pass(pods, current, update, collisionCount)
+    const failure = this.#writeStatus(status) ?? error
+    const live = new Set([current.metadata?.name ?? '', update.metadata?.name ?? '', ...pods.map(revisionOfPod)])
+    truncateRevisions(revisions, live, set.spec?.revisionHistoryLimit ?? 10, this.#context)
+    const minReadySeconds = set.spec?.minReadySeconds ?? 0
+    const wait = minReadySeconds > 0 ? nextAvailability(pods, minReadySeconds, this.#context.clock.now) : undefined
+    if (wait !== undefined) this.#context.requeueAfter(key, wait)
+    return failure
+  }
+
+  #pass(pods: readonly Pod[], current: ControllerRevision, update: ControllerRevision, collisionCount: number): { status: StatefulSetStatus, error: string | undefined } {
+    const set = this.#set
+    const [currentName, updateName] = [current.metadata?.name ?? '', update.metadata?.name ?? '']
+    const wanted = set.spec?.replicas ?? 1
+    const start = set.spec?.ordinals?.start ?? 0
+    const byOrdinal = new Map(pods.map((pod) => [ordinalOf(set, pod), pod]))
+    const { partition = 0 } = set.spec?.updateStrategy?.rollingUpdate ?? {}
+    const isRolling = set.spec?.updateStrategy?.type !== 'OnDelete'
+    const usesCurrent = (ordinal: number): boolean => isRolling && (set.spec?.updateStrategy?.rollingUpdate === undefined
+      ? ordinal < start + (set.status?.currentReplicas ?? 0)
+      : ordinal < start + partition)
+    const view = (ordinal: number): Replica => this.#view(ordinal, byOrdinal.get(ordinal), updateName, usesCurrent(ordinal) ? currentName : updateName)
+    const replicas = Array.from({ length: wanted }, (_, index) => view(start + index))
+    const condemned = [...byOrdinal.keys()].filter((ordinal) => ordinal < start || ordinal >= start + wanted).sort((a, b) => b - a).map(view)
+    const status = this.#count(pods, currentName, updateName, collisionCount)
+    if (set.metadata?.deletionTimestamp !== undefined) return { status, error: undefined }
+    const plan = decide(replicas, condemned, { monotonic: set.spec?.podManagementPolicy !== 'Parallel', isRolling, partition })
+    let error: string | undefined
+    for (const pod of pods) fixClaims(set, pod, ordinalOf(set, pod) < start || ordinalOf(set, pod) >= start + wanted, this.#context)
+    for (const action of plan.actions) {
+      if (action.kind === 'delete') {
+        const pod = byOrdinal.get(action.ordinal)
+        if (pod !== undefined) this.#delete(pod, action.because)
+      } else {
+        const [revision, name] = usesCurrent(action.ordinal) ? [current, currentName] : [update, updateName]
+        error ??= this.#create(action.ordinal, templateIn(revision, set), name)
+        if (error !== undefined) break
+      }
+    }
+    if (plan.updates && plan.actions.some(({ kind }) => kind === 'delete')) status.currentReplicas = (status.currentReplicas ?? 0) - 1
+    this.#completeUpdate(status)
+    return { status, error }
+  }
+
+  #view(ordinal: number, pod: Pod | undefined, updateName: string, newRevision: string): Replica {
+    const minReadySeconds = this.#set.spec?.minReadySeconds ?? 0
+    const phase = pod?.status?.phase ?? ''
+    return {
+      ordinal,
+      isCreated: pod !== undefined,
+      isTerminal: phase === 'Failed' || phase === 'Succeeded',
+      isTerminating: pod?.metadata?.deletionTimestamp !== undefined,
+      isAvailable: pod !== undefined && phase === 'Running' && isPodReady(pod) && isPodAvailable(pod, minReadySeconds, this.#context.clock.now),
+      isUpdated: (pod === undefined ? newRevision : revisionOfPod(pod)) === updateName,
+    }
+  }
+
+  #count(pods: readonly Pod[], current: string, update: string, collisionCount: number): StatefulSetStatus {
+    const { now } = this.#context.clock
+    const running = pods.filter((pod) => pod.status?.phase === 'Running' && isPodReady(pod))
+    const staying = pods.filter(({ metadata }) => metadata?.deletionTimestamp === undefined)
+    return {
+      observedGeneration: this.#set.metadata?.generation,
+      currentRevision: current,
+      updateRevision: update,
+      collisionCount,
+      replicas: pods.length,
+      readyReplicas: running.length,
+      availableReplicas: running.filter((pod) => isPodAvailable(pod, this.#set.spec?.minReadySeconds ?? 0, now)).length,
+      currentReplicas: staying.filter((pod) => revisionOfPod(pod) === current).length,
+      updatedReplicas: staying.filter((pod) => revisionOfPod(pod) === update).length,
+    }
+  }
+
+  /** All pods are updated and Ready: the update revision becomes the current one. */
+  #completeUpdate(status: StatefulSetStatus): void {
+    const wanted = this.#set.spec?.replicas ?? 1
+    if (this.#set.spec?.updateStrategy?.type === 'OnDelete') return
+    if (status.updatedReplicas !== wanted || status.readyReplicas !== wanted || status.replicas !== wanted) return
+    status.currentReplicas = status.updatedReplicas
+    status.currentRevision = status.updateRevision
+  }
+
+  #create(ordinal: number, template: PodTemplateSpec, revision: string): string | undefined {
+    const set = this.#set
+    const { name = '', namespace = '' } = set.metadata ?? {}
+    const podName = `${name}-${ordinal}`
+    for (const wanted of claimsOf(set, ordinal)) {
+      const claimName = wanted.metadata?.name ?? ''
+      if (this.#context.read.get('PersistentVolumeClaim', namespace, claimName) !== undefined) continue
+      const { refusal } = this.#context.write.create<PersistentVolumeClaim>('PersistentVolumeClaim', wanted, `pod ${podName} needs it`)
+      if (refusal !== undefined) {
+        this.#context.event('StatefulSet', set, 'Warning', 'FailedCreate', `Create Claim ${claimName} for Pod ${podName} in StatefulSet ${name} failed error: ${refusal.message}`)
+        return refusal.message
+      }
+      this.#context.event('StatefulSet', set, 'Normal', 'SuccessfulCreate', `Create Claim ${claimName} Pod ${podName} in StatefulSet ${name} success`)
+    }
+    const { object, refusal } = this.#context.write.create<Pod>('Pod', statefulPod(set, template, ordinal, revision), `ordinal ${ordinal} has no pod`)
+    if (refusal === undefined) {
+      this.#context.event('StatefulSet', set, 'Normal', 'SuccessfulCreate', `Create Pod ${podName} in StatefulSet ${name} successful`)
+      if (object !== undefined) fixClaims(set, object, false, this.#context)
+      return undefined
+    }
+    if (refusal.reason !== 'AlreadyExists') this.#context.event('StatefulSet', set, 'Warning', 'FailedCreate', `Create Pod ${podName} in StatefulSet ${name} failed error: ${refusal.message}`)
+    return refusal.message
+  }
+
+  #delete(pod: Pod, because: string): void {
+    const { name = '', namespace = '' } = pod.metadata ?? {}
+    const { refusal } = this.#context.write.delete('Pod', namespace, name, because)
+    if (refusal === undefined) this.#context.event('StatefulSet', this.#set, 'Normal', 'SuccessfulDelete', `Delete Pod ${name} in StatefulSet ${this.#set.metadata?.name ?? ''} successful`)
+  }
+
+  #writeStatus(status: StatefulSetStatus): string | undefined {
+    const old = this.#set.status ?? {}
+    const bare = (of: StatefulSetStatus): unknown => Object.fromEntries(Object.entries(of).filter(([key, value]) => key !== 'conditions' && (value !== undefined && value !== 0)))
+    if (sameValue(bare(old), bare(status)) && old.collisionCount !== undefined) return undefined
+    const changed = cloneValue(this.#set)
+    changed.status = { ...status, ...old.conditions === undefined ? {} : { conditions: old.conditions } }
+    return this.#context.write.updateStatus('StatefulSet', changed, 'what its pods say').refusal?.message
+  }
+}
+
+/** The template that a revision holds. */
+function templateIn({ data }: ControllerRevision, set: StatefulSet): PodTemplateSpec {
+  const template = (data as { spec?: { template?: ValueMap } } | undefined)?.spec?.template
+  if (template === undefined) return set.spec?.template ?? {}
+  const { $patch: _patch, ...rest } = cloneValue(template)
+  return rest as PodTemplateSpec
+}
