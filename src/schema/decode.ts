@@ -86,7 +86,9 @@ class Decoder {
     if (value === null) return
     const go = goFields(shape.name)?.get(key)
     const struct = place.ownReader === true ? schemaProps : shape.name.slice(shape.name.lastIndexOf('.') + 1)
-    const stack = [...place.context?.stack ?? [], ...go?.embedded ?? [], key]
+    // Before 1.35 the place within such a schema went untold.
+    const within = place.ownReader === true && this.minor < 35
+    const stack = within ? place.context?.stack ?? [] : [...place.context?.stack ?? [], ...go?.embedded ?? [], key]
     const decoded = this.value(value, property, { ...place, path, field, context: { struct, stack } })
     if (decoded === undefined) return
     const isZero = decoded === '' || decoded === 0 || decoded === false

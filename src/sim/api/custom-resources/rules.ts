@@ -1,3 +1,4 @@
+import type { Minor } from '../../../base/release.ts'
 import { errorText, FieldPath, duplicate, forbidden, invalid, omitValue, required, type FieldError } from '../../../base/field.ts'
 import { goQuote } from '../../../base/go-format.ts'
 import { isMap, type Value } from '../../../base/json.ts'
@@ -18,7 +19,7 @@ import { additionalSchemaOf, itemsOf, propertyOf, type JsonSchema, type Validati
 export interface Rules {
   readonly empty: boolean
   /** `old` and `correlated` on update: transition rules run, and rules of unchanged parts only warn. */
-  validate(object: Value, old: Value | undefined, correlated: Correlated | undefined, path?: FieldPath): { errors: FieldError[]; warnings: string[] }
+  validate(object: Value, old: Value | undefined, correlated: Correlated | undefined, minor: Minor, path?: FieldPath): { errors: FieldError[]; warnings: string[] }
 }
 
 /** `isRoot`: the schema is that of a resource, so `apiVersion`, `kind` and the names in `metadata` are visible. */
@@ -26,8 +27,8 @@ export function compileRules(schema: JsonSchema, isRoot = true): Rules {
   const root = hasRules(schema) ? compileNode(schema, schema, isRoot, schemaType(schema, isRoot)) : undefined
   return {
     empty: root === undefined,
-    validate(object, old, correlated, path) {
-      const run = new Run()
+    validate(object, old, correlated, minor, path) {
+      const run = new Run(minor)
       if (root !== undefined) run.node(root, path, object, old, { current: correlated, parent: undefined })
       return { errors: run.errors, warnings: run.warnings }
     },
@@ -94,6 +95,11 @@ class Run {
   readonly errors: FieldError[] = []
   readonly warnings: string[] = []
   private budget = runtimeBudget
+  private readonly minor: Minor
+
+  constructor(minor: Minor) {
+    this.minor = minor
+  }
 
   node(node: RuleNode, path: FieldPath | undefined, value: Value, old: Value | undefined, ratchet: Ratchet): void {
     if (value === null || this.budget < 0) return
@@ -161,7 +167,8 @@ class Run {
     }, path)
     const detail = this.message(rule, at, type, bindings)
     if (detail === undefined) return
-    const shown = type === 'object' || type === 'array' ? omitValue : value
+    // Until 1.34 the type stood for the value.
+    const shown = this.minor < 35 ? type : type === 'object' || type === 'array' ? omitValue : value
     const error = errorOf(at, shown, detail, rule.source.reason)
     if (!rule.usesOldSelf && (ratchet.current ?? ratchet.parent)?.isUnchanged() === true) this.warnings.push(errorText(error))
     else this.errors.push(error)

@@ -99,7 +99,7 @@ class Validator {
       ...embeddedErrors(object, schema),
       ...listTypeErrors(object, schema),
     ]
-    return [...errors, ...this.rules(errors, (rules) => rules.validate(object, undefined, undefined).errors)]
+    return [...errors, ...this.rules(errors, (rules) => rules.validate(object, undefined, undefined, minor).errors)]
   }
 
   update(object: ValueMap, old: ValueMap, context: UpdateContext): { errors: FieldError[]; warnings: string[] } {
@@ -114,7 +114,7 @@ class Validator {
       ...this.changedListErrors(object, old),
     ]
     errors.push(...this.rules(errors, (rules) => {
-      const result = rules.validate(object, old, correlated)
+      const result = rules.validate(object, old, correlated, context.minor)
       warnings.push(...result.warnings)
       return result.errors
     }))

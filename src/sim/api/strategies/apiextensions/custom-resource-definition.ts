@@ -5,6 +5,7 @@ import type { CustomResourceDefinition } from '../../custom-resources/definition
 import { defineStrategy, type ApiObject } from '../../strategy.ts'
 import { validateDefinition, validateDefinitionStatusUpdate, validateDefinitionUpdate } from '../../validation/apiextensions/custom-resource-definition.ts'
 import { same } from '../../validation/apiextensions/hub.ts'
+import { definitionWords } from '../../validation/apiextensions/older-wording.ts'
 import { schemasOf, walkSchema } from '../../validation/apiextensions/schema-walk.ts'
 
 type Definition = CustomResourceDefinition & ApiObject
@@ -19,7 +20,7 @@ export const customResourceDefinitionStrategy = defineStrategy<Definition>({
     crd.metadata = { ...crd.metadata, generation: 1 }
     addStorageVersion(crd)
   },
-  validate: (crd, { minor }) => validateDefinition(crd, minor),
+  validate: (crd, { minor }) => definitionWords(validateDefinition(crd, minor), minor),
   warningsOnCreate: (crd, { minor }) => unknownFormats(crd, minor).map(formatWarning),
   prepareForUpdate(crd, old, { minor, subresource }) {
     if (minor < 31) dropSelectableFields(crd)
@@ -32,7 +33,8 @@ export const customResourceDefinitionStrategy = defineStrategy<Definition>({
     if (!same(crd.spec, old.spec)) crd.metadata = { ...crd.metadata, generation: Number(old.metadata?.generation ?? 0) + 1 }
     addStorageVersion(crd)
   },
-  validateUpdate: (crd, old, { minor, subresource }) => (subresource === 'status' ? validateDefinitionStatusUpdate(crd, old) : validateDefinitionUpdate(crd, old, minor)),
+  validateUpdate: (crd, old, { minor, subresource }) =>
+    definitionWords(subresource === 'status' ? validateDefinitionStatusUpdate(crd, old) : validateDefinitionUpdate(crd, old, minor), minor),
   warningsOnUpdate(crd, old, { minor, subresource }) {
     if (subresource === 'status') return []
     const known = new Set(unknownFormats(old, minor))

@@ -208,7 +208,7 @@ function validationErrors(schema: JsonSchema | undefined, hasStatus: boolean, de
   let withRules = false
   if (demands.requireStructural && reason === undefined) {
     const structural = structuralErrors(schema, path)
-    const found = structural.length > 0 ? structural : defaultErrors(schema, path, demands.requirePrunedDefaults)
+    const found = structural.length > 0 ? structural : defaultErrors(schema, path, demands.requirePrunedDefaults, demands.minor)
     errors.push(...found)
     withRules = found.length === 0
   }

@@ -1,3 +1,4 @@
+import { newestMinor, type Minor } from '../../../../base/release.ts'
 import type { FieldPath} from '../../../../base/field.ts';
 import { aggregateText, errorText, invalid, type FieldError } from '../../../../base/field.ts'
 import { cloneValue, isMap, sameValue, type Value, type ValueMap } from '../../../../base/json.ts'
@@ -11,8 +12,8 @@ import { embeddedErrors } from './embedded.ts'
 /**
  * Whether defaults fit their own schema. Source: `apiextensions-apiserver/pkg/apiserver/schema/defaulting/validation.go` (1.36).
  */
-export function defaultErrors(schema: JsonSchema, path: FieldPath, requirePruned: boolean): FieldError[] {
-  return visit({ ...schema, 'x-kubernetes-embedded-resource': true }, path, { root: schema, around: rootObject, insideMeta: false }, requirePruned)
+export function defaultErrors(schema: JsonSchema, path: FieldPath, requirePruned: boolean, minor: Minor = newestMinor): FieldError[] {
+  return visit({ ...schema, 'x-kubernetes-embedded-resource': true }, path, { root: schema, around: rootObject, insideMeta: false, minor }, requirePruned)
 }
 
 /** Builds the resource around a value inside its metadata. */
@@ -22,6 +23,7 @@ interface Context {
   readonly root: JsonSchema
   readonly around: Around
   readonly insideMeta: boolean
+  readonly minor: Minor
 }
 
 const metaKeys: ReadonlySet<string> = new Set(['metadata', 'apiVersion', 'kind'])
@@ -32,11 +34,11 @@ function rootObject(value: Value): ValueMap {
 
 function visit(schema: JsonSchema, path: FieldPath, given: Context, requirePruned: boolean): FieldError[] {
   const embedded = schema['x-kubernetes-embedded-resource'] === true
-  const context: Context = embedded ? { root: schema, around: rootObject, insideMeta: false } : given
+  const context: Context = embedded ? { ...given, root: schema, around: rootObject, insideMeta: false } : given
   const errors: FieldError[] = []
   const { default: value } = schema
   if (value !== undefined && value !== null) {
-    errors.push(...context.insideMeta ? metaDefaultErrors(value, schema, path.child('default'), context) : ownErrors(value, schema, path.child('default'), requirePruned))
+    errors.push(...context.insideMeta ? metaDefaultErrors(value, schema, path.child('default'), context) : ownErrors(value, schema, path.child('default'), requirePruned, context.minor))
   }
   const items = itemsOf(schema)
   if (items !== undefined) errors.push(...visit(items, path.child('items'), { ...context, around: (item) => context.around([item]) }, requirePruned))
@@ -47,17 +49,17 @@ function visit(schema: JsonSchema, path: FieldPath, given: Context, requirePrune
   return errors
 }
 
-function metaDefaultErrors(value: Value, schema: JsonSchema, path: FieldPath, { root, around }: Context): FieldError[] {
+function metaDefaultErrors(value: Value, schema: JsonSchema, path: FieldPath, { root, around, minor }: Context): FieldError[] {
   const object = around(cloneValue(value))
   const resource: JsonSchema = { ...root, 'x-kubernetes-embedded-resource': true }
   const coerced = coerceEmbedded(object, resource)
   if ('error' in coerced) return [invalid(path, value, `must result in valid metadata: ${coerced.error}`)]
   const errors = embeddedErrors(object, resource)
   if (errors.length > 0) return [invalid(path, value, `must result in valid metadata: ${aggregateText(errors.map(errorText))}`)]
-  return schemaErrors(value, schema, path)
+  return schemaErrors(value, schema, path, minor)
 }
 
-function ownErrors(value: Value, schema: JsonSchema, path: FieldPath, requirePruned: boolean): FieldError[] {
+function ownErrors(value: Value, schema: JsonSchema, path: FieldPath, requirePruned: boolean, minor: Minor): FieldError[] {
   const errors: FieldError[] = []
   if (requirePruned) {
     const pruned = cloneValue(value)
@@ -68,7 +70,7 @@ function ownErrors(value: Value, schema: JsonSchema, path: FieldPath, requirePru
   const coerced = isMap(copy) ? coerceEmbedded(copy, schema) : { unknown: [] }
   if ('error' in coerced) return [...errors, under(path, coerced.error)]
   const embedded = embeddedErrors(value, schema, path)
-  return [...errors, ...embedded.length > 0 ? embedded : schemaErrors(value, schema, path)]
+  return [...errors, ...embedded.length > 0 ? embedded : schemaErrors(value, schema, path, minor)]
 }
 
 /** `<place>: <rest>` below the default. */
@@ -77,13 +79,13 @@ function under(path: FieldPath, text: string): FieldError {
   return { type: 'FieldValueInvalid', field: field === '' ? path.toString() : `${path.toString()}.${field}`, path: path.toJsonPath(), body }
 }
 
-function schemaErrors(value: Value, schema: JsonSchema, path: FieldPath): FieldError[] {
+function schemaErrors(value: Value, schema: JsonSchema, path: FieldPath, minor: Minor): FieldError[] {
   const errors = validateValue(value, withoutIntOrString(schema), { base: path })
   if (errors.length > 0) return errors
   const rules = compileRules(schema, schema['x-kubernetes-embedded-resource'] === true)
   if (rules.empty) return []
-  const kept = rules.validate(value, value, undefined, path).errors
-  return kept.length > 0 ? kept : rules.validate(value, undefined, undefined, path).errors
+  const kept = rules.validate(value, value, undefined, minor, path).errors
+  return kept.length > 0 ? kept : rules.validate(value, undefined, undefined, minor, path).errors
 }
 
 /** Defaults are held against the structural form of the schema, where int-or-string is a mark that checks nothing. */
