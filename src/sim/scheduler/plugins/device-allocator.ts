@@ -1,16 +1,9 @@
-import type { Device, DeviceConstraint, DeviceRequest, DeviceSelector as SelectorEntry, DeviceSubRequest, ExactDeviceRequest, ResourceResourceClaim as ResourceClaim, ResourceSlice } from '../../../model/kubernetes.generated.ts'
-import { compareStrings } from '../../../base/json.ts'
+import type { DeviceConstraint, DeviceRequest, DeviceSelector as SelectorEntry, DeviceSubRequest, ExactDeviceRequest, ResourceResourceClaim as ResourceClaim } from '../../../model/kubernetes.generated.ts'
 import type { ClusterObjects } from '../cycle/cluster-objects.ts'
-import { compileNodeSelector, type Selectable } from '../cycle/node-selector.ts'
+import type { Selectable } from '../cycle/node-selector.ts'
 import { untoleratedTaint } from '../cycle/tolerations.ts'
 import { attributeOf, constraintHolds } from './device-constraint.ts'
-
-/** A device in a pool that a node can use. */
-export interface PoolDevice {
-  readonly driver: string
-  readonly pool: string
-  readonly device: Device
-}
+import { devicePools, type DevicePool, type PoolDevice } from './device-pools.ts'
 
 /** Whether a device is what a CEL expression asks for; an error text when it cannot be told. */
 export type DeviceSelector = (expression: string, device: PoolDevice) => boolean | { readonly error: string }
@@ -26,14 +19,14 @@ export interface AllocatedDevice extends PoolDevice {
   readonly request: string
 }
 
-type Ask = ExactDeviceRequest | DeviceSubRequest
+/** AllocationResultsMaxSize of `resource.k8s.io/v1`. */
+const devicesPerClaim = 32
 
-/** One device still to be found. */
+/** A request or one of its alternatives. */
 interface Slot {
   readonly claim: ResourceClaim
-  readonly request: DeviceRequest
   readonly name: string
-  readonly ask: Ask
+  readonly ask: ExactDeviceRequest & Pick<DeviceSubRequest, 'name'>
 }
 
 /**
@@ -41,21 +34,50 @@ interface Slot {
  * devices, going back where a later request finds none. Upstream: `dynamic-resource-allocation/structured/internal/stable` (v0.36).
  */
 export function allocateDevices(claims: readonly ResourceClaim[], node: Selectable, input: AllocatorInput): { readonly devices: readonly AllocatedDevice[] } | { readonly error: string } | undefined {
-  const search = new Search(input, reachableDevices(input.objects.list('ResourceSlice'), node), takenDevices(input.objects))
+  const search = new Search(input, devicePools(input.objects.list('ResourceSlice'), node), takenDevices(input.objects))
+  const impossible = claims.map((claim) => search.impossible(claim)).find((error) => error !== undefined) ?? search.error
+  if (impossible !== undefined) return { error: impossible }
   const found = search.requests(claims.flatMap((claim) => (claim.spec?.devices?.requests ?? []).map((request) => ({ claim, request }))), 0, [])
   return search.error === undefined ? found && { devices: found } : { error: search.error }
+}
+
+function slotsOf(claim: ResourceClaim, { name = '', exactly, firstAvailable }: DeviceRequest): Slot[] {
+  if (exactly !== undefined) return [{ claim, name, ask: exactly }]
+  return (firstAvailable ?? []).map((ask) => ({ claim, name: `${name}/${ask.name ?? ''}`, ask }))
 }
 
 class Search {
   error: string | undefined
   readonly #input: AllocatorInput
   readonly #devices: readonly PoolDevice[]
+  /** The first pool that is not complete. */
+  readonly #incomplete: DevicePool | undefined
   readonly #taken: ReadonlySet<string>
+  readonly #known = new Map<Slot['ask'], Map<PoolDevice, boolean>>()
 
-  constructor(input: AllocatorInput, devices: readonly PoolDevice[], taken: ReadonlySet<string>) {
+  constructor(input: AllocatorInput, pools: readonly DevicePool[], taken: ReadonlySet<string>) {
     this.#input = input
-    this.#devices = devices
+    this.#devices = pools.flatMap((pool) => pool.isComplete ? pool.devices : [])
+    this.#incomplete = pools.find((pool) => !pool.isComplete)
     this.#taken = taken
+  }
+
+  /** What is wrong with a claim before any search. */
+  impossible(claim: ResourceClaim): string | undefined {
+    const name = `claim ${claim.metadata?.namespace ?? ''}/${claim.metadata?.name ?? ''}`
+    let devices = 0
+    for (const request of claim.spec?.devices?.requests ?? []) {
+      const counts: number[] = []
+      for (const slot of slotsOf(claim, request)) {
+        const all = slot.ask.allocationMode === 'All'
+        if (all && this.#incomplete !== undefined) {
+          return `${name}, request ${slot.ask.name ?? request.name ?? ''}: asks for all devices, but resource pool ${this.#incomplete.driver}/${this.#incomplete.name} is currently being updated`
+        }
+        counts.push(all ? this.#matching(slot).length : slot.ask.count ?? 1)
+      }
+      devices += Math.min(...counts)
+    }
+    return devices > devicesPerClaim ? `${name}: number of requested devices ${devices} exceeds the claim limit of ${devicesPerClaim}` : undefined
   }
 
   /** Request by request; of alternatives the first that lets all later requests succeed. */
@@ -63,40 +85,53 @@ class Search {
     const next = list[at]
     if (next === undefined) return chosen
     const { claim, request } = next
-    const alternatives = request.exactly !== undefined
-      ? [{ name: request.name ?? '', ask: request.exactly as Ask }]
-      : (request.firstAvailable ?? []).map((ask) => ({ name: `${request.name ?? ''}/${ask.name ?? ''}`, ask: ask }))
-    for (const { name, ask } of alternatives) {
-      const slot: Slot = { claim, request, name, ask }
-      const matching = this.#devices.filter((device) => this.#matches(slot, device))
-      const all = ask.allocationMode === 'All'
-      if (all && matching.length === 0) continue
-      const found = this.#devicesFor(slot, matching, all ? matching.length : ask.count ?? 1, 0, chosen, (done) => this.requests(list, at + 1, done))
+    for (const slot of slotsOf(claim, request)) {
+      const all = slot.ask.allocationMode === 'All'
+      const candidates = all ? this.#matching(slot) : this.#devices
+      const count = all ? candidates.length : slot.ask.count ?? 1
+      if (count === 0 || count + chosen.filter((device) => device.claim === claim).length > devicesPerClaim) continue
+      const found = this.#devicesFor(slot, candidates, count, 0, chosen, (done) => this.requests(list, at + 1, done))
       if (found !== undefined || this.error !== undefined) return found
     }
     return undefined
   }
 
   #devicesFor(
-    slot: Slot, matching: readonly PoolDevice[], missing: number, from: number, chosen: readonly AllocatedDevice[],
+    slot: Slot, candidates: readonly PoolDevice[], missing: number, from: number, chosen: readonly AllocatedDevice[],
     done: (chosen: readonly AllocatedDevice[]) => readonly AllocatedDevice[] | undefined,
   ): readonly AllocatedDevice[] | undefined {
     if (missing === 0) return done(chosen)
-    const shares = 'adminAccess' in slot.ask && slot.ask.adminAccess === true
-    for (let index = from; index + missing <= matching.length; index++) {
-      const device = matching[index] as PoolDevice
+    const shares = slot.ask.adminAccess === true
+    for (let index = from; index + missing <= candidates.length; index++) {
+      const device = candidates[index] as PoolDevice
+      if (!this.#matches(slot, device)) {
+        if (this.error !== undefined) return undefined
+        continue
+      }
       const id = deviceId(device)
       if (untoleratedTaint(device.device.taints ?? [], slot.ask.tolerations ?? []) !== undefined) continue
       if (!shares && (this.#taken.has(id) || chosen.some((other) => deviceId(other) === id))) continue
       const now = [...chosen, { ...device, claim: slot.claim, request: slot.name }]
       if (!constraintsHold(slot, now)) continue
-      const found = this.#devicesFor(slot, matching, missing - 1, index + 1, now, done)
+      const found = this.#devicesFor(slot, candidates, missing - 1, index + 1, now, done)
       if (found !== undefined || this.error !== undefined) return found
     }
     return undefined
   }
 
-  #matches({ claim, ask }: Slot, device: PoolDevice): boolean {
+  #matching(slot: Slot): PoolDevice[] {
+    return this.#devices.filter((device) => this.#matches(slot, device))
+  }
+
+  #matches(slot: Slot, device: PoolDevice): boolean {
+    let known = this.#known.get(slot.ask)
+    if (known === undefined) this.#known.set(slot.ask, known = new Map<PoolDevice, boolean>())
+    let matches = known.get(device)
+    if (matches === undefined) known.set(device, matches = this.#isSelected(slot, device))
+    return matches
+  }
+
+  #isSelected({ claim, ask }: Slot, device: PoolDevice): boolean {
     const deviceClass = this.#input.objects.find('DeviceClass', ask.deviceClassName ?? '')
     return this.#selects(deviceClass?.spec?.selectors ?? [], device, () => `class ${ask.deviceClassName ?? ''}`)
       && this.#selects(ask.selectors ?? [], device, () => `claim ${claim.metadata?.namespace ?? ''}/${claim.metadata?.name ?? ''}`)
@@ -134,28 +169,4 @@ function deviceId({ driver, pool, device }: PoolDevice): string {
 function takenDevices(objects: ClusterObjects): Set<string> {
   const results = objects.list('ResourceClaim').flatMap((claim) => claim.status?.allocation?.devices?.results ?? [])
   return new Set(results.filter((result) => result.adminAccess !== true).map(({ driver, pool, device }) => `${driver ?? ''}/${pool ?? ''}/${device ?? ''}`))
-}
-
-/** Devices of complete pools of the newest generation that the node can reach. */
-function reachableDevices(slices: readonly ResourceSlice[], node: Selectable): PoolDevice[] {
-  const pools = new Map<string, ResourceSlice[]>()
-  for (const slice of slices) {
-    const id = `${slice.spec?.driver ?? ''}/${slice.spec?.pool?.name ?? ''}`
-    const known = pools.get(id) ?? []
-    const newest = known[0]?.spec?.pool?.generation ?? 0
-    const generation = slice.spec?.pool?.generation ?? 0
-    if (known.length === 0 || generation > newest) pools.set(id, [slice])
-    else if (generation === newest) known.push(slice)
-  }
-  const complete = [...pools.values()].filter((pool) => pool.length === (pool[0]?.spec?.pool?.resourceSliceCount ?? 1)).flat()
-  complete.sort((a, b) => compareStrings(a.metadata?.name ?? '', b.metadata?.name ?? ''))
-  return complete.flatMap(({ spec }) => (spec?.devices ?? [])
-    .filter((device) => reaches(spec?.perDeviceNodeSelection === true ? device : spec ?? {}, node))
-    .map((device) => ({ driver: spec?.driver ?? '', pool: spec?.pool?.name ?? '', device })))
-}
-
-function reaches({ nodeName, allNodes, nodeSelector }: Pick<Device, 'nodeName' | 'allNodes' | 'nodeSelector'>, node: Selectable): boolean {
-  if (nodeName) return nodeName === node.name
-  if (allNodes === true) return true
-  return nodeSelector !== undefined && compileNodeSelector(nodeSelector)(node)
 }

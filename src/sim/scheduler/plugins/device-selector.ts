@@ -5,7 +5,8 @@ import { CelQuantity } from '../../../schema/cel/library/quantity.ts'
 import { CelSemver, parseVersion } from '../../../schema/cel/library/semver.ts'
 import { boolType, dynType, mapOf, stringType, structType } from '../../../schema/cel/types.ts'
 import { CelError, CelMap, mapFrom, type CelValue } from '../../../schema/cel/values.ts'
-import type { DeviceSelector, PoolDevice } from './device-allocator.ts'
+import type { DeviceSelector } from './device-allocator.ts'
+import type { PoolDevice } from './device-pools.ts'
 
 /** CELSelectorExpressionMaxCost of `resource.k8s.io/v1`. */
 const costLimit = 1_000_000
