@@ -58,8 +58,11 @@ function run(session: Session, command: Command, argv: readonly string[], path: 
   return failure
 }
 
-function help(session: Session, node: CommandNode, path: string): undefined {
-  session.print(node.help ?? `Usage:\n  ${path} [flags] [options]\n`)
+/** Groups without a command print their help as an error. */
+function help(session: Session, node: CommandNode, path: string): Failure | undefined {
+  const text = node.help ?? `Usage:\n  ${path} [flags] [options]\n`
+  if (path !== 'kubectl') return Failure.plain(text)
+  session.print(text)
   return undefined
 }
 

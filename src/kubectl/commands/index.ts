@@ -3,6 +3,13 @@ import { create } from './create.ts'
 import { remove } from './delete.ts'
 import { replace } from './replace.ts'
 import { get } from './get.ts'
+import { generatorCommand, type Generator } from '../generators/generator.ts'
+import { clusterRole, clusterRoleBinding, role, roleBinding, serviceAccount } from '../generators/access.ts'
+import { configMap, dockerSecret, genericSecret, tlsSecret } from '../generators/data.ts'
+import { namespace, podDisruptionBudget, priorityClass, quota } from '../generators/policies.ts'
+import { clusterIp, externalName, ingress, loadBalancer, nodePort } from '../generators/services.ts'
+import { cronJob, deployment, job } from '../generators/workloads.ts'
+import { secretHelp, serviceHelp } from './help.ts'
 import { apply } from './apply.ts'
 import { diff } from './diff.ts'
 import { patch } from './patch.ts'
@@ -17,9 +24,32 @@ export interface CommandNode {
   readonly help?: string
 }
 
+const generators: Readonly<Record<string, CommandNode>> = {
+  namespace: leaf('namespace', namespace, 'ns'),
+  quota: leaf('quota', quota, 'resourcequota'),
+  configmap: leaf('configmap', configMap, 'cm'),
+  serviceaccount: leaf('serviceaccount', serviceAccount, 'sa'),
+  deployment: leaf('deployment', deployment, 'deploy'),
+  clusterrole: leaf('clusterrole', clusterRole),
+  clusterrolebinding: leaf('clusterrolebinding', clusterRoleBinding),
+  role: leaf('role', role),
+  rolebinding: leaf('rolebinding', roleBinding),
+  poddisruptionbudget: leaf('poddisruptionbudget', podDisruptionBudget, 'pdb'),
+  priorityclass: leaf('priorityclass', priorityClass, 'pc'),
+  job: leaf('job', job),
+  cronjob: leaf('cronjob', cronJob, 'cj'),
+  ingress: leaf('ingress', ingress, 'ing'),
+  secret: { name: 'secret', children: { generic: leaf('generic', genericSecret), 'docker-registry': leaf('docker-registry', dockerSecret), tls: leaf('tls', tlsSecret) }, help: secretHelp },
+  service: { name: 'service', aliases: ['svc'], children: { clusterip: leaf('clusterip', clusterIp), nodeport: leaf('nodeport', nodePort), loadbalancer: leaf('loadbalancer', loadBalancer), externalname: leaf('externalname', externalName) }, help: serviceHelp },
+}
+
+function leaf(name: string, generator: Generator, ...aliases: string[]): CommandNode {
+  return { name, aliases, command: generatorCommand(generator) }
+}
+
 export const commandTree: CommandNode = {
   children: {
-    create: { name: 'create', command: create },
+    create: { name: 'create', command: create, children: generators },
     delete: { name: 'delete', command: remove },
     replace: { name: 'replace', command: replace },
     get: { name: 'get', command: get },

@@ -29,11 +29,11 @@ export function dryRunSuffix(dryRun: DryRun): string {
 }
 
 /** The printer that `-o` asks for; without it the line `pod/web created`. */
-export function objectPrinter(session: Session, flags: Flags, operation: string, formats = plainFormats): ObjectPrinter | Failure {
+export function objectPrinter(session: Session, flags: Flags, operation: string, formats = plainFormats, ordered = false): ObjectPrinter | Failure {
   const output = outputOf(flags)
   if (output === '') return (object) => { session.print(`${objectName(object)} ${operation}\n`); return undefined }
   if (output === 'name') return (object) => { session.print(`${objectName(object)}\n`); return undefined }
-  return structuredPrinter(session, flags, formats)
+  return structuredPrinter(session, flags, formats, ordered)
 }
 
 /** `-o` of the flags; `--template` alone means a Go template. */
@@ -43,12 +43,12 @@ export function outputOf(flags: Flags): string {
 }
 
 /** Printers of whole objects. */
-export function structuredPrinter(session: Session, flags: Flags, formats = plainFormats): ObjectPrinter | Failure {
+export function structuredPrinter(session: Session, flags: Flags, formats = plainFormats, ordered = false): ObjectPrinter | Failure {
   const output = outputOf(flags)
   const clean = (object: ValueMap): ValueMap => flags.on('show-managed-fields') ? object : withoutManagedFields(object)
   let count = 0
   switch (output) {
-    case 'json': return (object) => { session.print(`${toIndentedJson(clean(object))}\n`); return undefined }
+    case 'json': return (object) => { session.print(`${toIndentedJson(clean(object), '    ', '', ordered)}\n`); return undefined }
     case 'yaml': return (object) => { session.print(`${count++ > 0 ? '---\n' : ''}${toYaml(clean(object))}`); return undefined }
     case 'kyaml': return (object) => { session.print(`---\n${toKyaml(clean(object))}`); return undefined }
     default:
