@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import '../../support/schemas.ts'
 import { errorText } from '../../../src/base/field.ts'
 import { cloneValue, type ValueMap } from '../../../src/base/json.ts'
+import type { Minor } from '../../../src/base/release.ts'
 import type { JsonSchema } from '../../../src/schema/structural/schema.ts'
 import type { CustomResourceDefinition } from '../../../src/sim/api/custom-resources/definition.ts'
 import { settleDefinitions, settledStatus } from '../../../src/sim/api/custom-resources/establish.ts'
 import { customResourceStrategy, type CustomResourceStrategy } from '../../../src/sim/api/custom-resources/strategy.ts'
+import { apiextensionsStrategies } from '../../../src/sim/api/strategies/apiextensions.ts'
 import type { ApiObject } from '../../../src/sim/api/strategy.ts'
 import { validateDefinition } from '../../../src/sim/api/validation/apiextensions/custom-resource-definition.ts'
 import { Store } from '../../../src/sim/store/store.ts'
@@ -98,6 +100,35 @@ describe('a custom resource', () => {
     const update = widget({ replicas: 1, fixed: 'b' })
     for (const object of [old, update]) object.metadata = { ...object.metadata, resourceVersion: '1', uid: 'u' }
     expect(strategy.validateUpdate(update, old, { ...context, subresource: '', now: () => '2026-01-01T00:00:00Z' }).map(errorText)).toEqual(['spec.fixed: Invalid value: "b": may not change'])
+  })
+})
+
+describe('an older release', () => {
+  const [strategy] = apiextensionsStrategies
+  const said = (spec: JsonSchema, minor: Minor): string[] => (strategy?.validate(definition(spec) as ApiObject, { minor }) ?? []).map(errorText)
+  const named: JsonSchema = { type: 'object', properties: { namespace: { type: 'string' } }, 'x-kubernetes-validations': [{ rule: "self.namespace == 'x'" }] }
+
+  it('takes no keyword for the name of a field before 1.32', () => {
+    expect(said(named, 32)).toEqual([])
+    expect(said(named, 31)[0]).toContain("undefined field 'namespace'")
+  })
+
+  it('does not know functions that came later', () => {
+    const ranged: JsonSchema = { type: 'integer', 'x-kubernetes-validations': [{ rule: 'lists.range(3).size() == self' }] }
+    expect(said(ranged, 35)).toEqual([])
+    expect(said(ranged, 34)[0]).toContain("undeclared reference to 'lists' (in container '')")
+  })
+
+  it('prints rules in the syntax of Go until 1.32', () => {
+    const wrong: JsonSchema = { type: 'string', 'x-kubernetes-validations': [{ rule: 'self' }] }
+    expect(said(wrong, 33)[0]).toContain('Invalid value: {"Rule":"self","Message":""')
+    expect(said(wrong, 32)[0]).toContain('Invalid value: apiextensions.ValidationRule{Rule:"self", Message:"", MessageExpression:"", Reason:(*apiextensions.FieldValueErrorReason)(nil)')
+  })
+
+  it('tells the type of a value that breaks a rule until 1.34', () => {
+    const positive = strategyOf({ type: 'object', properties: { n: { type: 'integer', 'x-kubernetes-validations': [{ rule: 'self > 0' }] } } })
+    expect(positive.validate(widget({ n: 0 }), { minor: 35 }).map(errorText)).toEqual(['spec.n: Invalid value: 0: failed rule: self > 0'])
+    expect(positive.validate(widget({ n: 0 }), { minor: 34 }).map(errorText)).toEqual(['spec.n: Invalid value: "integer": failed rule: self > 0'])
   })
 })
 

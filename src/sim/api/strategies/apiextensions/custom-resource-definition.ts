@@ -1,5 +1,4 @@
 import { goQuote } from '../../../../base/go-format.ts'
-import { isMap } from '../../../../base/json.ts'
 import { effectiveFormat } from '../../../../schema/structural/formats.ts'
 import type { CustomResourceDefinition } from '../../custom-resources/definition.ts'
 import { defineStrategy, type ApiObject } from '../../strategy.ts'
@@ -68,9 +67,4 @@ function unknownFormats(crd: Definition, minor: number): string[] {
 
 function formatWarning(format: string): string {
   return `unrecognized format ${goQuote(format)}`
-}
-
-/** Whether a value looks like a decoded CRD. */
-export function isDefinition(object: ApiObject): object is Definition {
-  return object.kind === 'CustomResourceDefinition' && isMap((object as Definition).spec)
 }
