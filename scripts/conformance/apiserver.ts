@@ -77,6 +77,11 @@ function answer(line: Line, file: string, { minor }: ReplayOptions, documents: D
   for (const object of line.setup ?? []) setUp(server, object, accounts)
   if (line.old !== undefined && isPods) placeOld(server, line.old)
   else if (line.old !== undefined) setUp(server, line.old, accounts)
+  if (minor !== 36 && line.op === 'create' && isMap(line.object)) {
+    // Older releases were asked through kubectl, which looks for the kind itself.
+    const mapping = mapObject(server.registry, line.object)
+    if ('reason' in mapping && mapping.reason === 'NoKindMatch') return refused({ code: 0, reason: '', message: mapping.message })
+  }
   for (const step of line.before ?? []) handle(server, requestOf(server, stepOf(server, line, step), isPods))
   for (const step of line.then ?? []) follow(server, step, line)
   return handle(server, requestOf(server, line, isPods))
@@ -208,7 +213,7 @@ function olderAnswers({ folder, minor }: ReplayOptions): ReadonlyMap<string, Rec
 /** The recorded line as an older release answered it; undefined when that release was not asked. */
 function laidOver(line: Line, older: ReadonlyMap<string, RecordedAnswer> | undefined): Line | undefined {
   if (older === undefined) return line
-  const asked = line.op === 'create' && !['setup', 'path', 'raw', 'contentType', 'fieldValidation', 'real', 'unordered', 'alternatives', 'query', 'subresource', 'body'].some((key) => key in line)
+  const asked = line.op === 'create' && !['source', 'setup', 'path', 'raw', 'contentType', 'fieldValidation', 'real', 'unordered', 'alternatives', 'query', 'subresource', 'body'].some((key) => key in line)
   if (!asked) return undefined
   const other = older.get(line.id)
   if (other === undefined) return line

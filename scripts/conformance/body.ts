@@ -1,4 +1,4 @@
-import { isMap, type Value, type ValueMap } from '../../src/base/json.ts'
+import { compareStrings, isMap, setKey, type Value, type ValueMap } from '../../src/base/json.ts'
 import { readBody, readYamlBody } from '../../src/parse/document.ts'
 import { unreadableBody } from '../../src/sim/api/body.ts'
 import type { Status } from '../../src/sim/api/status.ts'
@@ -24,7 +24,16 @@ export function readRequestBody(text: string, contentType: string, kind: string)
   const errors = isYaml
     ? read.duplicates.length === 0 ? [] : [`yaml: unmarshal errors:\n${read.duplicates.map((duplicate) => `  ${duplicate}`).join('\n')}`]
     : read.duplicates.map((field) => `duplicate field "${field}"`)
-  return { object: read.value ?? {}, errors }
+  return { object: isYaml ? sorted(read.value ?? {}) as ValueMap : read.value ?? {}, errors }
+}
+
+/** YAML becomes JSON through maps, which Go writes in key order. */
+function sorted(value: Value): Value {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (!isMap(value)) return value
+  const copy: ValueMap = {}
+  for (const key of Object.keys(value).sort(compareStrings)) setKey(copy, key, sorted(value[key] ?? null))
+  return copy
 }
 
 /** The document of a patch given as text. */

@@ -57,6 +57,9 @@ interface Place {
   readonly ownReader?: boolean
 }
 
+/** The first release whose JSON reader names embedded structs in its errors. */
+const embeddedNamesSince: Minor = 35
+
 class Decoder {
   readonly typeErrors: TypeError[] = []
   readonly unknownFields: UnknownField[] = []
@@ -88,7 +91,7 @@ class Decoder {
     const struct = place.ownReader === true ? schemaProps : shape.name.slice(shape.name.lastIndexOf('.') + 1)
     // Before 1.35 the place within such a schema went untold.
     const within = place.ownReader === true && this.minor < 35
-    const stack = within ? place.context?.stack ?? [] : [...place.context?.stack ?? [], ...go?.embedded ?? [], key]
+    const stack = within ? place.context?.stack ?? [] : [...place.context?.stack ?? [], ...this.minor >= embeddedNamesSince ? go?.embedded ?? [] : [], key]
     const decoded = this.value(value, property, { ...place, path, field, context: { struct, stack } })
     if (decoded === undefined) return
     const isZero = decoded === '' || decoded === 0 || decoded === false

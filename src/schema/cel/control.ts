@@ -103,5 +103,6 @@ function selectField(value: CelValue, field: string): CelValue {
 function fieldOf(value: CelValue, field: string): CelValue | undefined {
   if (value instanceof CelMap) return value.lookup(field)
   if (value instanceof CelObject) return value.field === undefined ? noOverload : value.field(field)
-  return noOverload
+  // cel-go's `refQualify`: null has no members, which is no matter of types.
+  return value === null ? undefined : noOverload
 }

@@ -1,4 +1,4 @@
-import type { ResourceQuota } from '../../model/kubernetes.generated.ts'
+import type { Pod, ResourceQuota } from '../../model/kubernetes.generated.ts'
 import { quantityOrZero, type Quantity } from '../../base/quantity.ts'
 import { sortedKeys } from '../../base/json.ts'
 import { forbiddenStatus } from '../api/status.ts'
@@ -26,6 +26,8 @@ export const resourceQuota: AdmissionPlugin = {
     }
     const charges: { quota: ResourceQuota, used: Usage }[] = []
     for (const quota of quotas) {
+      const unknown = unknownUsage(quota, request, object)
+      if (unknown.length > 0) return refuse(`status unknown for quota: ${quota.metadata?.name ?? ''}, resources: ${unknown.join(',')}`)
       const charge = chargeFor(quota, request, object)
       if (charge.exceeded.length > 0) return refuse(exceededText(quota, charge))
       if (charge.delta.size > 0) charges.push({ quota, used: charge.used })
@@ -41,7 +43,14 @@ function isCharged(request: AdmissionRequest): boolean {
   if (operation === 'DELETE' || !resource.namespaced || resource.kind === 'Namespace') return false
   if (subresource === 'resize') return resource.group === '' && resource.resource === 'pods'
   if (subresource !== '') return false
-  return operation === 'CREATE' || (resource.group === '' && (resource.resource === 'services' || resource.resource === 'persistentvolumeclaims'))
+  if (operation === 'CREATE') return true
+  return resource.group === '' && (resource.resource === 'services' || resource.resource === 'persistentvolumeclaims' || entersScope(request))
+}
+
+/** A pod counts again when an update gives or takes its deadline, which the Terminating scopes look at. */
+function entersScope({ resource, object, old }: AdmissionRequest): boolean {
+  const deadline = (pod: AnyObject | undefined): unknown => (pod as Pod | undefined)?.spec?.activeDeadlineSeconds
+  return resource.resource === 'pods' && (deadline(object) === undefined) !== (deadline(old) === undefined)
 }
 
 function hardOf(quota: ResourceQuota): Readonly<Record<string, string | number>> {
@@ -58,6 +67,13 @@ function isComputeOfPods(request: AdmissionRequest, name: string): boolean {
   return request.resource.group === '' && request.resource.resource === 'pods'
     && (/^(?:requests\.|limits\.)/.test(name) || ['cpu', 'memory', 'ephemeral-storage', 'pods'].includes(name) || name.startsWith('hugepages-'))
     && !name.endsWith('storage.k8s.io/requests.storage') && name !== 'requests.storage'
+}
+
+/** What the quota limits and the request needs, but whose usage nobody has counted yet. */
+function unknownUsage(quota: ResourceQuota, request: AdmissionRequest, object: AnyObject): string[] {
+  const usage = usageOf(request.resource, object)
+  const used = quota.status?.used
+  return used === undefined ? [] : sortedKeys(hardOf(quota)).filter((name) => usage.has(name) && !Object.hasOwn(used, name))
 }
 
 interface Charge {

@@ -13,7 +13,8 @@ export const serviceAccount: AdmissionPlugin = {
     if (request.operation !== 'CREATE' || !isResource(request, '', 'pods')) return undefined
     const pod = request.object as Pod
     const spec = pod.spec ??= {}
-    if (isMirror(pod)) return undefined
+    // The kubelet would not know a changed mirror pod again: it is only looked at.
+    if (isMirror(pod)) return this.validate?.(request, cluster)
     spec.serviceAccountName ??= 'default'
     spec.serviceAccount = spec.serviceAccountName
     const account = cluster.get('', 'ServiceAccount', request.namespace, spec.serviceAccountName) as ServiceAccount | undefined

@@ -81,12 +81,24 @@ function validateAndStore(server: ApiServer, resource: ServedResource, object: A
     const prefix = existing.metadata?.deletionTimestamp === undefined ? '' : 'object is being deleted: '
     return refused(alreadyExistsStatus(resource.resource, resource.group, meta.name ?? '', prefix), warnings)
   }
+  const tooLarge = request.dryRun || (options.bytes ?? 0) < requestLimit / 2 ? undefined : sizeFault(object)
+  if (tooLarge !== undefined) return refused(tooLarge, warnings)
   const answer = cloneValue(object)
   if (!request.dryRun && options.rehearse !== true) {
     server.save(resource, object)
     if (answer.metadata !== undefined) answer.metadata.resourceVersion = object.metadata?.resourceVersion
   }
   return { code: 201, warnings, object: server.show(resource, answer) }
+}
+
+/** etcd takes requests of 1.5 MiB, and its client sends no more than 2 MiB. */
+const requestLimit = 1.5 * 1024 * 1024
+const sendLimit = 2 * 1024 * 1024
+
+function sizeFault(object: AnyObject): Status | undefined {
+  const size = new TextEncoder().encode(JSON.stringify(object, (_key, value: unknown) => typeof value === 'bigint' ? Number(value) : value)).length
+  if (size > sendLimit) return { code: 500, reason: '', message: `rpc error: code = ResourceExhausted desc = trying to send message larger than max (${size} vs. ${sendLimit})` }
+  return size > requestLimit ? { code: 500, reason: '', message: 'etcdserver: request is too large' } : undefined
 }
 
 /** Cluster IPs and node ports are handed out before validation. */

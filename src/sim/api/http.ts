@@ -7,7 +7,7 @@ import { list } from './list.ts'
 import type { PatchOptions } from './patch.ts'
 import { deleteOptionsFault, writeOptionsFault } from './request-options.ts'
 import { administrator, type ApiServer, type DeleteOptions, type RequestOptions, type Target } from './server.ts'
-import { badRequest, notServedStatus, refused, type ApiResponse, type Status } from './status.ts'
+import { badRequest, notFoundStatus, notServedStatus, refused, type ApiResponse, type Status } from './status.ts'
 
 /**
  * A request as it comes over the wire: path, query, headers. Texts are read by the caller, as reading YAML and JSON is not the
@@ -87,6 +87,9 @@ class Resources {
     if (denied !== undefined) return denied
     const resource = server.find(target)
     const inNamespace = parts.includes('namespaces') && target.namespace !== ''
+    const main = resource === undefined ? server.find({ ...target, subresource: '' }) : undefined
+    // The handler of custom resources knows these two everywhere, and says that the object has none.
+    if (main !== undefined && main.definition === undefined && ['status', 'scale'].includes(target.subresource)) return refused(notFoundStatus(main.resource, main.group, target.name))
     if (resource === undefined) return refused(isComponentStatus(target) && method !== 'GET' ? notAllowed : notServedStatus)
     if (!resource.namespaced && inNamespace) return refused(notServedStatus)
     if (resource.namespaced && !inNamespace && (target.name !== '' || method !== 'GET')) return refused(target.name === '' ? notAllowed : notServedStatus)
@@ -128,7 +131,7 @@ class Resources {
     if (!['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'].includes(type)) return refused(unknownFormat('application/json, application/yaml, application/vnd.kubernetes.protobuf'))
     const read = request.body?.object(served?.kind ?? '') ?? { object: {}, errors: [] }
     if ('status' in read) return refused(read.status)
-    const options = { ...this.options(), bodyErrors: read.errors }
+    const options = { ...this.options(), bodyErrors: read.errors, bytes: request.body?.bytes ?? 0 }
     return kind === 'CreateOptions' ? server.create(target, read.object, options) : server.update(target, read.object, options)
   }
 

@@ -72,7 +72,7 @@ function byText(endpoint: ServedResource, current: ValueMap, body: Value, option
   if ('error' in outcome) return { status: unprocessable(outcome.error) }
   const patched = isMap(outcome.value) ? outcome.value : {}
   const extra = options.patchType === 'json' ? unknownMembers(body) : []
-  return readPatched(endpoint, patched, [...options.bodyErrors ?? [], ...extra], JSON.stringify(sortTouched(outcome.value, options.patchType === 'json' ? touchedPaths(body) : []), plainNumbers), options)
+  return readPatched(endpoint, patched, [...options.bodyErrors ?? [], ...extra], shownText(endpoint, outcome.value, options.patchType === 'json' ? touchedPaths(body) : []), options)
 }
 
 function readPatched(endpoint: ServedResource, patched: ValueMap, extra: readonly string[], shown: string, options: Known): Patched {
@@ -80,7 +80,7 @@ function readPatched(endpoint: ServedResource, patched: ValueMap, extra: readonl
   const refuse = (text: string): Patched => ({ status: invalidStatus('', '', '', [invalid(FieldPath.of('patch'), shown, text)]) })
   const { apiVersion = expected, kind = endpoint.kind } = patched
   if (endpoint.definition !== undefined && apiVersion !== expected && typeof kind === 'string') {
-    return refuse(`no kind "${kind}" is registered for version "${String(apiVersion as string)}" in scheme "pkg/api/legacyscheme/scheme.go:30"`)
+    return refuse(`no kind "${kind}" is registered for version "${String(apiVersion as string)}" in scheme "pkg/runtime/scheme.go:111"`)
   }
   const decoded = endpoint.codec.decode(patched)
   if (decoded.failure !== undefined) return refuse(decoded.failure.message)
@@ -120,6 +120,19 @@ function unknownMembers(body: Value): string[] {
   const known = new Set(['op', 'path', 'from', 'value'])
   return (Array.isArray(body) ? body : []).flatMap((step, index) =>
     isMap(step) ? Object.keys(step).filter((key) => !known.has(key)).map((key) => `json patch unknown field "[${index}].${key}"`) : [])
+}
+
+/** The text that the patch gave, as refusals print it: custom resources are maps all through, so in key order. */
+function shownText(endpoint: ServedResource, value: Value, touched: readonly (readonly string[])[]): string {
+  return JSON.stringify(endpoint.definition === undefined ? sortAll(value) : sortTouched(value, touched), plainNumbers)
+}
+
+function sortAll(value: Value): Value {
+  if (Array.isArray(value)) return value.map(sortAll)
+  if (!isMap(value)) return value
+  const sorted: ValueMap = {}
+  for (const key of Object.keys(value).sort()) setKey(sorted, key, sortAll(value[key] ?? null))
+  return sorted
 }
 
 /** Maps that a JSON patch walked through come out in key order, as Go writes maps; the others as they were. */

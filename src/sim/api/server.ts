@@ -5,6 +5,7 @@ import type { AdmissionPlugin, ClusterReader, User } from '../admission/plugin.t
 import { registryKey, Store } from '../store/store.ts'
 import { authorize } from './authorization/authorizer.ts'
 import { forbiddenRequest, privilegedGroup } from './authorization/attributes.ts'
+import { bootstrapClusterRoleBindings, bootstrapClusterRoles } from './authorization/bootstrap.ts'
 import { clusterPolicy } from './authorization/cluster-policy.ts'
 import { create } from './create.ts'
 import { patch, type PatchOptions } from './patch.ts'
@@ -40,6 +41,8 @@ export interface RequestOptions {
   readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore'
   readonly fieldManager?: string
   readonly user?: User
+  /** Size of the body; nothing near etcd's limit when it is absent. */
+  readonly bytes?: number
   /** An apply, for those who write on its behalf. */
   readonly applies?: boolean
   /** Texts that reading the body itself gave, e.g. `duplicate field "spec.replicas"`. */
@@ -179,7 +182,7 @@ export class ApiServer {
 
   /** The stored object in its hub version. The store owns it: clone before a change. */
   load(resource: ServedResource, namespace: string, name: string): AnyObject | undefined {
-    return this.store.get(registryKey(resource.resource, resource.group, resource.namespaced ? namespace : '', name))?.value
+    return this.store.get(registryKey(resource.resource, resource.group, resource.namespaced ? namespace : '', name))?.value ?? bootstrapObject(resource, name)
   }
 
   /** Writes a hub object and stamps its revision. */
@@ -194,6 +197,13 @@ export class ApiServer {
     const shown = resource.codec.encode(resource.codec.fromHub(object))
     return { kind: resource.kind, apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}`, ...withoutTypeMeta(shown) }
   }
+}
+
+/** Roles and bindings that every server makes for itself are there without being stored. */
+function bootstrapObject({ group, kind }: ServedResource, name: string): AnyObject | undefined {
+  if (group !== 'rbac.authorization.k8s.io') return undefined
+  const own = kind === 'ClusterRole' ? bootstrapClusterRoles : kind === 'ClusterRoleBinding' ? bootstrapClusterRoleBindings : []
+  return own.find(({ metadata }) => metadata?.name === name) as AnyObject | undefined
 }
 
 export interface DeleteOptions {
