@@ -39,8 +39,7 @@ export function goJsonString(text: string): string {
 export function goJsonFloat(value: number): string {
   const abs = Math.abs(value)
   if (abs !== 0 && (abs < 1e-6 || abs >= 1e21)) {
-    const [mantissa, exponent] = value.toExponential().split('e') as [string, string]
-    return `${mantissa}e${exponent.replace(/^([+-])(\d)$/, abs < 1 ? '$1$2' : '$1$2')}`
+    return value.toExponential()
   }
   return value.toString()
 }
