@@ -1,4 +1,5 @@
 import type { Controller } from './controller.ts'
+import { daemonSetController } from './daemon/controller.ts'
 import { deploymentController } from './deployment/controller.ts'
 import { garbageCollector } from './garbagecollector/controller.ts'
 import { nodeLifecycleController, type NodeLifecycleOptions } from './nodelifecycle/controller.ts'
@@ -16,6 +17,7 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     replicaSetController,
     replicationController,
     statefulSetController,
+    daemonSetController(),
     nodeLifecycleController(options),
     taintEvictionController(),
     garbageCollector(),

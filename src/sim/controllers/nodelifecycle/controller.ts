@@ -106,10 +106,9 @@ class NodeMonitor {
       counts.set(zone, count)
     }
     const isAllDown = [...counts.values()].every(({ ready, notReady: down }) => zoneState(ready, down) === 'FullDisruption')
-    // Taints are worked off while a pass still runs: the first node gets its own before the zone's state is known.
-    if (!isAllDown) this.taintQueued(context)
     this.#handleDisruption(counts, nodes, isAllDown, context)
-    if (isAllDown) this.taintQueued(context)
+    // Taints are worked off every 100 ms; those of the conditions come before.
+    if ([...this.#zones.values()].some(({ queue }) => queue.size > 0)) context.requeueAfter('/*taints', tickMilliseconds)
   }
 
   /** Works off what may be tainted now, and comes back for the rest. */
