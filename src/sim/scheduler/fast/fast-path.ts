@@ -3,13 +3,12 @@ import type { SchedulerCache } from '../cycle/cache.ts'
 import { CycleState } from '../cycle/cycle-state.ts'
 import type { Framework } from '../cycle/framework.ts'
 import type { NodeInfo } from '../cycle/node-info.ts'
-import type { Plugin } from '../cycle/plugin.ts'
 import type { PodInfo, PodShape } from '../cycle/pod-info.ts'
-import { hasPlacedVolumes } from '../cycle/pod-volumes.ts'
 import { feasibleLimit, type Placed, type Search } from '../cycle/schedule-pod.ts'
 import { breakTie, tieSet } from '../cycle/select-host.ts'
 import { normalizeBetween } from '../plugins/normalize.ts'
 import { normalizeSpread } from '../plugins/spread-score.ts'
+import { ownFilters, volumePlugins } from './own-filters.ts'
 import { ShapeCache } from './shape-cache.ts'
 import { TopologyIndex } from './topology-index.ts'
 
@@ -18,12 +17,6 @@ const entriesKept = 2_500_000
 
 /** The plugins that look beyond a node and have counts of their own here. */
 const counted = new Set(['PodTopologySpread', 'InterPodAffinity'])
-
-/** The plugins that look at a pod's own claims: they are asked for every pod anew. */
-const volumePlugins = new Set(['VolumeRestrictions', 'NodeVolumeLimits', 'VolumeBinding', 'VolumeZone'])
-
-/** A Filter that is asked for this pod alone, with its state. */
-interface OwnFilter { readonly plugin: Plugin, readonly state: unknown }
 
 /**
  * Places ordinary pods quickly: the same decision as `schedulePod`, from what is known of earlier pods of the same shape. Pods with claims for
@@ -172,21 +165,6 @@ export class FastPath {
     }
     return new ShapeCache(framework, this.#cache, pod, cycle, this.#index)
   }
-}
-
-/** What the pod's own volumes add to the search; undefined when the plain way has to decide. */
-function ownFilters({ profile }: Framework, info: PodInfo): readonly OwnFilter[] | undefined {
-  if ((info.pod.spec?.resourceClaims ?? []).length > 0) return undefined
-  if (!hasPlacedVolumes(info.pod)) return []
-  const own: OwnFilter[] = []
-  for (const plugin of profile.filter) {
-    if (!volumePlugins.has(plugin.name) || plugin.preFilter === undefined) continue
-    const result = plugin.preFilter(info, new CycleState())
-    if ('skip' in result) continue
-    if ('reject' in result || result.nodes !== undefined) return undefined
-    own.push({ plugin, state: result.state })
-  }
-  return own
 }
 
 /** Filter comes with its PreFilter and Score with its PreScore; a configuration may tear them apart. */
