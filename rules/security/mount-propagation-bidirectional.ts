@@ -14,7 +14,9 @@ export default defineContainerRule({
     for (const [index, { mountPropagation, name = '' }] of (container.value.volumeMounts ?? []).entries()) {
       if (mountPropagation !== 'Bidirectional') continue
       const isPrivileged = container.security.privileged === true
-      report(container.at(['volumeMounts', index, 'mountPropagation']), {
+      // The server's words leave the index out; with its path both become one finding.
+      const place = container.at(['volumeMounts', index, 'mountPropagation'])
+      report(isPrivileged ? place : { ...place, pointer: container.at(['volumeMounts', 'mountPropagation']).pointer }, {
         severity: isPrivileged ? undefined : 'error',
         text: `${container.title} mounts the volume "${name}" with Bidirectional propagation${isPrivileged ? '' : ', but is not privileged'}`,
         effect: isPrivileged ? 'what it mounts there appears on the node and in every pod that shares the folder, and stays when it dies' : 'the API server refuses the pod: only privileged containers may',

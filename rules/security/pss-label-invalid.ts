@@ -25,7 +25,7 @@ export default defineRule({
       } else if (name.endsWith('-version') ? parsePodSecurityVersion(value) === undefined : !podSecurityLevels.includes(value)) {
         report(namespace.at(['metadata', 'labels', key], 'value'), {
           text: name.endsWith('-version') ? `${key} is "${value}", which is neither "latest" nor a version such as "v1.29"` : `${key} is "${value}", which is none of ${podSecurityLevels.join(', ')}`,
-          effect: 'the API server refuses the Namespace; on one that has it already, everything but the strictest level is lost',
+          effect: 'the API server refuses the Namespace',
           suggestion: name.endsWith('-version') ? undefined : didYouMean(value),
         })
       }
