@@ -20,6 +20,7 @@ const areas: Readonly<Record<string, () => Promise<{ replay: Replay }>>> = {
   apply: () => import('./conformance/apply.ts'),
   corpus: () => import('./conformance/corpus.ts'),
   rollout: () => import('./conformance/rollout.ts'),
+  scheduler: () => import('./conformance/scheduler.ts'),
 }
 
 const { values, positionals } = parseArgs({
