@@ -23,6 +23,7 @@ export class Informers {
   readonly #orphans = new Map<string, Map<string, AnyObject>>()
   readonly #dependents = new Map<string, Map<string, { readonly kind: string, readonly object: AnyObject }>>()
   readonly #byNode = new Map<string, Map<string, AnyObject>>()
+  readonly #byLabel = new Map<string, Map<string, AnyObject>>()
   readonly #resources = new Map<string, ServedResource | undefined>()
   readonly #handlers: ((change: Change) => void)[] = []
 
@@ -73,6 +74,16 @@ export class Informers {
     return [...this.#byNode.get(node)?.values() ?? []]
   }
 
+  /** Pods of a namespace that carry all these labels, by name; no labels select all. */
+  podsWith(namespace: string, labels: Readonly<Record<string, string>>): AnyObject[] {
+    const pairs = Object.entries(labels)
+    const sets = pairs.map(([key, value]) => this.#byLabel.get(`${namespace} ${key}=${value}`))
+    if (sets.length === 0) return this.list('Pod', namespace)
+    let smallest = sets[0]
+    for (const set of sets) if ((set?.size ?? 0) < (smallest?.size ?? 0)) smallest = set
+    return [...smallest?.values() ?? []].filter(({ metadata }) => pairs.every(([key, value]) => metadata?.labels?.[key] === value)).sort(byName)
+  }
+
   resourceOf(kind: string): ServedResource | undefined {
     if (!this.#resources.has(kind)) {
       let found: ServedResource | undefined
@@ -96,6 +107,9 @@ export class Informers {
   }
 
   #place(key: string, before: AnyObject | undefined, after: AnyObject | undefined): void {
+    const namespace = (after ?? before)?.metadata?.namespace ?? ''
+    for (const [label, value] of Object.entries(before?.metadata?.labels ?? {})) if (after?.metadata?.labels?.[label] !== value) this.#byLabel.get(`${namespace} ${label}=${value}`)?.delete(key)
+    if (after !== undefined) for (const [label, value] of Object.entries(after.metadata?.labels ?? {})) inner(this.#byLabel, `${namespace} ${label}=${value}`).set(key, after)
     const [was, is] = [nodeOf(before), nodeOf(after)]
     if (was !== '' && was !== is) this.#byNode.get(was)?.delete(key)
     if (is !== '' && after !== undefined) inner(this.#byNode, is).set(key, after)

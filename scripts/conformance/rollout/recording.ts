@@ -297,6 +297,8 @@ export class Recording {
           for (const object of list) {
             const made = this.#create(object)
             if (made !== undefined) this.#reply(made.label, made.response)
+            // A request takes longer than a controller needs to see the one before.
+            this.#advance(this.#cluster.clock.now)
           }
           break
         case 'patch': this.#patch(`patch ${target}`, target, '', (map.type ?? 'merge') as 'merge', map.body ?? null); break

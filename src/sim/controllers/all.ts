@@ -1,6 +1,8 @@
 import type { Controller } from './controller.ts'
 import { daemonSetController } from './daemon/controller.ts'
 import { deploymentController } from './deployment/controller.ts'
+import { endpointsController } from './endpoint/controller.ts'
+import { endpointSliceController } from './endpointslice/controller.ts'
 import { garbageCollector } from './garbagecollector/controller.ts'
 import { nodeLifecycleController, type NodeLifecycleOptions } from './nodelifecycle/controller.ts'
 import { replicaSetController, replicationController } from './replicaset/controller.ts'
@@ -18,6 +20,8 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     replicationController,
     statefulSetController,
     daemonSetController(),
+    endpointsController,
+    endpointSliceController,
     nodeLifecycleController(options),
     taintEvictionController(),
     garbageCollector(),

@@ -109,7 +109,8 @@ class DaemonSetSync {
     const failure = this.#manage(hash)
     if (failure === undefined && set.spec?.updateStrategy?.type !== 'OnDelete') this.#roll(hash)
     if (failure === undefined) this.#cleanUp(revisions, resolved.update)
-    return failure ?? this.#writeStatus(hash)
+    // The status is written whatever happened before.
+    return this.#writeStatus(hash) ?? failure
   }
 
   /** Pods by the node they are for. */
