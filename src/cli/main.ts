@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, Entry>> = {
   rules: { summary: 'list the rules', load: () => import('./commands/rules.ts') },
   init: { summary: 'write a configuration to start from', load: () => import('./commands/init.ts') },
   baseline: { summary: 'record the findings of today, to see only new ones', load: () => import('./commands/baseline.ts') },
+  lsp: { summary: 'serve an editor', load: () => import('./commands/lsp.ts') },
 }
 
 /** The program: picks a command, runs it, sets the exit code (0 clean, 1 findings, 2 usage or unreadable input). */

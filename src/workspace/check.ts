@@ -8,7 +8,9 @@ import type { ServerCheck } from '../check/server-check.ts'
 import type { Settings } from '../check/settings.ts'
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts'
 import { catalogSchemas } from '../model/catalog-schemas.ts'
+import type { Bundle } from '../model/bundle.ts'
 import { resourceOf, type ModelSettings } from '../model/manifest-resource.ts'
+import type { Resource } from '../model/resource.ts'
 import { bundlesOf } from '../model/sets.ts'
 import { manifestObjects, parseFile } from '../parse/document.ts'
 import type { CheckReport } from '../report/check-report.ts'
@@ -40,10 +42,18 @@ export interface CheckRequest {
   readonly otherTexts?: ReadonlyMap<string, string>
   /** Files to report on; the others only resolve references. Undefined: all. */
   readonly reportOn?: ReadonlySet<string> | undefined
+  /** Files as an earlier run read them, by path; kept up to date. Only for runs with the same settings and releases. */
+  readonly readBefore?: Map<string, CheckedFile> | undefined
 }
 
-/** One run over the texts: parse, model, check. Reads nothing and prints nothing. */
-export function checkSources(request: CheckRequest): CheckReport {
+/** The texts as objects, each in its set. */
+export interface ModelledSources {
+  readonly files: readonly CheckedFile[]
+  readonly bundles: ReadonlyMap<Resource, Bundle>
+}
+
+/** Parses and models, without a check: for editors, which ask where things are. */
+export function modelSources(request: Pick<CheckRequest, 'sources' | 'minors' | 'cwd' | 'settingsFor' | 'readBefore'>): ModelledSources {
   const absolute = (path: string): string => absolutePath(request.cwd, path)
   const files = checkedFiles(request, absolute)
   const settings = [...new Set(request.sources.map(({ path }) => request.settingsFor(path)))]
@@ -53,8 +63,18 @@ export function checkSources(request: CheckRequest): CheckReport {
     outside: (root) => settings.findLast((one) => isWithin(root, one.folder))?.outside ?? {},
     absolute,
   })
+  return { files, bundles }
+}
+
+/** One run over the texts: parse, model, check. Reads nothing and prints nothing. */
+export function checkSources(request: CheckRequest): CheckReport {
+  const absolute = (path: string): string => absolutePath(request.cwd, path)
+  const { files, bundles } = modelSources(request)
+  const settings = [...new Set(request.sources.map(({ path }) => request.settingsFor(path)))]
+  const near = request.reportOn === undefined ? { files, bundles } : nearby(files, bundles, request.reportOn)
+  const server = request.server && withinWorld(request.server, files.flatMap((file) => file.resources))
   const profiles = [...new Set(settings.flatMap((one) => one.profiles))]
-  const result = check({ ...request, server: request.server, baseline: request.baseline, locationSchemas: request.locationSchemas, alsoFound: request.alsoFound ?? [], files, bundles, absolute, namedAlone: request.sources.length === 1 && request.sources[0]?.named !== false, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
+  const result = check({ ...request, server, baseline: request.baseline, locationSchemas: request.locationSchemas, alsoFound: request.alsoFound ?? [], ...near, absolute, namedAlone: request.sources.length === 1 && request.sources[0]?.named !== false, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
   const isAsked = (path: string): boolean => request.reportOn?.has(path) ?? true
   const diagnostics = result.diagnostics.filter((finding) => isAsked(finding.location.path) || finding.rule === 'config-invalid')
   const count = (severity: Severity): number => diagnostics.filter((finding) => finding.severity === severity).length
@@ -75,18 +95,34 @@ export function checkSources(request: CheckRequest): CheckReport {
   }
 }
 
-function checkedFiles({ sources, minors, settingsFor }: CheckRequest, absolute: (path: string) => string): CheckedFile[] {
+/** The files that are asked about, and those applied together with them: no rule tells of one set what another one did. */
+function nearby(files: readonly CheckedFile[], bundles: ReadonlyMap<Resource, Bundle>, asked: ReadonlySet<string>): ModelledSources {
+  const sets = new Set(files.filter((file) => asked.has(file.path)).flatMap((file) => file.resources).map((resource) => bundles.get(resource)))
+  const own = files.filter((file) => asked.has(file.path) || file.resources.some((resource) => sets.has(bundles.get(resource))))
+  return { files: own, bundles: new Map([...bundles].filter(([, bundle]) => sets.has(bundle))) }
+}
+
+/** The server's world is the whole input, whatever part of it is asked about. */
+function withinWorld(server: ServerCheck, resources: readonly Resource[]): ServerCheck {
+  return ({ minor }) => server({ resources, minor })
+}
+
+function checkedFiles({ sources, minors, settingsFor, readBefore }: Pick<CheckRequest, 'sources' | 'minors' | 'settingsFor' | 'readBefore'>, absolute: (path: string) => string): CheckedFile[] {
   const schemas = catalogSchemas(minors)
   const modelSettings = new Map<Settings, ModelSettings>()
   return sources.map(({ path, text }) => {
     const settings = settingsFor(path)
     const model = modelSettings.get(settings) ?? modelSettingsOf(settings, schemas, absolute)
     modelSettings.set(settings, model)
+    const known = readBefore?.get(path)
+    if (known?.text === text) return known
     const parsed = parseFile(path, text)
     const manifests = manifestObjects(parsed)
     // What came before an error is no whole object: rules would call its rest missing.
     const objects = manifests.objects.filter((object) => object.parsed.failed !== true)
-    return { path, text, parsed, manifests, resources: objects.map((object) => resourceOf(path, object, model)) }
+    const file = { path, text, parsed, manifests, resources: objects.map((object) => resourceOf(path, object, model)) }
+    readBefore?.set(path, file)
+    return file
   })
 }
 
