@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMap, sameValue, type ValueMap } from '../../src/base/json.ts'
+import { comparePatch } from './patch-local.ts'
 import { lines, recordings } from './files.ts'
 import { readLine } from './recorded.ts'
 import { Tally, type Agreement, type ReplayOptions, type ReplayResult } from './replay.ts'
@@ -9,7 +10,7 @@ import { runSession } from './apply/session.ts'
 import type { RecordedSession, RecordedStep } from './apply/recording.ts'
 
 /** Replays kubectl sessions: each in a world of its own. */
-export async function replay(options: ReplayOptions): Promise<ReplayResult> {
+export function replay(options: ReplayOptions): Promise<ReplayResult> {
   const tally = new Tally('stdout', 'stderr', 'code', 'final')
   const stock = new Tally('stdout', 'stderr', 'code', 'final')
   const objects: Agreement = { agree: 0, of: 0 }
@@ -18,8 +19,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   for (const { file, text } of lines(recordings(options.folder, options.files))) {
     cases++
     if (file.startsWith('patch-local')) {
-      const local = await localPatch()
-      local?.(text, [tally, stock], options)
+      comparePatch(text, [tally, stock], options)
       continue
     }
     const session = readLine(text) as unknown as RecordedSession
@@ -27,18 +27,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     compareSession(session, runOrNothing(session, options, nodeSets), tallies, objects)
   }
   const { stdout, stderr, code, final } = stock.aspects
-  return { area: 'apply', cases, aspects: tally.aspects, differences: tally.differences, extra: { stock: { stdout, stderr, code, final }, objects } }
-}
-
-type LocalPatch = (text: string, tallies: readonly Tally[], options: ReplayOptions) => void
-
-async function localPatch(): Promise<LocalPatch | undefined> {
-  const name = './patch-local.ts'
-  try {
-    return (await import(name) as { comparePatch?: LocalPatch }).comparePatch
-  } catch {
-    return undefined
-  }
+  return Promise.resolve({ area: 'apply', cases, aspects: tally.aspects, differences: tally.differences, extra: { stock: { stdout, stderr, code, final }, objects } })
 }
 
 function readNodeSets(folder: string): Readonly<Record<string, readonly ValueMap[]>> {

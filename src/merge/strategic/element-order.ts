@@ -31,6 +31,8 @@ export function normalizeOrder(named: readonly Value[], rest: readonly Value[], 
 /** What the patch lists must stand in the order, in that order. */
 export function validateOrder(patch: readonly Value[], order: readonly Value[], mergeKey: string): void {
   const items = patch.filter((item) => !(isMap(item) && item.$patch === 'delete'))
+  // Without a key, Go compares the items themselves, and maps do not compare.
+  if (mergeKey === '' && items.some(isMap) && order.length > 0) throw new PatchFault(500, 'panic: runtime error: comparing uncomparable type map[string]interface {}')
   let at = 0
   for (const item of items) {
     while (at < order.length && !isSame(order[at] ?? null, item, mergeKey)) at++

@@ -81,10 +81,21 @@ function mergeMember(original: ValueMap, name: string, value: Value, schema: Pat
     if (!isDeletion) setOrDrop(original, key, value, mode)
     return
   }
-  const meta = schema.field(key)
-  if (isMap(before) && isMap(value)) setKey(original, key, mergeMap(before, value, meta?.below ?? openSchema, mode))
+  if (!isMap(before) && !Array.isArray(before)) {
+    setKey(original, key, value)
+    return
+  }
+  const meta = fieldOf(schema, key)
+  if (isMap(before) && isMap(value)) setKey(original, key, meta?.replaces === true ? value : mergeMap(before, value, meta?.below ?? openSchema, mode))
   else if (Array.isArray(before) && Array.isArray(value)) setKey(original, key, mergeList(before, value, meta, isDeletion, mode))
   else setKey(original, key, value)
+}
+
+/** A struct must know the field that is merged. */
+function fieldOf(schema: PatchSchema, key: string): PatchMeta | undefined {
+  const meta = schema.field(key)
+  if (meta === undefined && schema.name !== '') throw new PatchFault(500, `unable to find api field in struct ${schema.name} for the json field ${JSON.stringify(key)}`)
+  return meta
 }
 
 function setOrDrop(original: ValueMap, key: string, value: Value, mode: Mode): void {
@@ -126,7 +137,7 @@ function mergeOrdered(original: ValueMap, patch: ValueMap, schema: PatchSchema, 
     if (!Array.isArray(order)) throw wrongKind(order)
     const key = name.slice(orderPrefix.length)
     const [inOriginal, inPatch] = [listIn(original, key), listIn(patch, key)]
-    const meta = schema.field(key)
+    const meta = fieldOf(schema, key)
     validateOrder(inPatch ?? [], order, meta?.mergeKey ?? '')
     if (inOriginal === undefined && inPatch === undefined) continue
     const merged = inPatch === undefined ? inOriginal ?? []
@@ -150,10 +161,11 @@ function wrongKind(value: Value): PatchFault {
 
 function mergeList(original: Value[], patch: Value[], meta: PatchMeta | undefined, isDeletion: boolean, mode: Mode): Value[] {
   if (isDeletion && !(meta?.merges ?? false)) return original
-  if (meta?.merges !== true) return (withoutDirectives(patch) ?? []) as Value[]
+  // A list that is replaced comes as it is, with whatever directives it holds.
+  if (meta?.merges !== true) return patch
   if (original.length === 0 && patch.length === 0) return original
   const kinds = new Set([...original, ...patch].map(kindOf))
-  if (kinds.size > 1) throw new PatchFault(500, `expected a ${[...kinds][0] === 'map' ? 'map[string]interface {}' : [...kinds][0] ?? ''}, but received a ${[...kinds][1] === 'map' ? 'map[string]interface {}' : [...kinds][1] ?? ''}`)
+  if (kinds.size > 1) throw new PatchFault(500, `list element types are not identical: ${goText([original, patch])}`)
   if (kinds.has('list')) throw new PatchFault(422, 'lists of lists are not supported')
   if (!kinds.has('map')) {
     if (mode.parallel && isDeletion) return original.filter((item) => !patch.includes(item))
@@ -190,9 +202,9 @@ function mergeItems(original: readonly ValueMap[], patch: readonly ValueMap[], {
     const at = kept.findIndex((each) => sameKey(each[mergeKey], key))
     const found = kept[at]
     if (found !== undefined) kept[at] = mergeMap(found, item, below, mode)
-    else kept.push((mode.ignoreNulls ? withoutNulls(item) : item) as ValueMap)
+    else kept.push(item)
   }
-  return mode.parallel ? kept.map((item) => withoutDirectives(item) ?? {}) : kept
+  return kept
 }
 
 function keyOf(item: ValueMap, mergeKey: string): Value {
@@ -222,20 +234,18 @@ function withoutNulls(value: Value): Value {
   return kept
 }
 
-/** What stays of a value that is new: its directives have nothing to act on. */
+/** What stays of a value that is new: maps that are directives go, and so does every member or item that is one. */
 function withoutDirectives(value: Value): Value | undefined {
   if (Array.isArray(value)) {
     return value.flatMap((item) => {
-      if (isMap(item) && Object.hasOwn(item, '$patch')) return []
       const kept = withoutDirectives(item)
       return kept === undefined ? [] : [kept]
     })
   }
   if (!isMap(value)) return value
-  if (value.$patch === 'delete') return undefined
+  if (Object.hasOwn(value, '$patch')) return undefined
   const kept: ValueMap = {}
   for (const key of Object.keys(value)) {
-    if (key === '$patch' || key === '$retainKeys' || key.startsWith(deletionPrefix) || key.startsWith(orderPrefix)) continue
     const inner = withoutDirectives(value[key] ?? null)
     if (inner !== undefined) setKey(kept, key, inner)
   }

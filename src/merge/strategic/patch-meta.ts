@@ -6,6 +6,8 @@ import type { Property, TypeView } from '../../schema/definition-types.ts'
 export interface PatchMeta {
   readonly merges: boolean
   readonly retainsKeys: boolean
+  /** A map that is taken as a whole. */
+  readonly replaces: boolean
   readonly mergeKey: string
   /** The fields below: of the struct, of a list's items, of a map's values. */
   readonly below: PatchSchema
@@ -22,7 +24,7 @@ export function patchSchema(definition: string, minor: Minor): PatchSchema {
     name: definition.slice(definition.lastIndexOf('.') + 1),
     field(name) {
       const property = definitionOf(definition, minor)?.properties.get(name)
-      return property === undefined ? undefined : metaOf(property, minor)
+      return property === undefined ? undefined : metaOf(property, replaced.has(`${definition.slice(definition.lastIndexOf('.') + 1)}.${name}`), minor)
     },
   }
 }
@@ -30,11 +32,15 @@ export function patchSchema(definition: string, minor: Minor): PatchSchema {
 /** Fields that no schema names: maps merge, lists replace. */
 export const openSchema: PatchSchema = { name: '', field: () => undefined }
 
-function metaOf(property: Property, minor: Minor): PatchMeta {
+/** The fields with `patchStrategy:"replace"`: `k8s.io/api/policy/v1/types.go` (1.36). */
+const replaced = new Set(['PodDisruptionBudgetSpec.selector'])
+
+function metaOf(property: Property, replaces: boolean, minor: Minor): PatchMeta {
   const strategy = property.patchStrategy ?? ''
   return {
     merges: strategy.includes('merge'),
     retainsKeys: strategy.includes('retainKeys'),
+    replaces,
     mergeKey: property.patchMergeKey ?? '',
     below: schemaOf(property, minor),
   }
@@ -45,6 +51,6 @@ function schemaOf(view: TypeView, minor: Minor): PatchSchema {
   if (ref !== undefined) return patchSchema(ref, minor)
   const { values } = view
   if (values === undefined) return openSchema
-  const meta: PatchMeta = { merges: false, retainsKeys: false, mergeKey: '', below: schemaOf(values, minor) }
+  const meta: PatchMeta = { merges: false, retainsKeys: false, replaces: false, mergeKey: '', below: schemaOf(values, minor) }
   return { name: '', field: () => meta }
 }
