@@ -63,12 +63,13 @@ class Editor {
     return this.client.sendRequest('textDocument/codeAction', { textDocument: { uri: this.uri(path) }, range: { start: at, end: { line, character: 99 } }, context: { diagnostics: [] } })
   }
 
-  /** The rules told of a file, once they are these. */
+  /** What is told of a file about schemas and references, once it is these rules. */
   async tells(path: string, rules: readonly string[]): Promise<readonly Diagnostic[]> {
-    const isSo = (): boolean => JSON.stringify((this.told.get(this.uri(path)) ?? [{ code: 'nothing yet' }]).map(({ code }) => code)) === JSON.stringify(rules)
+    const about = (): readonly Diagnostic[] | undefined => this.told.get(this.uri(path))?.filter(({ code }) => /^(schema|ref)-/.test(String(code)))
+    const isSo = (): boolean => JSON.stringify(about()?.map(({ code }) => code)) === JSON.stringify(rules)
     const deadline = Date.now() + 10_000
     while (!isSo() && Date.now() < deadline) await new Promise<void>((resolve) => { this.waiting.push(resolve); setTimeout(resolve, 200) })
-    const diagnostics = this.told.get(this.uri(path)) ?? []
+    const diagnostics = about() ?? []
     expect(diagnostics.map(({ code }) => code)).toEqual(rules)
     return diagnostics
   }
@@ -107,6 +108,7 @@ spec:
             - configMapRef: { name: settings }
 `
 const onlyRefusals = 'profile: [apiserver]\n'
+const closedSet = 'closed: true\nrules:\n  ref-configmap: error\n'
 
 let editor: Editor
 async function startedWith(files: Readonly<Record<string, string>>): Promise<Editor> {
@@ -118,13 +120,91 @@ afterEach(() => { editor.close() })
 
 describe('the language server', () => {
   it('tells what is wrong while typing, at its place, and takes it back', async () => {
-    const { uri: _uri, ...here } = { uri: '', it: await startedWith({ 'stowage.config.yaml': onlyRefusals, 'web.yaml': service('TCP') }) }
-    await here.it.open('web.yaml', service('TCP'))
-    await here.it.tells('web.yaml', [])
-    await here.it.type('web.yaml', service('tcp'))
-    const [finding] = await here.it.tells('web.yaml', ['schema-enum-invalid'])
+    const { open, type, tells } = methods(await startedWith({ 'stowage.config.yaml': onlyRefusals, 'web.yaml': service('TCP') }))
+    await open('web.yaml', service('TCP'))
+    await tells('web.yaml', [])
+    await type('web.yaml', service('tcp'))
+    const [finding] = await tells('web.yaml', ['schema-enum'])
     expect(finding?.range).toEqual({ start: { line: 8, character: 16 }, end: { line: 8, character: 19 } })
-    await here.it.type('web.yaml', service('UDP'))
-    await here.it.tells('web.yaml', [])
+    await type('web.yaml', service('UDP'))
+    await tells('web.yaml', [])
+  })
+
+  it('counts columns in UTF-16 units', async () => {
+    const { open, tells } = methods(await startedWith({ 'stowage.config.yaml': onlyRefusals }))
+    const before = '{ apiVersion: v1, kind: Service, metadata: { name: web, annotations: { ship: "🚢" } }, spec: { ports: [{ port: 80, protocol: '
+    await open('web.yaml', `${before}tcp }] } }\n`)
+    const [finding] = await tells('web.yaml', ['schema-enum'])
+    expect(finding?.range.start).toEqual({ line: 0, character: before.length })
+  })
+
+  it('documents open in memory win over the disk, for what other files refer to as well', async () => {
+    const { open, type, tells } = methods(await startedWith({ 'stowage.config.yaml': closedSet, 'job.yaml': job, 'settings.yaml': config('blue') }))
+    await open('job.yaml', job)
+    await tells('job.yaml', [])
+    await open('settings.yaml', config('blue'))
+    await type('settings.yaml', config('blue').replace('name: settings', 'name: setings'))
+    await tells('job.yaml', ['ref-configmap'])
+  })
+
+  it('reads again what changed on disk, and the configuration', async () => {
+    const { open, write, changed, tells } = methods(await startedWith({ 'stowage.config.yaml': closedSet, 'job.yaml': job, 'settings.yaml': config('blue') }))
+    await open('job.yaml', job)
+    await tells('job.yaml', [])
+    write('settings.yaml', config('blue').replace('name: settings', 'name: other'))
+    await changed('settings.yaml', 2)
+    await tells('job.yaml', ['ref-configmap'])
+    write('stowage.config.yaml', closedSet.replace('error', 'off'))
+    await changed('stowage.config.yaml', 2)
+    await tells('job.yaml', [])
+  })
+
+  it('offers the fix of a finding, a comment that suppresses it, and all safe fixes', async () => {
+    const { open, actions } = methods(await startedWith({ 'stowage.config.yaml': 'rules: {}\n' }))
+    await open('web.yaml', service('tcp'))
+    const offered = await actions('web.yaml', 8)
+    const edits = offered.map(({ title, edit }) => [title, Object.values(edit?.changes ?? {}).flat().map(({ range, newText }) => [range.start.line, range.start.character, newText])])
+    expect(edits).toContainEqual(['Suppress schema-enum here', [[8, 0, '      # stowage-ignore-next-line schema-enum: say why this is fine\n']]])
+    expect(offered.filter(({ isPreferred }) => isPreferred).map(({ kind }) => kind)).toEqual(['quickfix'])
+    expect(offered.at(-1)?.kind).toBe('source.fixAll.stowage')
+  })
+
+  it('offers no comment where it would become part of a text', async () => {
+    const { open, actions } = methods(await startedWith({}))
+    await open('a.json', '{\n  "apiVersion": "v1",\n  "kind": "Service",\n  "metadata": { "name": "web" },\n  "spec": { "type": "Nodeport" }\n}\n')
+    expect((await actions('a.json', 4)).filter(({ title }) => title.startsWith('Suppress'))).toEqual([])
+  })
+
+  it('explains a finding by its page and a field by its type, values and default', async () => {
+    const { open, ask } = methods(await startedWith({ 'stowage.config.yaml': onlyRefusals }))
+    await open('web.yaml', service('tcp'))
+    expect(textOf(await ask('textDocument/hover', 'web.yaml', 8, 17))).toMatch(/^\*\*schema-enum\*\* \(error\): [\s\S]*\n\n---\n\n\*\*spec\.ports\.protocol\*\* `string`\n\nDefault: `"TCP"`\n\nOne of: `SCTP`, `TCP`, `UDP`/)
+    expect(textOf(await ask('textDocument/hover', 'web.yaml', 7, 8))).toBe('**spec.ports.port** `integer (int32)` (required)')
+    expect(await ask('textDocument/hover', 'web.yaml', 4, 40)).toBeNull()
+  })
+
+  it('goes from a selector to the workloads it selects, from a name to the object, and back', async () => {
+    const files = { 'web.yaml': service('TCP'), 'job.yaml': job, 'settings.yaml': config('blue') }
+    const { open, ask } = methods(await startedWith(files))
+    for (const [path, text] of Object.entries(files)) await open(path, text)
+    const places = async (method: string, path: string, line: number, character: number): Promise<unknown> =>
+      (await ask<Location[]>(method, path, line, character)).map(({ uri, range: { start } }) => [uri.slice(uri.lastIndexOf('/') + 1), start.line, start.character])
+    expect(await places('textDocument/definition', 'web.yaml', 5, 21)).toEqual([['job.yaml', 3, 8]])
+    expect(await places('textDocument/definition', 'job.yaml', 14, 40)).toEqual([['settings.yaml', 3, 8]])
+    expect(await places('textDocument/references', 'settings.yaml', 3, 10)).toEqual([['job.yaml', 14, 36]])
+    expect(await places('textDocument/references', 'job.yaml', 3, 9)).toEqual([['web.yaml', 5, 2]])
   })
 })
+
+function textOf(hover: Hover | null): unknown {
+  return (hover?.contents as { value?: string } | undefined)?.value
+}
+
+/** The methods of an editor, by themselves. */
+function methods(one: Editor): Pick<Editor, 'open' | 'type' | 'tells' | 'write' | 'changed' | 'ask' | 'actions'> {
+  return {
+    open: (path, text) => one.open(path, text), type: (path, text) => one.type(path, text), tells: (path, rules) => one.tells(path, rules),
+    write: (path, text) => { one.write(path, text) }, changed: (path, type) => one.changed(path, type),
+    ask: (method, path, line, character) => one.ask(method, path, line, character), actions: (path, line) => one.actions(path, line),
+  }
+}
