@@ -37,6 +37,8 @@ export function inOrderOfAppearance({ steps, final }: SessionTexts, session: Rec
     .replaceAll(/^([WE]0101 00:00:0)1\./gm, '$10.')
     .replaceAll(/kube-api-access-zq\d{3}/g, 'kube-api-access-00000')
     .replaceAll(/([a-z0-9][a-z0-9.-]*-)zq(\d{3})\b/g, (_all, prefix: string, suffix: string) => {
+      // Container names take a suffix that no generateName asked for.
+      if (!written.includes(`generateName: ${prefix}`) && !written.includes(`"generateName":"${prefix}"`)) return `${prefix}xxxxx`
       const known = suffixes.get(prefix) ?? new Numbers()
       suffixes.set(prefix, known)
       return `${prefix}${String(known.of(suffix)).padStart(5, '0')}`

@@ -9,8 +9,18 @@ import { configMap, dockerSecret, genericSecret, tlsSecret } from '../generators
 import { namespace, podDisruptionBudget, priorityClass, quota } from '../generators/policies.ts'
 import { clusterIp, externalName, ingress, loadBalancer, nodePort } from '../generators/services.ts'
 import { cronJob, deployment, job } from '../generators/workloads.ts'
-import { secretHelp, serviceHelp } from './help.ts'
+import { secretHelp, serviceHelp, setHelp } from './help.ts'
 import { apply } from './apply.ts'
+import { annotate, label } from './label.ts'
+import { autoscale } from './autoscale.ts'
+import { expose } from './expose.ts'
+import { run } from './run.ts'
+import { scale } from './scale.ts'
+import { setLastApplied, viewLastApplied } from './last-applied.ts'
+import { cordon, taint, uncordon } from './node.ts'
+import { env } from './set/env.ts'
+import { setCommand } from './set/set-command.ts'
+import { image, resources, selector, serviceAccount as setServiceAccount, subject } from './set/simple.ts'
 import { diff } from './diff.ts'
 import { patch } from './patch.ts'
 
@@ -53,8 +63,24 @@ export const commandTree: CommandNode = {
     delete: { name: 'delete', command: remove },
     replace: { name: 'replace', command: replace },
     get: { name: 'get', command: get },
+    run: { name: 'run', command: run },
+    expose: { name: 'expose', command: expose },
+    scale: { name: 'scale', command: scale },
+    autoscale: { name: 'autoscale', command: autoscale },
+    label: { name: 'label', command: label },
+    annotate: { name: 'annotate', command: annotate },
     diff: { name: 'diff', command: diff },
     patch: { name: 'patch', command: patch },
-    apply: { name: 'apply', command: apply },
+    apply: { name: 'apply', command: apply, children: { 'view-last-applied': { name: 'view-last-applied', command: viewLastApplied }, 'set-last-applied': { name: 'set-last-applied', command: setLastApplied } } },
+    set: {
+      name: 'set', help: setHelp,
+      children: {
+        image: { name: 'image', command: setCommand(image) }, resources: { name: 'resources', command: setCommand(resources) }, env: { name: 'env', command: setCommand(env) }, selector: { name: 'selector', command: setCommand(selector) },
+        serviceaccount: { name: 'serviceaccount', aliases: ['sa'], command: setCommand(setServiceAccount) }, subject: { name: 'subject', command: setCommand(subject) },
+      },
+    },
+    taint: { name: 'taint', command: taint },
+    cordon: { name: 'cordon', command: cordon },
+    uncordon: { name: 'uncordon', command: uncordon },
   },
 }

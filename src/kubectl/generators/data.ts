@@ -119,9 +119,7 @@ function entriesOf(session: Session, flags: Flags, words: Words): Entry[] | Fail
 function literalEntry(text: string): Entry[] | Failure {
   const equals = text.indexOf('=')
   if (equals <= 0) return Failure.text(`invalid literal source ${text}, expected key=value`)
-  const value = text.slice(equals + 1)
-  const quoted = /^(["'])(.*)\1$/s.exec(value)
-  return [{ key: text.slice(0, equals), value: quoted?.[2] ?? value }]
+  return [{ key: text.slice(0, equals), value: text.slice(equals + 1) }]
 }
 
 function fileEntries({ io }: Session, source: string): Entry[] | Failure {
