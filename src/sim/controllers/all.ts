@@ -4,6 +4,7 @@ import { deploymentController } from './deployment/controller.ts'
 import { endpointsController } from './endpoint/controller.ts'
 import { endpointSliceController } from './endpointslice/controller.ts'
 import { garbageCollector } from './garbagecollector/controller.ts'
+import { jobController } from './job/controller.ts'
 import { nodeLifecycleController, type NodeLifecycleOptions } from './nodelifecycle/controller.ts'
 import { replicaSetController, replicationController } from './replicaset/controller.ts'
 import { statefulSetController } from './statefulset/controller.ts'
@@ -20,6 +21,7 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     replicationController,
     statefulSetController,
     daemonSetController(),
+    jobController(),
     endpointsController,
     endpointSliceController,
     nodeLifecycleController(options),
