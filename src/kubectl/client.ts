@@ -1,9 +1,10 @@
-import type { Value, ValueMap } from '../base/json.ts'
+import { goQuote } from '../base/go-format.ts'
+import { isMap, type Value, type ValueMap } from '../base/json.ts'
 import type { Minor } from '../base/release.ts'
 import type { ServedResource } from '../sim/api/registry.ts'
 import type { ApiServer, DeleteOptions, RequestOptions, Target } from '../sim/api/server.ts'
-import type { ApiResponse } from '../sim/api/status.ts'
-import { fieldsMatch, selectorMatches } from './resources/selector.ts'
+import { list } from '../sim/api/list.ts'
+import { notServedStatus, refused, type ApiResponse, type Status } from '../sim/api/status.ts'
 
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply'
 
@@ -40,7 +41,7 @@ export function clientOf(server: ApiServer, clock: () => string = () => server.e
     resources: () => [...server.registry.all()],
     create: (target, body, options) => server.create(target, body, options),
     get: (target) => server.get(target),
-    list: (target, request) => list(server, target, request),
+    list: (target, request) => listItems(server, target, request),
     update: (target, body, options) => server.update(target, body, options),
     patch: (target, body, { type, force, ...options }) => server.patch(target, body, { ...options, patchType: type, ...force === undefined ? {} : { force } }),
     delete: (target, options) => server.delete(target, options),
@@ -49,9 +50,20 @@ export function clientOf(server: ApiServer, clock: () => string = () => server.e
   }
 }
 
-function list(server: ApiServer, target: Target, { labelSelector = '', fieldSelector = '' }: ListRequest = {}): { response: ApiResponse, items: ValueMap[] } {
+/** Items of a list come without their type; here each is whole. */
+function listItems(server: ApiServer, target: Target, request: ListRequest = {}): { response: ApiResponse, items: ValueMap[] } {
   const resource = server.find(target)
-  const deprecation = resource?.deprecation
-  const items = server.list(target).filter((item) => selectorMatches(labelSelector, item) && fieldsMatch(fieldSelector, item))
-  return { response: { code: 200, warnings: deprecation === undefined ? [] : [deprecation] }, items }
+  if (resource === undefined) return { response: refused(notServedStatus), items: [] }
+  const answer = list(server, resource, target, request)
+  const warnings = [...resource.deprecation === undefined ? [] : [resource.deprecation], ...answer.warnings]
+  if (answer.status !== undefined) return { response: { ...answer, status: unlistable(resource, request, answer.status), warnings }, items: [] }
+  const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
+  const items = Array.isArray(answer.object?.items) ? answer.object.items.filter(isMap) : []
+  return { response: { ...answer, warnings }, items: items.map((item) => ({ apiVersion, kind: resource.kind, ...item })) }
+}
+
+/** How kubectl tells a selector that the server refuses (`cli-runtime/pkg/resource/selector.go`, v0.36.2). */
+function unlistable(resource: ServedResource, { labelSelector = '', fieldSelector = '' }: ListRequest, status: Status): Status {
+  if (labelSelector === '' && fieldSelector === '') return status
+  return { ...status, message: `Unable to find "${resource.group}/${resource.version}, Resource=${resource.resource}" that match label selector ${goQuote(labelSelector)}, field selector ${goQuote(fieldSelector)}: ${status.message}` }
 }

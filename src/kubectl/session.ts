@@ -60,7 +60,7 @@ export class Session {
   }
 
   create(target: Target, body: ValueMap, options: RequestOptions = {}): ValueMap | Failure {
-    return this.answer(this.client.create(target, unversioned(body), options))
+    return this.answer(this.client.create(target, unversioned(body), managed(options)))
   }
 
   get(target: Target): ValueMap | Failure {
@@ -68,11 +68,11 @@ export class Session {
   }
 
   update(target: Target, body: ValueMap, options: RequestOptions = {}): ValueMap | Failure {
-    return this.answer(this.client.update(target, body, options))
+    return this.answer(this.client.update(target, body, managed(options)))
   }
 
   patch(target: Target, body: Value, request: PatchRequest): ValueMap | Failure {
-    return this.answer(this.client.patch(target, body, request))
+    return this.answer(this.client.patch(target, body, managed(request)))
   }
 
   delete(target: Target, options: RequestOptions & DeleteOptions = {}): ValueMap | Failure {
@@ -99,6 +99,11 @@ export class Session {
       this.printError(`Warning: ${warning}\n`)
     }
   }
+}
+
+/** Without a manager of its own, a request's comes from the name of the program. */
+function managed<T extends RequestOptions>(options: T): T {
+  return options.fieldManager === undefined || options.fieldManager === '' ? { ...options, fieldManager: 'kubectl' } : options
 }
 
 /** What is created has no version yet (`cli-runtime/pkg/resource/helper.go`). */

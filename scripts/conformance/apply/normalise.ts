@@ -34,6 +34,7 @@ export function inOrderOfAppearance({ steps, final }: SessionTexts, session: Rec
     .replaceAll(/7e57ab1e-0000-4000-8000-\d{12}/g, (uid) => `00000000-0000-4000-8000-${String(uids.of(uid)).padStart(12, '0')}`)
     .replaceAll(/\b71\d{7}\b/g, (revision) => String(revisions.of(revision)))
     .replaceAll(marks.later, marks.now)
+    .replaceAll('2026-01-01 00:00:01.000000000 +0000', '2026-01-01 00:00:00.000000000 +0000')
     .replaceAll(/^([WE]0101 00:00:0)1\./gm, '$10.')
     .replaceAll(/kube-api-access-zq\d{3}/g, 'kube-api-access-00000')
     .replaceAll(/([a-z0-9][a-z0-9.-]*-)zq(\d{3})\b/g, (_all, prefix: string, suffix: string) => {
@@ -44,7 +45,7 @@ export function inOrderOfAppearance({ steps, final }: SessionTexts, session: Rec
       return `${prefix}${String(known.of(suffix)).padStart(5, '0')}`
     })
     .replaceAll(/\b10\.96\.\d{1,3}\.\d{1,3}\b/g, (address) => address === '10.96.0.0' || written.includes(address) ? address : `10.96.0.${100 + addresses.of(address)}`)
-    .replaceAll(/\b3[0-2]\d{3}\b/g, (port) => written.includes(port) ? port : String(31000 + ports.of(port)))
+    .replaceAll(/\b3[0-2]\d{3}\b/g, (port) => port === '30000' || port === '32767' || written.includes(port) ? port : String(31000 + ports.of(port)))
   const value = (given: Value): Value => {
     if (typeof given === 'string') return text(given)
     if (typeof given === 'number' && given >= 30000 && given <= 32767) return Number(text(String(given)))

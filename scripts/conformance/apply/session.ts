@@ -7,7 +7,7 @@ import { metaOf } from '../world.ts'
 import { marks, type SessionTexts, type StepTexts } from './normalise.ts'
 import type { RecordedSession } from './recording.ts'
 import { memoryFiles } from './memory-files.ts'
-import { scriptedEditor, splitCommand } from './shell.ts'
+import { redirections, scriptedEditor, splitCommand } from './shell.ts'
 
 /** Runs all steps in a fresh world. */
 export function runSession(session: RecordedSession, minor: Minor, nodeSets: Readonly<Record<string, readonly ValueMap[]>>): SessionTexts {
@@ -15,17 +15,27 @@ export function runSession(session: RecordedSession, minor: Minor, nodeSets: Rea
   const seeded = new Set(allObjects(server).map(({ key }) => key))
   const client = clientOf(server, () => marks.later)
   const files = new Map(Object.entries(session.files))
-  const steps = session.steps.map(({ cmd }): StepTexts => {
+  const steps = session.steps.map((step): StepTexts => {
+    const { cmd, stdin, into } = redirections(step.cmd, files)
     const command = splitCommand(cmd)
     if (command === undefined) return { stdout: 'not replayed: needs a shell\n', stderr: 'not replayed: needs a shell\n', code: -2 }
     const [program, ...argv] = command.words
     if (program === 'sleep') return { stdout: '', stderr: '', code: 0 }
+    if (program === 'cat') return { stdout: argv.map((name) => files.get(name) ?? '').join(''), stderr: '', code: 0 }
+    if (program === 'sed' && argv[0] === '-i') {
+      const name = argv.at(-1) ?? ''
+      files.set(name, scriptedEditor(`sed -i '${argv[1] ?? ''}'`)?.(files.get(name) ?? '') ?? '')
+      return { stdout: '', stderr: '', code: 0 }
+    }
     if (program !== 'kubectl') return { stdout: 'not replayed: no kubectl\n', stderr: 'not replayed: no kubectl\n', code: -2 }
     const edit = scriptedEditor(command.env.KUBE_EDITOR ?? command.env.EDITOR)
-    const io: Io = { files: memoryFiles(files), stdin: '', env: command.env, cwd: '', ...edit === undefined ? {} : { edit } }
-    return runKubectl(argv, io, client)
+    const io: Io = { files: memoryFiles(files), stdin, env: command.env, cwd: '', ...edit === undefined ? {} : { edit } }
+    const answer = runKubectl(argv, io, client)
+    if (into === '') return answer
+    files.set(into, answer.stdout)
+    return { ...answer, stdout: '' }
   })
-  return { steps, final: allObjects(server).filter(({ key, object }) => !seeded.has(key) && !leftOut(object)).map(({ object }) => object) }
+  return { steps, final: allObjects(server).filter(({ key, object }) => session.cluster !== 'stock' && object.kind === 'Node' ? true : !seeded.has(key) && !leftOut(object)).map(({ object }) => object) }
 }
 
 function sessionServer({ cluster }: RecordedSession, minor: Minor, nodeSets: Readonly<Record<string, readonly ValueMap[]>>): ApiServer {

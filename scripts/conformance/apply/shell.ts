@@ -1,10 +1,23 @@
+/** `cat file | command` and `command > file`, as far as the recordings use them. */
+export function redirections(text: string, files: ReadonlyMap<string, string>): { cmd: string, stdin: string, into: string } {
+  const piped = /^cat (\S+) \| (.*)$/s.exec(text)
+  const [cmd, stdin] = piped === null ? [text, ''] : [piped[2] ?? '', files.get(piped[1] ?? '') ?? '']
+  const written = /^(kubectl [^|'"]*?) ?> ?(\S+)$/.exec(cmd)
+  return written === null ? { cmd, stdin, into: '' } : { cmd: written[1] ?? '', stdin, into: written[2] ?? '' }
+}
+
 /** A simple command: its words and the variables set for it. Undefined when it needs a shell. */
 export function splitCommand(text: string): { words: string[], env: Record<string, string> } | undefined {
   const words: string[] = []
   let word: string | undefined
   for (let at = 0; at < text.length; at++) {
     const char = text.charAt(at)
-    if (char === '\'') {
+    if (text.startsWith('$\'', at)) {
+      const quoted = /^\$'((?:\\.|[^'\\])*)'/s.exec(text.slice(at))
+      if (quoted === null) return undefined
+      word = (word ?? '') + (quoted[1] ?? '').replaceAll(/\\(.)/gs, (_all, escape: string) => ({ n: '\n', t: '\t', r: '\r' })[escape] ?? escape)
+      at += quoted[0].length - 1
+    } else if (char === '\'') {
       const end = text.indexOf('\'', at + 1)
       if (end < 0) return undefined
       word = (word ?? '') + text.slice(at + 1, end)

@@ -9,6 +9,7 @@ export function lastAppliedText(object: ValueMap): string {
   const metadata = isMap(copy.metadata) ? copy.metadata : (copy.metadata = {})
   const annotations = isMap(metadata.annotations) ? metadata.annotations : (metadata.annotations = {})
   delete annotations[lastAppliedAnnotation]
+  clearNulls(annotations)
   return `${goJson(copy)}\n`
 }
 
@@ -18,7 +19,13 @@ export function withLastApplied(object: ValueMap): ValueMap {
   const metadata = isMap(copy.metadata) ? copy.metadata : (copy.metadata = {})
   const annotations = isMap(metadata.annotations) ? metadata.annotations : (metadata.annotations = {})
   annotations[lastAppliedAnnotation] = lastAppliedText(object)
+  clearNulls(annotations)
   return copy
+}
+
+/** Annotations are texts: null reads as an empty one. */
+function clearNulls(annotations: ValueMap): void {
+  for (const key of Object.keys(annotations)) if (annotations[key] === null) annotations[key] = ''
 }
 
 /** The text that a live object carries. */

@@ -79,6 +79,10 @@ function diffMember(patch: ValueMap, key: string, before: Value, after: Value, s
 }
 
 function diffMapMember(patch: ValueMap, key: string, before: ValueMap, after: ValueMap, meta: PatchMeta | undefined, options: DiffOptions): string | undefined {
+  if (meta?.replaces === true) {
+    if (options.changes) setKey(patch, key, after)
+    return undefined
+  }
   const below = diffMaps(before, after, meta?.below ?? openSchema, { ...options, retainKeys: meta?.retainsKeys === true })
   if (typeof below === 'string') return below
   if (Object.keys(below).length > 0) setKey(patch, key, below)

@@ -4,7 +4,7 @@ import { dryRunFlag, dryRunOf, fieldValidationOf, fileFlags, fileOptions, namesp
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import { objectPrinter, outputOf, printFlags } from '../printers/print-flags.ts'
-import { readInfos } from '../resources/files.ts'
+import { readInfos, sortedCopy } from '../resources/files.ts'
 import { selectorMatches } from '../resources/selector.ts'
 import type { ValueMap } from '../../base/json.ts'
 
@@ -49,8 +49,10 @@ export const apply: Command = {
     const failed = Failure.all(failures)
     if (failed !== undefined) return failed
     if (options.quiet) {
-      const printer = objectPrinter(session, flags, '')
-      const shown = done.length === 1 ? done[0] ?? {} : { apiVersion: 'v1', items: done, kind: 'List', metadata: {} }
+      // A list is one of Go's structs.
+      const printer = objectPrinter(session, flags, '', undefined, true)
+      const items = done.map((object) => sortedCopy(object) as ValueMap)
+      const shown = items.length === 1 ? items[0] ?? {} : { kind: 'List', apiVersion: 'v1', metadata: {}, items }
       const printed = printer instanceof Failure ? printer : printer(shown)
       if (printed !== undefined) return printed
     }

@@ -33,6 +33,7 @@ export const remove: Command = {
   flags: deleteFlags,
   run(session, flags) {
     const selecting = flags.on('all') || flags.text('selector') !== '' || flags.text('field-selector') !== ''
+    if (flags.on('all') && flags.text('selector') !== '') return Failure.text('setting \'all\' parameter but found a non empty selector. ')
     if (flags.on('now') && flags.number('grace-period') !== -1) return Failure.text('--now and --grace-period cannot be specified together')
     const dryRun = dryRunOf(session, flags)
     if (dryRun instanceof Failure) return dryRun
@@ -131,7 +132,7 @@ function propagationOf(session: Session, text: string): Deletion['propagation'] 
     case 'foreground': return 'Foreground'
     case 'orphan': return 'Orphan'
     case 'true': case 'false':
-      session.printError(`Warning: --cascade=${text} is deprecated (boolean value) and can be replaced with --cascade=${text === 'true' ? 'background' : 'orphan'}.\n`)
+      session.printError(`warning: --cascade=${text} is deprecated (boolean value) and can be replaced with --cascade=${text === 'true' ? 'background' : 'orphan'}.\n`)
       return text === 'true' ? 'Background' : 'Orphan'
     default: return Failure.text(`invalid cascade value (${text}). Must be "background", "foreground", or "orphan"`)
   }

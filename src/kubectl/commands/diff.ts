@@ -30,7 +30,7 @@ export const diff: Command = {
       pairs.push(pair)
     }
     if (failure !== undefined) return failure.withCode(2)
-    const text = pairs.sort((a, b) => a.name < b.name ? -1 : 1).map(diffText).join('')
+    const text = pairs.sort((a, b) => a.name < b.name ? -1 : 1).map((pair) => diffText(pair, `${session.client.now().replace('T', ' ').replace('Z', '')}.000000000 +0000`)).join('')
     session.print(text)
     return text === '' ? undefined : Failure.silent(1)
   },
@@ -101,9 +101,8 @@ function masked({ name, live, merged }: Pair): Pair {
   return { name, live: from, merged: to }
 }
 
-function diffText({ name, live, merged }: Pair): string {
+function diffText({ name, live, merged }: Pair, time: string): string {
   const [before, after] = [live === undefined ? '' : toYaml(live), toYaml(merged)]
   if (before === after) return ''
-  const time = (there: boolean): string => there ? '2026-01-01 00:00:00.000000000 +0000' : '1970-01-01 00:00:00.000000000 +0000'
-  return `diff -u -N LIVE/${name} MERGED/${name}\n--- LIVE/${name}\t${time(live !== undefined)}\n+++ MERGED/${name}\t${time(true)}\n${unifiedDiff(before, after)}`
+  return `diff -u -N LIVE/${name} MERGED/${name}\n--- LIVE/${name}\t${time}\n+++ MERGED/${name}\t${time}\n${unifiedDiff(before, after)}`
 }

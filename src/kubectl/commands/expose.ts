@@ -105,9 +105,9 @@ function selectorOf({ resource, object }: Info): ValueMap | Failure {
     const selector = mapAt(object, 'spec', 'selector')
     return Object.keys(selector).length === 0 ? unfit(resource.kind === 'Service' ? 'the service has no pod selector set' : 'the replication controller has no selector set') : selector
   }
+  if (Object.keys(mapAt(object, 'spec', 'selector', 'matchLabels')).length === 0) return unfit(`invalid ${kind}: no selectors, therefore cannot be exposed`)
   if (listAt(object, 'spec', 'selector', 'matchExpressions').length > 0) return unfit(`couldn't convert expressions - "${String(listAt(object, 'spec', 'selector', 'matchExpressions').length)}" to map-based selector format`)
-  const labels = mapAt(object, 'spec', 'selector', 'matchLabels')
-  return Object.keys(labels).length === 0 ? unfit(`invalid ${kind}: no selectors, therefore cannot be exposed`) : labels
+  return mapAt(object, 'spec', 'selector', 'matchLabels')
 }
 
 function portsOf(object: ValueMap): { port: number, protocol: string }[] {

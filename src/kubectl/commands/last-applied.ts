@@ -1,4 +1,4 @@
-import { goQuote } from '../../base/go-format.ts'
+import { goJson, goQuote } from '../../base/go-format.ts'
 import { isMap, type ValueMap } from '../../base/json.ts'
 import { JsonError, readJson } from '../../parse/json.ts'
 import { lastAppliedAnnotation, lastAppliedOf, lastAppliedText } from '../apply/last-applied.ts'
@@ -10,7 +10,7 @@ import { toYaml } from '../printers/yaml.ts'
 import { select } from '../resources/arguments.ts'
 import { readInfos } from '../resources/files.ts'
 import { filesOrArguments } from '../resources/targets.ts'
-import { targetFor } from '../session.ts'
+import { metaOf, targetFor } from '../session.ts'
 
 /** `kubectl apply view-last-applied`: `pkg/cmd/apply/apply_view_last_applied.go` (v0.36.2). */
 export const viewLastApplied: Command = {
@@ -49,14 +49,14 @@ export const setLastApplied: Command = {
       const target = targetFor(info.resource, info.namespace, info.name)
       const live = session.get(target)
       if (live instanceof Failure) return live
-      const [before, after] = [lastAppliedOf(live), lastAppliedText(info.object)]
+      const [before, after] = [lastAppliedOf(live), isMap(metaOf(info.object).annotations) ? lastAppliedText(info.object) : `${goJson(info.object)}\n`]
       if (before === undefined && !flags.on('create-annotation')) return Failure.text(`no last-applied-configuration annotation found on resource: ${info.name}, to create the annotation, run the command with --create-annotation`)
       if (before === after) {
         session.print(`set-last-applied ${info.name}: no changes required.\n`)
         continue
       }
       const patch: ValueMap = { metadata: { annotations: { [lastAppliedAnnotation]: after } } }
-      const stored = dryRun === 'client' ? live : session.patch(target, patch, { type: 'merge', dryRun: dryRun === 'server', fieldManager: 'kubectl-client-side-apply' })
+      const stored = dryRun === 'client' ? live : session.patch(target, patch, { type: 'merge', dryRun: dryRun === 'server' })
       if (stored instanceof Failure) return stored
       const print = objectPrinter(session, flags, `configured${dryRunSuffix(dryRun)}`)
       const fault = print instanceof Failure ? print : print(isMap(stored) ? stored : live)

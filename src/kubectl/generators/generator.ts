@@ -11,6 +11,8 @@ import { lastAppliedAnnotation } from '../apply/last-applied.ts'
 /** `kubectl create <kind> NAME`: an object made of flags, with its fields in the order of Go's structs. */
 export interface Generator {
   readonly flags: readonly FlagSpec[]
+  /** `--save-config` is taken and forgotten. */
+  readonly forgetsConfig?: boolean
   /** How a refusal is told: `failed to create job: …`; absent where the server's own words stay. */
   readonly failure?: string
   build(session: Session, flags: Flags, name: string): ValueMap | Failure
@@ -31,7 +33,7 @@ export function generatorCommand(generator: Generator): Command {
       if (print instanceof Failure) return print
       const built = generator.build(session, flags, flags.args[0] ?? '')
       if (built instanceof Failure) return built
-      const object = flags.on('save-config') ? withSavedConfig(built) : built
+      const object = flags.on('save-config') && generator.forgetsConfig !== true ? withSavedConfig(built) : built
       if (dryRun === 'client') return print(object)
       const resource = session.client.resources().find((one) => one.kind === object.kind && (one.group === '' ? one.version : `${one.group}/${one.version}`) === object.apiVersion)
       if (resource === undefined) return Failure.text('the server could not find the requested resource')

@@ -10,6 +10,7 @@ const tcpFlag: FlagSpec = { name: 'tcp', type: 'strings' }
 function serviceGenerator(type: string, flags: readonly FlagSpec[]): Generator {
   return {
     flags: [tcpFlag, ...flags],
+    forgetsConfig: true,
     failure: `failed to create ${type} service: `,
     build(_session, given, name) {
       const clusterIp = given.text('clusterip')

@@ -26,7 +26,7 @@ export function parseJsonPath(template: string): Node[] | string {
     if (end > at) open.at(-1)?.nodes.push({ type: 'text', text: template.slice(at, end) })
     if (brace < 0) break
     const close = closing(template, brace)
-    if (close < 0) return 'unclosed action'
+    if (close < 0) return template.slice(brace).split('[').length > template.slice(brace).split(']').length ? 'unterminated array' : 'unclosed action'
     const fault = parseAction(template.slice(brace + 1, close).trim(), open)
     if (fault !== undefined) return fault
     at = close + 1

@@ -4,7 +4,6 @@ import type { ServedResource } from '../../sim/api/registry.ts'
 import { Failure } from '../failure.ts'
 import { metaText, targetFor, type Session } from '../session.ts'
 import type { Info } from './files.ts'
-import { parseSelector } from './selector.ts'
 import { expandCategory, findType } from './types.ts'
 
 export interface Query {
@@ -45,9 +44,7 @@ export function select(session: Session, query: Query): Selection | Failure {
   if (slashes > 0 && slashes !== args.length) {
     return Failure.text(`there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'`)
   }
-  const selector = query.all === true ? '' : query.selector
   const selecting = query.all === true || (query.selector ?? '') !== '' || (query.fieldSelector ?? '') !== ''
-  const selectorFault = selector === undefined ? undefined : parseSelector(selector)
   if (slashes > 0) {
     if (selecting) return Failure.text('selectors and the all flag cannot be used when passing resource/name arguments')
     return byTuples(session, query, args)
@@ -56,7 +53,6 @@ export function select(session: Session, query: Query): Selection | Failure {
   if (typeArg === undefined) return selecting ? Failure.text('at least one resource must be specified to use a selector') : Failure.text(missingResource)
   const words = typeArg.split(',').flatMap((word) => expandCategory(session.client, word))
   if (selecting && names.length > 0) return Failure.text('name cannot be provided when a selector is specified')
-  if (typeof selectorFault === 'string') return Failure.text(selectorFault)
   if (selecting || (names.length === 0 && query.bareTypes === true)) return byList(session, query, words)
   if (names.length === 0) {
     for (const word of words) {

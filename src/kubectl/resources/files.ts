@@ -191,6 +191,7 @@ function findKind(resources: readonly ServedResource[], apiVersion: string, kind
 }
 
 function visitInNamespace(info: Info, { namespace, enforceNamespace }: FileOptions, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
+  if (info.resource?.namespaced === false && info.namespace !== '') return visit({ ...info, namespace: '', object: withoutNamespace(info.object) })
   if (!info.resource?.namespaced) return visit(info)
   if (info.namespace === '') {
     const placed = { ...info, namespace, object: withNamespace(info.object, namespace) }
@@ -202,6 +203,13 @@ function visitInNamespace(info: Info, { namespace, enforceNamespace }: FileOptio
   return visit(info)
 }
 
+/** Cluster-wide objects lie nowhere. */
+function withoutNamespace(object: ValueMap): ValueMap {
+  const metadata = isMap(object.metadata) ? { ...object.metadata } : {}
+  delete metadata.namespace
+  return { ...object, metadata }
+}
+
 /** A copy that says where it lies. */
 export function withNamespace(object: ValueMap, namespace: string): ValueMap {
   const metadata = isMap(object.metadata) ? object.metadata : {}
@@ -209,7 +217,7 @@ export function withNamespace(object: ValueMap, namespace: string): ValueMap {
 }
 
 /** Objects are sent with their keys in order. */
-function sortedCopy(value: Value): Value {
+export function sortedCopy(value: Value): Value {
   if (Array.isArray(value)) return value.map(sortedCopy)
   if (!isMap(value)) return value
   const copy: ValueMap = {}

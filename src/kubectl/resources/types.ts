@@ -4,6 +4,7 @@ import type { ServedResource } from '../../sim/api/registry.ts'
 import type { Client } from '../client.ts'
 import { Failure } from '../failure.ts'
 import { groupVersionOf } from '../session.ts'
+import { textAt, textsAt } from '../tables/cells.ts'
 
 /** The resources that `all` and other categories stand for, in discovery order. */
 export function expandCategory(client: Client, word: string): readonly string[] {
@@ -37,7 +38,7 @@ export function findType(client: Client, word: string): ServedResource | Failure
 function namesOf(client: Client, resource: ServedResource): readonly string[] {
   const info = lookupKind(groupVersionOf(resource), resource.kind, client.minor)
   if (info !== undefined) return [resource.resource, info.singular, ...info.shortNames, resource.kind.toLowerCase()]
-  const custom = customNames(resource)
+  const custom = customNames(client, resource)
   return [resource.resource, resource.kind.toLowerCase(), ...custom]
 }
 
@@ -45,7 +46,9 @@ function categoriesOf(client: Client, resource: ServedResource): readonly string
   return lookupKind(groupVersionOf(resource), resource.kind, client.minor)?.categories ?? []
 }
 
-function customNames(resource: ServedResource): readonly string[] {
-  const names = (resource as { readonly names?: { readonly singular?: string, readonly shortNames?: readonly string[] } }).names
-  return names === undefined ? [] : [...names.singular === undefined ? [] : [names.singular], ...names.shortNames ?? []]
+/** Short names of a custom resource stand in its definition. */
+function customNames(client: Client, resource: ServedResource): readonly string[] {
+  const { items } = client.list({ group: 'apiextensions.k8s.io', version: 'v1', resource: 'customresourcedefinitions', namespace: '', name: '', subresource: '' })
+  const definition = items.find((item) => textAt(item, 'spec', 'names', 'plural') === resource.resource && textAt(item, 'spec', 'group') === resource.group)
+  return definition === undefined ? [] : [textAt(definition, 'spec', 'names', 'singular'), ...textsAt(definition, 'spec', 'names', 'shortNames')]
 }
