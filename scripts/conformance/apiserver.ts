@@ -97,7 +97,7 @@ function stepOf(server: ApiServer, line: Line, step: Partial<Line>): Line {
 /** What happened to the world after `old`: a definition that was replaced, or a request. */
 function follow(server: ApiServer, step: ValueMap, line: Line): void {
   if (typeof step.method === 'string') {
-    handle(server, requestOf(server, { ...line, op: 'request', ...step } as Line, false))
+    handle(server, requestOf(server, { ...line, op: 'request', ...step }, false))
     return
   }
   const object = withLiveVersion(server, step)

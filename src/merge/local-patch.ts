@@ -1,3 +1,4 @@
+import { goText } from './typed/walk.ts'
 import { isMap, JsonFloat, setKey, type Value, type ValueMap } from '../base/json.ts'
 import type { Minor } from '../base/release.ts'
 import { lookupKind } from '../schema/catalog.ts'
@@ -42,8 +43,8 @@ function byMergePatch(object: ValueMap, patch: Value): { object: ValueMap } | { 
 }
 
 function byStrategicPatch(object: ValueMap, patch: Value, minor: Minor): { object: ValueMap } | { error: string } {
-  const apiVersion = String(object.apiVersion as string)
-  const kind = String(object.kind as string)
+  const apiVersion = goText(object.apiVersion ?? '')
+  const kind = goText(object.kind ?? '')
   const info = lookupKind(apiVersion, kind, minor)
   // kubectl's own scheme has the groups of the API, not those of its extensions.
   if (info === undefined || extensions.has(info.group)) return { error: `strategic merge patch is not supported for ${apiVersion}, Kind=${kind} locally, try --type merge` }

@@ -1,4 +1,4 @@
-import { isMap, type Value } from '../../base/json.ts'
+import { isMap, sameValue, type Value } from '../../base/json.ts'
 import { goText } from '../typed/walk.ts'
 import { PatchFault } from './merge.ts'
 
@@ -59,6 +59,6 @@ function indexIn(items: readonly Value[], item: Value, mergeKey: string): number
 }
 
 function isSame(a: Value, b: Value, mergeKey: string): boolean {
-  if (isMap(a) && isMap(b)) return a[mergeKey] !== undefined && String(a[mergeKey] as string) === String(b[mergeKey] as string)
+  if (isMap(a) && isMap(b)) return a[mergeKey] !== undefined && sameValue(a[mergeKey], b[mergeKey])
   return a === b
 }

@@ -1,4 +1,4 @@
-import { cloneValue, isMap, setKey, type Value, type ValueMap } from '../../base/json.ts'
+import { cloneValue, isMap, sameValue, setKey, type Value, type ValueMap } from '../../base/json.ts'
 import { goText } from '../typed/walk.ts'
 import { normalizeOrder, partition, validateOrder } from './element-order.ts'
 import { openSchema, type PatchMeta, type PatchSchema } from './patch-meta.ts'
@@ -214,7 +214,7 @@ function keyOf(item: ValueMap, mergeKey: string): Value {
 }
 
 function sameKey(a: Value | undefined, b: Value): boolean {
-  return a === b || (a !== undefined && typeof a !== 'object' && typeof a === typeof b && String(a) === String(b))
+  return a === b || (typeof a === 'bigint' || typeof b === 'bigint' ? sameValue(a, b) : false)
 }
 
 function kindOf(value: Value): string {

@@ -1,7 +1,7 @@
 import { cloneValue, isMap, type Value, type ValueMap } from '../../base/json.ts'
 import { FieldSet } from '../../merge/typed/field-set.ts'
 import type { MergeType } from '../../merge/typed/type.ts'
-import { fieldSetOf, typeErrors } from '../../merge/typed/walk.ts'
+import { fieldSetOf, goText, typeErrors } from '../../merge/typed/walk.ts'
 import { createObject, placeInNamespace } from './create.ts'
 import { applyConflictStatus } from './managed-fields/conflicts.ts'
 import { readEntries } from './managed-fields/entries.ts'
@@ -51,7 +51,7 @@ function configFault(server: ApiServer, resource: ServedResource, body: Value): 
   if (!isMap(body)) return badRequest(`error decoding YAML: json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`)
   if (isMap(body.metadata) && body.metadata.managedFields !== undefined && body.metadata.managedFields !== null) return badRequest('metadata.managedFields must be nil')
   const expected = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
-  if (body.apiVersion !== expected) return badRequest(`Incorrect version specified in apply patch. Specified patch version: ${String(body.apiVersion as string)}, expected: ${expected}`)
+  if (body.apiVersion !== expected) return badRequest(`Incorrect version specified in apply patch. Specified patch version: ${goText(body.apiVersion ?? '')}, expected: ${expected}`)
   const [first, ...more] = typeErrors(body, mergeTypeOf(server, resource))
   if (first === undefined) return undefined
   const text = more.length === 0 ? first : `errors:\n${[first, ...more].map((each) => `  ${each}`).join('\n')}`
@@ -61,8 +61,8 @@ function configFault(server: ApiServer, resource: ServedResource, body: Value): 
 /** `default/web; apps/v1, Kind=Deployment` */
 function place(config: ValueMap): string {
   const { namespace = '', name = '' } = isMap(config.metadata) ? config.metadata : {}
-  const apiVersion = String(config.apiVersion as string)
-  return `${String(namespace as string)}/${String(name as string)}; ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${String(config.kind as string)}`
+  const apiVersion = goText(config.apiVersion ?? '')
+  return `${goText(namespace)}/${goText(name)}; ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${goText(config.kind ?? '')}`
 }
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'

@@ -176,7 +176,7 @@ class Resources {
     const given = read?.object ?? Object.fromEntries([...this.query.keys()].map((key) => [key, key === 'dryRun' ? this.query.getAll(key) : this.query.get(key) ?? '']))
     const dryRun = Array.isArray(given.dryRun) ? given.dryRun.map(String) : []
     const propagationPolicy = typeof given.propagationPolicy === 'string' ? given.propagationPolicy : undefined
-    const orphanDependents = given.orphanDependents === undefined ? undefined : String(given.orphanDependents as string) === 'true'
+    const orphanDependents = given.orphanDependents === undefined ? undefined : given.orphanDependents === true || given.orphanDependents === 'true'
     const fault = deleteOptionsFault({ dryRun, ...propagationPolicy === undefined ? {} : { propagationPolicy }, ...orphanDependents === undefined ? {} : { orphanDependents } })
     if (fault !== undefined) return fault
     const policy = propagationPolicy ?? (orphanDependents === true ? 'Orphan' : undefined)

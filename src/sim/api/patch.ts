@@ -80,7 +80,7 @@ function readPatched(endpoint: ServedResource, patched: ValueMap, extra: readonl
   const refuse = (text: string): Patched => ({ status: invalidStatus('', '', '', [invalid(FieldPath.of('patch'), shown, text)]) })
   const { apiVersion = expected, kind = endpoint.kind } = patched
   if (endpoint.definition !== undefined && apiVersion !== expected && typeof kind === 'string') {
-    return refuse(`no kind "${kind}" is registered for version "${String(apiVersion as string)}" in scheme "pkg/runtime/scheme.go:111"`)
+    return refuse(`no kind "${kind}" is registered for version "${goText(apiVersion)}" in scheme "pkg/runtime/scheme.go:111"`)
   }
   const decoded = endpoint.codec.decode(patched)
   if (decoded.failure !== undefined) return refuse(decoded.failure.message)

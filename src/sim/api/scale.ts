@@ -1,3 +1,4 @@
+import { goText } from '../../merge/typed/walk.ts'
 import { FieldPath, invalid, type FieldError } from '../../base/field.ts'
 import { cloneValue, isMap, type ValueMap } from '../../base/json.ts'
 import { FieldSet } from '../../merge/typed/field-set.ts'
@@ -98,7 +99,7 @@ function recordScale(resource: ServedResource, object: AnyObject, old: AnyObject
   managed.managers.set(own, { fields: replicas, version: apiVersion, applied: operation === 'Apply' })
   managed.times.set(own, now)
   const meta = object.metadata ??= {}
-  meta.managedFields = writeEntries(managed) as never
+  meta.managedFields = writeEntries(managed)
 }
 
 function customScale(resource: ServedResource): CustomResourceStrategy['scale'] {
@@ -115,10 +116,10 @@ function selectorText(selector: unknown): string {
   if (!isMap(selector)) return ''
   const isPlain = selector.matchLabels === undefined && selector.matchExpressions === undefined
   const labels = isPlain ? selector : isMap(selector.matchLabels) ? selector.matchLabels : {}
-  const parts: [string, string][] = Object.keys(labels).map((key) => [key, `${key}=${String(labels[key])}`])
+  const parts: [string, string][] = Object.keys(labels).map((key) => [key, `${key}=${goText(labels[key] ?? '')}`])
   for (const each of Array.isArray(selector.matchExpressions) && !isPlain ? selector.matchExpressions : []) {
     if (!isMap(each)) continue
-    const key = String(each.key)
+    const key = goText(each.key ?? '')
     const values = (Array.isArray(each.values) ? each.values : []).map(String).sort().join(',')
     parts.push([key, each.operator === 'In' ? `${key} in (${values})` : each.operator === 'NotIn' ? `${key} notin (${values})` : each.operator === 'Exists' ? key : `!${key}`])
   }

@@ -34,7 +34,7 @@ export function recordUpdate(server: ApiServer, resource: ServedResource, live: 
 /** The object that an apply gives, in the version of the endpoint, or who stands in its way. */
 export function applyConfiguration(server: ApiServer, resource: ServedResource, live: AnyObject | undefined, config: ValueMap, writer: Writer, force: boolean): { object: ValueMap, managed: Managed } | { conflicts: Conflict[] } {
   const version = apiVersionOf(resource)
-  const before = readEntries(live?.metadata?.managedFields as Value | undefined) ?? { managers: new Map(), times: new Map() }
+  const before = readEntries(live?.metadata?.managedFields as Value | undefined) ?? nothingManaged()
   const versions = versionsOf(server, resource, writer.subresource)
   const shown = plain(live === undefined ? blank(resource, server.minor) : server.show(resource, live))
   const key = managerKey({ name: writer.manager, operation: 'Apply', apiVersion: version, subresource: writer.subresource })
@@ -51,12 +51,16 @@ export function setEntries(object: AnyObject, managed: Managed): void {
   const entries = writeEntries(managed)
   const meta = object.metadata ??= {}
   if (entries.length === 0) delete meta.managedFields
-  else meta.managedFields = entries as never
+  else meta.managedFields = entries
 }
 
 export function mergeTypeOf(server: ApiServer, resource: ServedResource): MergeType {
   if (resource.definition !== undefined) return builtInType(resource.definition, server.minor)
   return customResourceType((resource.strategy as CustomResourceStrategy).schema, server.minor)
+}
+
+function nothingManaged(): Managed {
+  return { managers: new Map(), times: new Map() }
 }
 
 function finish(object: AnyObject, managed: Managed, before: Managed, key: string, now: string): void {
