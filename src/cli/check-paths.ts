@@ -60,7 +60,7 @@ export async function checkPaths(paths: readonly string[], flags: CheckFlags): P
   const report = checkSources(request)
   stop()
   const problems = [...sources.unreadable, ...found.findings.map(({ location, message }) => ({ path: location.path, reason: message }))]
-  if (report.summary.documents === 0 && problems.length === 0 && report.diagnostics.length === 0 && !flags['allow-empty']) {
+  if (report.summary.documents === 0 && problems.length === 0 && report.diagnostics.length === 0 && !flags['allow-empty'] && flags.shard === undefined && flags['changed-since'] === undefined) {
     throw new UsageError(`no manifest found; --allow-empty makes that no error. Looked at: ${sources.looked.join(', ')}`)
   }
   return { request, report, problems, failOn: all.find((one) => one.failOn !== undefined)?.failOn }

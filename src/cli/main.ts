@@ -1,25 +1,18 @@
 import { argv, stderr, stdout } from 'node:process'
 import { nearestName } from '../base/edit-distance.ts'
 import { UsageError } from './arguments.ts'
+import type { CommandTable } from './command-module.ts'
 import { packageVersion } from '../source/package-files.ts'
 
-/** A command's module, loaded when it is asked for. `run` gives the exit code. */
-export interface CommandModule {
-  run(args: readonly string[]): Promise<number>
-}
-
-interface Entry {
-  readonly summary: string
-  load(): Promise<CommandModule>
-}
-
-const commands: Readonly<Record<string, Entry>> = {
+const commands: CommandTable = {
   check: { summary: 'find what is wrong in manifests', load: () => import('./commands/check.ts') },
   fix: { summary: 'correct what can be corrected safely', load: () => import('./commands/fix.ts') },
   explain: { summary: 'show the page of a rule', load: () => import('./commands/explain.ts') },
   rules: { summary: 'list the rules', load: () => import('./commands/rules.ts') },
   init: { summary: 'write a configuration to start from', load: () => import('./commands/init.ts') },
   baseline: { summary: 'record the findings of today, to see only new ones', load: () => import('./commands/baseline.ts') },
+  merge: { summary: 'join the JSON reports of shards', load: () => import('./commands/merge.ts') },
+  completion: { summary: 'print a completion script for a shell', load: () => import('./commands/completion.ts') },
   lsp: { summary: 'serve an editor', load: () => import('./commands/lsp.ts') },
 }
 
@@ -39,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
     const near = nearestName(name, Object.keys(commands))
     throw new UsageError(`stowage has no command "${name}"; ${near === undefined ? 'stowage --help lists them' : `did you mean "${near}"?`}`)
   }
-  return (await command.load()).run(rest)
+  return (await command.load()).run(rest, commands)
 }
 
 function overview(): string {

@@ -8,6 +8,7 @@ import { absolutePath } from '../base/paths.ts'
 import type { Rule } from '../check/api.ts'
 import { collectSources, type Sources } from '../source/collect.ts'
 import { findSettings, type FoundSettings } from '../workspace/settings-finder.ts'
+import { partOf, type PartFlags } from './report-on.ts'
 
 export interface ReadInput {
   readonly sources: Sources
@@ -16,7 +17,7 @@ export interface ReadInput {
   readonly reportOn: ReadonlySet<string> | undefined
 }
 
-export interface InputFlags {
+export interface InputFlags extends PartFlags {
   readonly 'stdin-filename': string | undefined
   readonly 'config': string | undefined
   readonly 'no-config': boolean
@@ -38,7 +39,10 @@ export async function readInput(paths: readonly string[], flags: InputFlags, rul
   const excluded = excluder()
   const configs = new Set(found.texts.keys())
   const files = collected.files.filter((file) => file.named || (!configs.has(file.path) && !excluded(found.settingsFor(file.path), absolutePath(here, file.path))))
-  return { sources: { ...collected, files }, found, reportOn: around === undefined ? undefined : new Set(asked.files.map((file) => file.path)) }
+  const isPart = await partOf(flags, here)
+  if (isPart === undefined && around === undefined) return { sources: { ...collected, files }, found, reportOn: undefined }
+  const shown = [...asked.files.map(({ path }) => path), ...asked.diagnostics.map(({ location }) => location.path)]
+  return { sources: { ...collected, files }, found, reportOn: new Set(isPart === undefined ? shown : shown.filter(isPart)) }
 }
 
 /** The files that were asked for, with those around them; trouble with the latter is not theirs. */

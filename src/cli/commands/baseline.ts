@@ -6,7 +6,7 @@ import { sharedFlags } from '../check-flags.ts'
 import { checkPaths } from '../check-paths.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
-const command = {
+export const command = {
   name: 'baseline',
   usage: '[paths…]',
   summary: 'Writes the findings of today to a file; stowage check --baseline <file> then tells only new ones.',

@@ -5,7 +5,7 @@ import { checkPaths } from '../check-paths.ts'
 import { failOnOf, reaches, sharedFlags, wantsColor } from '../check-flags.ts'
 import { formatNames, outputsOf, writeOutputs } from '../formats.ts'
 
-const command = {
+export const command = {
   name: 'check',
   usage: '[paths…]',
   summary: 'Finds what is wrong in manifests: files, folders, globs, or - for standard input (default: the current folder).',
@@ -16,6 +16,8 @@ const command = {
     'max-warnings': { type: 'string', value: '<n>', summary: 'exit 1 when there are more warnings' },
     'baseline': { type: 'string', value: '<file>', summary: 'tell only findings that this baseline does not have' },
     'quiet': { type: 'boolean', short: 'q', summary: 'tell errors only, and nothing when there are none' },
+    'changed-since': { type: 'string', value: '<revision>', summary: 'report on files that differ from this revision of git alone; the others are read to find what those refer to' },
+    'shard': { type: 'string', value: '<i>/<n>', summary: 'report on the i-th of n parts of the files; stowage merge joins the JSON reports' },
     'fix': { type: 'boolean', summary: 'correct what can be corrected safely first' },
     'fix-dry-run': { type: 'boolean', summary: 'show what --fix would change' },
   },

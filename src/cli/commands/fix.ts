@@ -4,7 +4,7 @@ import { helpText, parseFlags, type Command, type Flags } from '../arguments.ts'
 import { sharedFlags } from '../check-flags.ts'
 import { fixPaths } from '../fix-paths.ts'
 
-const command = {
+export const command = {
   name: 'fix',
   usage: '[paths…]',
   summary: 'Corrects what can be corrected safely: the API server reads the same meaning, or could not read the old text at all.',

@@ -7,7 +7,7 @@ import { helpText, parseFlags, UsageError, type Command, type Flags } from '../a
 import { minorsOf, profilesOf } from '../check-flags.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
-const command = {
+export const command = {
   name: 'init',
   usage: '',
   summary: `Writes ${configNames[0]}, a configuration to start from.`,

@@ -5,7 +5,7 @@ import { groupNames, profileNames, type Rule } from '../../check/api.ts'
 import { isOn } from '../../check/settings.ts'
 import { helpText, oneOf, parseFlags, type Command, type Flags } from '../arguments.ts'
 
-const command = {
+export const command = {
   name: 'rules',
   usage: '',
   summary: 'Lists the rules.',
