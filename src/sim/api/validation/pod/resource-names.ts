@@ -83,17 +83,10 @@ export function validatePodResourceName(name: string, path: FieldPath): FieldErr
 /** `ValidateResourceQuantityValue`: not negative, and whole where the resource is counted in pieces. */
 export function validateResourceQuantityValue(name: string, amount: Quantity, path: FieldPath): FieldError[] {
   const errors = amount.sign < 0 ? [invalid(path, amount.toString(), 'must be greater than or equal to 0')] : []
-  if (isIntegerResourceName(name) && clampedMilliValue(amount) % 1000n !== 0n) errors.push(invalid(path, amount.toString(), 'must be an integer'))
+  if (isIntegerResourceName(name) && amount.milliValue() % 1000n !== 0n) errors.push(invalid(path, amount.toString(), 'must be an integer'))
   return errors
 }
 
 function isStandardResourceName(name: string): boolean {
   return standardResources.has(name) || isHugePageResourceName(name) || name.startsWith('requests.hugepages-')
-}
-
-/** What does not fit 64 bits counts as the largest that does, which is no whole number of units. */
-function clampedMilliValue(amount: Quantity): bigint {
-  const milli = amount.milliValue()
-  const largest = 2n ** 63n - 1n
-  return milli > largest ? largest : milli
 }
