@@ -21,6 +21,9 @@ import { cordon, taint, uncordon } from './node.ts'
 import { env } from './set/env.ts'
 import { setCommand } from './set/set-command.ts'
 import { image, resources, selector, serviceAccount as setServiceAccount, subject } from './set/simple.ts'
+import { edit } from './edit.ts'
+import { pause, restart, resume, status } from './rollout.ts'
+import { wait } from './wait.ts'
 import { diff } from './diff.ts'
 import { patch } from './patch.ts'
 
@@ -79,6 +82,9 @@ export const commandTree: CommandNode = {
         serviceaccount: { name: 'serviceaccount', aliases: ['sa'], command: setCommand(setServiceAccount) }, subject: { name: 'subject', command: setCommand(subject) },
       },
     },
+    wait: { name: 'wait', command: wait },
+    edit: { name: 'edit', command: edit },
+    rollout: { name: 'rollout', children: { pause: { name: 'pause', command: pause }, resume: { name: 'resume', command: resume }, restart: { name: 'restart', command: restart }, status: { name: 'status', command: status } } },
     taint: { name: 'taint', command: taint },
     cordon: { name: 'cordon', command: cordon },
     uncordon: { name: 'uncordon', command: uncordon },
