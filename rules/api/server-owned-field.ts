@@ -50,6 +50,8 @@ function ownedFields(resource: Resource, minor: number | undefined): { path: rea
       found.push({ path: ['metadata', 'annotations', lastApplied], effect: 'kubectl apply compares with it what it should find out for itself, and may drop fields or keep dead ones' })
     }
   }
+  // A node brings its status with it: kubelets register that way (`pkg/registry/core/node/strategy.go`, 1.36).
+  if (resource.group === '' && resource.kind === 'Node') return found
   const info = minor === undefined ? undefined : kindOf(resource, minor)
   if (info?.subresources.includes('status') === true && isMap(status) && !isEmptyStatus(resource)) {
     found.push({ path: ['status'], effect: 'the API server drops it: status is written through its own subresource, by controllers' })

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { rules } from '../../rules/index.ts'
@@ -12,6 +13,7 @@ import { checkSources, type SourceText } from '../../src/workspace/check.ts'
 export const sessionBlocks: Readonly<Record<string, (root: string) => string>> = {
   'session': (root) => session(root, 'examples/first-look', 'examples/first-look'),
   'session-shop': (root) => session(root, 'examples/shop', 'examples/shop'),
+  'placement': (root) => command(root, ['explain', 'pod/simulation', 'examples/placement/simulation.yaml', '--cluster', 'examples/placement/cluster.yaml']),
   'rule-count': () => `${rules.length} rules in ${groupNames.filter((group) => rules.some((rule) => rule.group === group)).length} groups: [rules/README.md](rules/README.md).\n`,
 }
 
@@ -20,6 +22,12 @@ function session(root: string, folder: string, argument: string): string {
   setSchemaReader((name) => existsSync(join(root, 'schemas', name)) ? readFileSync(join(root, 'schemas', name), 'utf8') : undefined)
   const report = checkSources({ sources, rules, minors: [36], cwd: '/', settingsFor: () => defaultSettings, server: simulatedServer, today: '2026-01-01' })
   return `\`\`\`console\n$ npx stowage check ${argument}\n${textReport(report, { color: false, links: false, quiet: false })}\`\`\`\n`
+}
+
+/** What a command prints, run from the sources. */
+function command(root: string, args: readonly string[]): string {
+  const { stdout } = spawnSync(process.execPath, [join(root, 'scripts/run.mjs'), 'src/cli/main.ts', ...args], { cwd: root, encoding: 'utf8' })
+  return `\`\`\`console\n$ npx stowage ${args.join(' ')}\n${stdout.trimStart()}\`\`\`\n`
 }
 
 function readFolder(folder: string): SourceText[] {

@@ -235,3 +235,33 @@ describe('the other commands', () => {
     expect(existsSync(join(folder, 'fix', '.a.yaml.stowage'))).toBe(false)
   })
 })
+
+describe('explain pod/…', () => {
+  const cluster = 'apiVersion: v1\nkind: List\nitems:\n'
+    + '- {apiVersion: v1, kind: Node, metadata: {name: a, labels: {disk: ssd}}, spec: {taints: [{key: gpu, effect: NoSchedule}]}, status: {capacity: {cpu: "8", memory: 16Gi, pods: "10"}}}\n'
+    + '- {apiVersion: v1, kind: Node, metadata: {name: b}, status: {capacity: {cpu: "2", memory: 16Gi, pods: "10"}}}\n'
+  const pod = (name: string, cpu: string, more = ''): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {${more}containers: [{name: a, image: b, resources: {requests: {cpu: ${cpu}}}}]}\n`
+
+  it('says where it goes and what every node has to say', () => {
+    const { code, out } = stowage(['explain', 'pod/small', write('place/small.yaml', pod('small', '1')), '--cluster', write('place/cluster.yaml', cluster)])
+    expect([code, out]).toEqual([0, '\npod default/small goes to b\n\nnode  verdict\na     node(s) had untolerated taint(s) (TaintToleration)\nb     fits\n'])
+  })
+
+  it('says what would place a pending one, and ends with 1', () => {
+    const { code, out } = stowage(['explain', 'pod/train', write('place/train.yaml', pod('train', '3', 'nodeSelector: {disk: ssd}, ')), '--cluster', write('place/cluster.yaml', cluster)])
+    expect(code).toBe(1)
+    expect(out).toContain('\n  would help: tolerate gpu:NoSchedule (then it goes to a)\n')
+    expect(out).toContain('\n  would help: label node b with disk=ssd and lower the cpu request from 3 to 2 (then it goes to b)\n')
+  })
+
+  it('gives the same bytes whatever the order of the files', () => {
+    const files = [write('place/one.yaml', pod('one', '1')), write('place/two.yaml', pod('two', '1')), write('place/three.yaml', pod('three', '500m'))]
+    const tell = (paths: readonly string[]): Outcome => stowage(['explain', 'pod/two', ...paths, '--ties'])
+    expect(tell([...files].reverse())).toEqual(tell(files))
+  })
+
+  it('ends with 1 when there is no such pod, and with 2 when it cannot tell', () => {
+    const file = write('place/small.yaml', pod('small', '1'))
+    expect([stowage(['explain', 'pod/nope', file]).code, stowage(['explain', 'pod/small', 'missing.yaml']).code, stowage(['explain', 'pod/small', write('place/broken.yaml', broken)]).code]).toEqual([1, 2, 2])
+  })
+})

@@ -5,18 +5,19 @@ import { helpText, parseFlags, UsageError, type Command, type Flags } from '../a
 import { wantsColor } from '../check-flags.ts'
 import { packageFile } from '../../source/package-files.ts'
 
-const command = {
+export const command = {
   name: 'explain',
-  usage: '<rule>',
-  summary: 'Shows the page of a rule: why, bad, good, fix, limits.',
+  usage: '<rule> | pod/<name> [paths…]',
+  summary: 'Shows the page of a rule: why, bad, good, fix, limits. Of a pod, why it goes where it goes: stowage explain pod/ --help.',
   flags: { help: { type: 'boolean', short: 'h', summary: 'show this' } },
 } as const satisfies Command & { flags: Flags }
 
-export function run(args: readonly string[]): Promise<number> {
+export async function run(args: readonly string[]): Promise<number> {
+  if (asksAboutPod(args)) return (await import('./explain-pod.ts')).run(args)
   const { flags, paths } = parseFlags(command, args)
   if (flags.help) {
     stdout.write(helpText(command))
-    return Promise.resolve(0)
+    return 0
   }
   const [id] = paths
   if (id === undefined) throw new UsageError('explain which rule? stowage rules lists them')
@@ -27,7 +28,12 @@ export function run(args: readonly string[]): Promise<number> {
   }
   const page = packageFile(`rules/${rule.group}/${rule.id}.md`) ?? `# ${rule.id}\n\n${rule.summary}.\n`
   stdout.write(wantsColor(stdout) ? painted(page) : page)
-  return Promise.resolve(0)
+  return 0
+}
+
+/** `pod/web`: the simulation is loaded only for that. */
+function asksAboutPod(args: readonly string[]): boolean {
+  return args.some((arg) => /^(?:pods?|po)\//.test(arg))
 }
 
 /** Headings bold, the marks of examples dim: all that a page needs on a terminal. */

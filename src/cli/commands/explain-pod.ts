@@ -1,0 +1,124 @@
+import { stderr, stdout } from 'node:process'
+import { isMap, type ValueMap } from '../../base/json.ts'
+import { newestMinor } from '../../base/release.ts'
+import { LineIndex } from '../../diagnostic/lines.ts'
+import type { Pod } from '../../model/kubernetes.generated.ts'
+import { manifestObjects, parseFile } from '../../parse/document.ts'
+import { stockNodes } from '../../plan/cluster-input.ts'
+import { belongsTo, placePods, type ExplainedAttempt, type Placement } from '../../plan/placement.ts'
+import { readSchedulerSettings } from '../../sim/scheduler/configuration/read-settings.ts'
+import type { SchedulerSettings } from '../../sim/scheduler/configuration/settings.ts'
+import { drawExplanation, drawPending, drawTies } from '../../sim/scheduler/explain/draw.ts'
+import { collectSources } from '../../source/collect.ts'
+import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
+import { minorsOf } from '../check-flags.ts'
+import { usePackageSchemas } from '../../workspace/package-schemas.ts'
+
+const command = {
+  name: 'explain',
+  usage: 'pod/<name> [paths…]',
+  summary: 'Creates the manifests in a simulated cluster and shows why a pod, or the pods of a workload, go where they go.',
+  flags: {
+    'cluster': { type: 'string', multiple: true, value: '<path>', summary: 'the cluster as it is: nodes, pods and the rest, as kubectl get -o yaml writes them (default: three nodes of 4 cpu and 16Gi)' },
+    'namespace': { type: 'string', short: 'n', value: '<name>', summary: 'only pods of this namespace' },
+    'scheduler-config': { type: 'string', value: '<file>', summary: 'a KubeSchedulerConfiguration' },
+    'ties': { type: 'boolean', summary: 'also list every choice of a pod that the real scheduler could have made otherwise' },
+    'seed': { type: 'string', value: '<number>', summary: 'draw among equal nodes with this seed' },
+    'kubernetes-version': { type: 'string', value: '<1.NN>', summary: `the release of the API server (default 1.${newestMinor}); the scheduler is that of 1.${newestMinor}` },
+    'help': { type: 'boolean', short: 'h', summary: 'show this' },
+  },
+} as const satisfies Command & { flags: Flags }
+
+const podArgument = /^(?:pods?|po)\/(?<name>.*)$/
+
+/** Exit code 0 when each pod that is asked about got a node, 1 when one did not or an object was refused. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { flags, paths } = parseFlags(command, args)
+  if (flags.help) {
+    stdout.write(helpText(command))
+    return 0
+  }
+  const asked = paths.find((path) => podArgument.test(path)) ?? ''
+  const name = podArgument.exec(asked)?.groups?.name ?? ''
+  if (name === '') throw new UsageError('explain which pod? its name, or that of its workload, comes behind pod/')
+  const rest = paths.filter((path) => path !== asked)
+  const minors = minorsOf(flags['kubernetes-version']) ?? [newestMinor]
+  const [minor = newestMinor] = minors
+  if (minors.length > 1) throw new UsageError('--kubernetes-version: a pod is placed by one release')
+  const seed = flags.seed === undefined ? undefined : Number(flags.seed)
+  if (seed !== undefined && !Number.isSafeInteger(seed)) throw new UsageError(`--seed takes a whole number, not "${flags.seed ?? ''}"`)
+  usePackageSchemas()
+  const manifests = await readObjects(rest.length === 0 ? ['.'] : rest)
+  const given = flags.cluster.length > 0
+  const cluster = given ? await readObjects(flags.cluster) : stockNodes
+  const settings = flags['scheduler-config'] === undefined ? undefined : schedulerSettings(flags['scheduler-config'], await readObjects([flags['scheduler-config']]))
+  const isAsked = (pod: Pod): boolean => belongsTo(pod, name) && (flags.namespace === undefined || pod.metadata?.namespace === flags.namespace)
+  const placement = placePods({ minor, cluster, manifests, settings, seed, isAsked })
+  if (placement.livelock !== undefined) stderr.write(`stowage: ${placement.livelock.error}\n`)
+  for (const object of placement.unknown) stderr.write(`stowage: left out of the cluster: ${title(object)}, whose kind is not known\n`)
+  if (!given) stdout.write('cluster: three nodes of 4 cpu and 16Gi, assumed because --cluster names none\n')
+  for (const { object, message } of placement.refused) stdout.write(`refused: ${title(object)}: ${message}\n`)
+  if (placement.asked.length === 0) {
+    stderr.write(`stowage: no pod ${name} comes of these manifests, nor one of a workload of that name\n`)
+    return 1
+  }
+  stdout.write(`${placement.asked.flatMap((pod) => podLines(pod, placement)).join('\n')}\n`)
+  if (flags.ties) stdout.write(`\n${tieLines(placement).join('\n')}\n`)
+  return placement.refused.length > 0 || placement.livelock !== undefined || placement.asked.some((pod) => !pod.spec?.nodeName) ? 1 : 0
+}
+
+/** What became of one pod, and the last thing the scheduler thought of it. */
+function podLines(pod: Pod, placement: Placement): string[] {
+  const { namespace = '', name = '' } = pod.metadata ?? {}
+  const title = `pod ${namespace}/${name}`
+  const last = placement.explained.findLast((attempt) => attempt.namespace === namespace && attempt.pod === name)
+  if (last === undefined) {
+    const gates = pod.spec?.schedulingGates?.map((gate) => gate.name) ?? []
+    if (pod.spec?.nodeName) return ['', `${title} is on ${pod.spec.nodeName}; the scheduler had no part in it`]
+    const why = gates.length > 0 ? `the scheduler leaves it alone as long as it has the scheduling gate ${gates.join(', ')}` : `no scheduler here is called ${pod.spec?.schedulerName ?? ''}`
+    return ['', `${title} stays pending: ${why}`]
+  }
+  return ['', headline(title, last), '', ...drawExplanation(last.explanation)]
+}
+
+function headline(title: string, { decision, pending }: ExplainedAttempt): string {
+  if (decision.kind === 'placed') return `${title} goes to ${decision.node}${(decision.ties?.length ?? 0) > 1 ? `; as good: ${decision.ties?.filter((node) => node !== decision.node).join(', ') ?? ''}` : ''}`
+  return [`${title} stays pending`, ...pending === undefined ? [decision.message] : drawPending(pending)].join('\n  ')
+}
+
+function tieLines({ attempts }: Placement): string[] {
+  const placed = attempts.flatMap(({ pod, decision }) => decision.kind === 'placed' ? [{ pod, chosen: decision.node, ties: decision.ties ?? [] }] : [])
+  const lines = drawTies(placed)
+  return lines.length === 0 ? ['no choice was arbitrary'] : ['arbitrary choices:', ...lines.map((line) => `  ${line}`)]
+}
+
+function schedulerSettings(path: string, objects: readonly ValueMap[]): SchedulerSettings {
+  const [configuration] = objects
+  if (configuration?.kind !== 'KubeSchedulerConfiguration') throw new UsageError(`${path}: its kind is no KubeSchedulerConfiguration`)
+  const { settings, errors } = readSchedulerSettings(configuration)
+  const [error] = errors
+  if (error !== undefined) throw new UsageError(`${path}: ${error.field}: ${error.body}`)
+  if (settings.extenders > 0) stderr.write('stowage: extenders are not simulated\n')
+  return settings
+}
+
+/** Every object of the files; what cannot be read ends the run, for what it would have changed is not known. */
+async function readObjects(paths: readonly string[]): Promise<ValueMap[]> {
+  const { files, unreadable } = await collectSources({ paths })
+  const [lost] = unreadable
+  if (lost !== undefined) throw new UsageError(`${lost.path}: ${lost.reason}`)
+  return files.flatMap(({ path, text }) => {
+    const parsed = parseFile(path, text)
+    const fault = parsed.diagnostics.find(({ severity }) => severity === 'error')
+    if (fault !== undefined) {
+      const { line, column } = new LineIndex(text).positionAt(fault.location.span.start)
+      throw new UsageError(`${path}:${line}:${column}: ${fault.message}`)
+    }
+    return manifestObjects(parsed).objects.map(({ value }) => value)
+  })
+}
+
+function title({ kind, metadata }: ValueMap): string {
+  const named = isMap(metadata) ? [metadata.name, metadata.generateName] : []
+  return [kind, ...named].filter((part) => typeof part === 'string').slice(0, 2).join(' ')
+}

@@ -1,0 +1,61 @@
+import { compareStrings, getKey, isMap, type ValueMap } from '../base/json.ts'
+import { addNamespace, addServiceAccount, place } from '../sim/api/stock-cluster.ts'
+import type { ApiServer } from '../sim/api/server.ts'
+
+/** The machines of the cluster that is assumed where none is given: three of 4 cpu and 16 GiB, in one zone. */
+export const stockNodes: readonly ValueMap[] = ['node-1', 'node-2', 'node-3'].map((name) => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name, labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'topology.kubernetes.io/zone': 'zone-a' } },
+  status: {
+    capacity: { 'cpu': '4', 'memory': '16Gi', 'ephemeral-storage': '100Gi', 'pods': '110' },
+    conditions: [{ type: 'Ready', status: 'True' }],
+  },
+}))
+
+/**
+ * Puts objects into a server as they stand, as those of a `kubectl get -o yaml`: not asked for, not checked. What every cluster has
+ * besides is added: the namespaces they are in, a ServiceAccount `default` in each, and what a node may give where it only says what it has.
+ * Returns the objects whose kind the server does not know.
+ */
+export function loadCluster(server: ApiServer, objects: readonly ValueMap[]): readonly ValueMap[] {
+  const unknown: ValueMap[] = []
+  for (const object of inOrder(objects)) {
+    const namespace = namespaceOf(object)
+    if (namespace !== undefined) addNamespace(server, namespace)
+    if (place(server, object.kind === 'Node' ? withAllocatable(object) : object) === undefined) unknown.push(object)
+  }
+  addDefaultAccounts(server)
+  return unknown
+}
+
+/** Definitions before what they define, then by name: the order of files says nothing about a cluster. */
+function inOrder(objects: readonly ValueMap[]): ValueMap[] {
+  const key = (object: ValueMap): string => {
+    const { kind, metadata } = object
+    const { namespace = '', name = '' } = isMap(metadata) ? metadata : {}
+    return JSON.stringify([kind === 'CustomResourceDefinition' ? 0 : 1, kind, namespace, name])
+  }
+  return objects.map((object) => ({ object, key: key(object) })).sort((a, b) => compareStrings(a.key, b.key)).map(({ object }) => object)
+}
+
+/** The ServiceAccount controller at work: every namespace has one called `default`. */
+export function addDefaultAccounts(server: ApiServer): void {
+  for (const { value } of server.store.list('/registry/namespaces/')) {
+    const { name } = (value as { readonly metadata?: { readonly name?: string } }).metadata ?? {}
+    if (name !== undefined) addServiceAccount(server, name, 'default')
+  }
+}
+
+function namespaceOf(object: ValueMap): string | undefined {
+  const meta = object.metadata
+  const namespace = isMap(meta) ? getKey(meta, 'namespace') : undefined
+  return typeof namespace === 'string' && namespace !== '' ? namespace : undefined
+}
+
+/** The API server's default: `SetDefaults_NodeStatus`, `pkg/apis/core/v1/defaults.go` (1.36). */
+function withAllocatable(node: ValueMap): ValueMap {
+  const { status } = node
+  if (!isMap(status) || status.allocatable !== undefined || status.capacity === undefined) return node
+  return { ...node, status: { ...status, allocatable: status.capacity } }
+}
