@@ -95,6 +95,12 @@ export class Informers {
     return this.#resources.get(kind)
   }
 
+  /** `deployments`, `apps`. */
+  kindOf(plural: string, group: string): string | undefined {
+    for (const resource of this.#server.registry.all()) if (resource.resource === plural && resource.group === group) return resource.kind
+    return undefined
+  }
+
   #see({ key, type, value, previous }: StoreEvent): void {
     const kind = this.#kindOf(key)
     if (kind === undefined) return

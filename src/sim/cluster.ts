@@ -8,7 +8,7 @@ import { ClusterClient } from './cluster-client.ts'
 import { EventRecorder } from './cluster-events.ts'
 import { Informers, type Change } from './cluster-informers.ts'
 import type { Controller, ControllerContext } from './controllers/controller.ts'
-import { EventQueue } from './queue.ts'
+import { EventQueue, type QueuedEvent } from './queue.ts'
 import { seededEntropy } from './random.ts'
 import { SimulationTrace } from './trace.ts'
 import type { Minor } from '../base/release.ts'
@@ -70,6 +70,17 @@ export class Cluster {
       if (work > this.#workLimit) return livelock(recent, this.clock.timestamp())
       next.run()
     }
+  }
+
+  /** Runs kubelets and the scheduler alone: what they do between two requests of a client, before any controller has had its turn. */
+  settleNodes(): void {
+    const later: QueuedEvent[] = []
+    for (let next = this.queue.peek(); next !== undefined && next.time <= this.clock.now; next = this.queue.peek()) {
+      this.queue.pop()
+      if (next.class === eventClass.controller) later.push(next)
+      else next.run()
+    }
+    for (const { time, class: order, owner, run } of later) this.queue.add(time, order, owner, run)
   }
 
   /** Lets time pass up to an instant, running what falls due on the way. */

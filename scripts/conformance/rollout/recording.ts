@@ -11,6 +11,7 @@ import { StandInNodes } from '../../../src/sim/kubelet/stand-in-nodes.ts'
 import { mapObject } from '../../../src/sim/api/rest-mapping.ts'
 import { addNamespace, place } from '../../../src/sim/api/stock-cluster.ts'
 import { digest } from './digest.mjs'
+import { unfinished } from './quiet.mjs'
 import { shownIn, type Scenario, type ScenarioNode } from './scenario.ts'
 import { Trace, type TraceResult } from './trace.mjs'
 
@@ -130,7 +131,17 @@ export class Recording {
     if (livelock !== undefined) throw new Error(livelock.error)
   }
 
+  /** Silence, and every status fits the objects it counts; some never do, so this wait ends. */
   #quiet(milliseconds = this.#scenario.quietMs): void {
+    this.#silence(milliseconds)
+    const end = this.#cluster.clock.now + (this.#ownNodes ? 4000 : 12_000)
+    while (this.#cluster.clock.now < end && unfinished([...this.#trace.objects.values()]) !== null) {
+      this.#pass(60)
+      this.#silence(milliseconds)
+    }
+  }
+
+  #silence(milliseconds: number): void {
     this.#advance(this.#cluster.clock.now)
     for (;;) {
       const next = this.#cluster.nextTime
@@ -297,8 +308,8 @@ export class Recording {
           for (const object of list) {
             const made = this.#create(object)
             if (made !== undefined) this.#reply(made.label, made.response)
-            // A request takes longer than a controller needs to see the one before.
-            this.#advance(this.#cluster.clock.now)
+            // Bare pods are bound and started before the next request is there.
+            this.#cluster.settleNodes()
           }
           break
         case 'patch': this.#patch(`patch ${target}`, target, '', (map.type ?? 'merge') as 'merge', map.body ?? null); break

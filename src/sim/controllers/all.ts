@@ -1,14 +1,20 @@
 import type { Controller } from './controller.ts'
 import { daemonSetController } from './daemon/controller.ts'
 import { deploymentController } from './deployment/controller.ts'
+import { disruptionController } from './disruption/controller.ts'
 import { endpointsController } from './endpoint/controller.ts'
 import { endpointSliceController } from './endpointslice/controller.ts'
 import { garbageCollector } from './garbagecollector/controller.ts'
 import { jobController } from './job/controller.ts'
 import { nodeLifecycleController, type NodeLifecycleOptions } from './nodelifecycle/controller.ts'
+import { persistentVolumeController } from './persistentvolume/controller.ts'
+import { storageProtectionController } from './persistentvolume/protection.ts'
+import { podGarbageCollector } from './podgc/controller.ts'
 import { replicaSetController, replicationController } from './replicaset/controller.ts'
+import { resourceQuotaController } from './resourcequota/controller.ts'
 import { statefulSetController } from './statefulset/controller.ts'
 import { taintEvictionController } from './tainteviction/controller.ts'
+import { ttlAfterFinishedController } from './ttlafterfinished/controller.ts'
 
 /** Flags of kube-controller-manager, and what controllers hear of machines. */
 export type ControllerOptions = NodeLifecycleOptions
@@ -22,10 +28,16 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     statefulSetController,
     daemonSetController(),
     jobController(),
+    ttlAfterFinishedController,
+    disruptionController,
+    resourceQuotaController,
     endpointsController,
     endpointSliceController,
     nodeLifecycleController(options),
     taintEvictionController(),
+    podGarbageCollector(),
+    persistentVolumeController,
+    storageProtectionController,
     garbageCollector(),
   ]
 }

@@ -36,6 +36,7 @@ export function jobController(): Controller {
         for (const pod of context.read.podsWith(namespace, { 'batch.kubernetes.io/job-name': name }) as Pod[]) releaseOrphan(pod, context)
         return undefined
       }
+      if ((job.spec?.managedBy ?? 'kubernetes.io/job-controller') !== 'kubernetes.io/job-controller') return undefined
       const isFinished = (job.status?.conditions ?? []).some(({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True')
       const selector = compileLabelSelector(job.spec?.selector)
       const pods = claim<Pod>('Pod', { apiVersion: 'batch/v1', kind: 'Job', object: job }, ({ metadata }) => selector?.matches(metadata?.labels) ?? false, () => true, context)

@@ -172,11 +172,11 @@ export class JobSync {
 
   #manage(succeeded: number): string | undefined {
     const { spec = {} } = this.#job
-    if (this.#isSuspended) return this.#deletePods(this.#active)
+    if (this.#isSuspended) return this.#withdraw(this.#active)
     const { parallelism = 1, completions } = spec
     const wanted = completions === undefined ? (succeeded > 0 ? this.#active.length : parallelism) : Math.max(0, Math.min(parallelism, completions - succeeded))
     const surplus = this.#surplus(Math.max(0, this.#active.length - wanted))
-    if (surplus.length > 0) return this.#deletePods(surplus.slice(0, maxPodsPerSync))
+    if (surplus.length > 0) return this.#withdraw(surplus.slice(0, maxPodsPerSync))
     const missing = Math.min(wanted - (replacesFailedOnly(this.#job) ? this.#terminating : 0) - this.#active.length, maxPodsPerSync)
     return missing <= 0 ? undefined : this.#createPods(missing)
   }
@@ -202,7 +202,11 @@ export class JobSync {
   #createPods(missing: number): string | undefined {
     const isPerIndex = this.#job.spec?.backoffLimitPerIndex !== undefined
     const wait = isPerIndex ? 0 : this.#delay(this.#backoff.failures, this.#backoff.lastFailure)
-    if (wait > 0) return void this.#context.requeueAfter(this.#key, wait)
+    if (wait > 0) {
+      // Upstream reports no active pods while it waits.
+      this.#active = []
+      return void this.#context.requeueAfter(this.#key, wait)
+    }
     const indexes = isIndexed(this.#job) ? this.#nextIndexes(missing) : undefined
     const count = indexes?.length ?? missing
     const because = `${this.#active.length} pods are active, more are wanted`
@@ -237,7 +241,10 @@ export class JobSync {
       if (left <= 0) found.push(index)
       else wait = Math.min(wait ?? Infinity, left)
     }
-    if (wait !== undefined) this.#context.requeueAfter(this.#key, wait)
+    if (wait !== undefined && found.length === 0) {
+      this.#context.requeueAfter(this.#key, wait)
+      this.#active = []
+    }
     return found
   }
 
@@ -258,6 +265,12 @@ export class JobSync {
       if (isPodReady(pod)) this.#ready--
     }
     return error
+  }
+
+  /** Pods that are too many do not count as failed. */
+  #withdraw(pods: readonly Pod[]): string | undefined {
+    for (const pod of pods) this.#release(pod)
+    return this.#deletePods(pods)
   }
 
   #noteSuspension(): void {

@@ -26,6 +26,12 @@ export function fixClaims(set: StatefulSet, pod: Pod, isCondemned: boolean, cont
   if (hasChanged) context.event('StatefulSet', set, 'Normal', 'SuccessfulUpdate', `Update Pod ${pod.metadata?.name ?? ''} in StatefulSet ${set.metadata?.name ?? ''} successful`)
 }
 
+/** A new claim belongs to the set from the start when it is to go with it. */
+export function ownedClaim(set: StatefulSet, claim: PersistentVolumeClaim): PersistentVolumeClaim {
+  if (set.spec?.persistentVolumeClaimRetentionPolicy?.whenDeleted !== 'Delete') return claim
+  return { ...claim, metadata: { ...claim.metadata, ownerReferences: [reference('apps/v1', 'StatefulSet', set)] } }
+}
+
 function reference(apiVersion: string, kind: string, { metadata }: StatefulSet | Pod): OwnerReference {
   return { apiVersion, kind, name: metadata?.name, uid: metadata?.uid, controller: true, blockOwnerDeletion: true }
 }

@@ -8,7 +8,7 @@ import { hashRevisionData, revisionData } from '../history/controller-revision.t
 import { listRevisions, resolveRevision, truncateRevisions } from '../history/history.ts'
 import type { Owner } from '../pod-control.ts'
 import { isPodAvailable, isPodReady, nextAvailability } from '../pods.ts'
-import { fixClaims } from './claims.ts'
+import { fixClaims, ownedClaim } from './claims.ts'
 import { decide, type Replica } from './decide.ts'
 import { claimsOf, ordinalOf, revisionOfPod, statefulPod } from './pod-identity.ts'
 
@@ -158,7 +158,7 @@ class StatefulSetSync {
     for (const wanted of claimsOf(set, ordinal)) {
       const claimName = wanted.metadata?.name ?? ''
       if (this.#context.read.get('PersistentVolumeClaim', namespace, claimName) !== undefined) continue
-      const { refusal } = this.#context.write.create<PersistentVolumeClaim>('PersistentVolumeClaim', wanted, `pod ${podName} needs it`)
+      const { refusal } = this.#context.write.create<PersistentVolumeClaim>('PersistentVolumeClaim', ownedClaim(set, wanted), `pod ${podName} needs it`)
       if (refusal !== undefined) {
         this.#context.event('StatefulSet', set, 'Warning', 'FailedCreate', `Create Claim ${claimName} for Pod ${podName} in StatefulSet ${name} failed error: ${refusal.message}`)
         return refusal.message

@@ -1,0 +1,57 @@
+import { cloneValue } from '../../../base/json.ts'
+import type { Pod } from '../../../model/kubernetes.generated.ts'
+import { defineController, type Controller, type ControllerContext } from '../controller.ts'
+import { isPodTerminal } from '../pods.ts'
+
+const period = 20_000
+const quarantine = 40_000
+const outOfService = 'node.kubernetes.io/out-of-service'
+
+/** Pods whose node is gone or out of service: `pkg/controller/podgc/gc_controller.go` (1.36). */
+export function podGarbageCollector(): Controller {
+  const missingSince = new Map<string, number>()
+  return defineController({
+    name: 'podgc',
+    component: 'pod-garbage-collector',
+    watches: {},
+    resync: { milliseconds: period, keys: () => ['/*'] },
+    reconcile(_key, context) {
+      const known = new Set(context.read.list('Node').map(({ metadata }) => metadata?.name ?? ''))
+      for (const name of missingSince.keys()) if (known.has(name)) missingSince.delete(name)
+      for (const pod of context.read.list('Pod') as Pod[]) collect(pod, known, missingSince, context)
+      return undefined
+    },
+  })
+}
+
+function collect(pod: Pod, known: ReadonlySet<string>, missingSince: Map<string, number>, context: ControllerContext): void {
+  const node = pod.spec?.nodeName ?? ''
+  const { now } = context.clock
+  if (node === '') {
+    if (pod.metadata?.deletionTimestamp !== undefined) remove(pod, undefined, context)
+    return
+  }
+  if (!known.has(node)) {
+    const since = missingSince.get(node)
+    if (since === undefined) missingSince.set(node, now)
+    else if (now - since >= quarantine) remove(pod, 'PodGC: node no longer exists', context)
+    return
+  }
+  if (pod.metadata?.deletionTimestamp === undefined) return
+  const { spec, status } = context.read.get('Node', '', node) as { spec?: { taints?: { key?: string }[] }, status?: { conditions?: { type?: string, status?: string }[] } }
+  const isReady = status?.conditions?.some(({ type, status: verdict }) => type === 'Ready' && verdict === 'True') === true
+  if (!isReady && spec?.taints?.some(({ key }) => key === outOfService) === true) remove(pod, undefined, context)
+}
+
+/** Marks it failed, where it still runs, and takes it away without grace. */
+function remove(pod: Pod, message: string | undefined, context: ControllerContext): void {
+  const { namespace = '', name = '' } = pod.metadata ?? {}
+  if (!isPodTerminal(pod)) {
+    const marked = cloneValue(pod)
+    const conditions = marked.status?.conditions ?? []
+    const added = { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC', message, observedGeneration: marked.metadata?.generation, lastTransitionTime: context.clock.timestamp() }
+    marked.status = { ...marked.status, phase: 'Failed', conditions: message === undefined ? conditions : [...conditions.filter(({ type }) => type !== added.type), added] }
+    context.write.updateStatus('Pod', marked, 'its node is gone')
+  }
+  context.write.delete('Pod', namespace, name, 'its node is gone', { gracePeriodSeconds: 0 })
+}
