@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import '../../support/schemas.ts'
+import { replay } from '../../../scripts/conformance/apply.ts'
+import { newestMinor } from '../../../src/base/release.ts'
+
+/** Sessions of a real kubectl (see README.md): every word, every exit code, every object that was left. */
+const folder = fileURLToPath(new URL('.', import.meta.url))
+
+describe('recorded sessions of kubectl 1.36.2', () => {
+  it('hold to the byte', async () => {
+    const { cases, differences } = await replay({ folder, minor: newestMinor, documents: undefined, files: 'sessions.jsonl' })
+    expect(cases).toBe(readFileSync(`${folder}/sessions.jsonl`, 'utf8').trim().split('\n').length)
+    expect(differences).toEqual([])
+  })
+})
