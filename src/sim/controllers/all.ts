@@ -1,4 +1,5 @@
 import type { Controller } from './controller.ts'
+import { cronJobController } from './cronjob/controller.ts'
 import { daemonSetController } from './daemon/controller.ts'
 import { deploymentController } from './deployment/controller.ts'
 import { disruptionController } from './disruption/controller.ts'
@@ -28,6 +29,7 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     statefulSetController,
     daemonSetController(),
     jobController(),
+    cronJobController,
     ttlAfterFinishedController,
     disruptionController,
     resourceQuotaController,
