@@ -1,5 +1,5 @@
 import { stdout } from 'node:process'
-import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
+import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import type { CommandTable } from '../command-module.ts'
 
 export const command = {
@@ -25,9 +25,10 @@ export async function run(args: readonly string[], commands: CommandTable): Prom
     return 0
   }
   const [shell] = paths
-  if (shell === undefined) throw new UsageError('completion for which shell? bash, zsh or fish')
+  const draw = shell === undefined || !Object.hasOwn(shells, shell) ? undefined : shells[shell as keyof typeof shells]
+  if (draw === undefined) throw new UsageError(`completion for ${shell === undefined ? 'which shell' : `"${shell}"`}? It is made for ${Object.keys(shells).join(', ')}`)
   const completed = await Promise.all(Object.entries(commands).map(async ([name, entry]): Promise<Completed> => ({ name, summary: entry.summary, flags: (await entry.load()).command?.flags ?? {} })))
-  stdout.write(shells[oneOf('shell', shell, ['bash', 'zsh', 'fish'] as const)](completed))
+  stdout.write(draw(completed))
   return 0
 }
 

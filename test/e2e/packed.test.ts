@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+/** What `npm pack` makes, unpacked where a new user's `npm install` would, in a folder with nothing else. */
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+let folder = ''
+let contents: readonly string[] = []
+
+function command(file: string, args: readonly string[], cwd: string, input = ''): { code: number | null, out: string, err: string } {
+  const { status, stdout, stderr } = spawnSync(file, args, { cwd, input, encoding: 'utf8', env: { PATH: process.env.PATH ?? '', HOME: folder, npm_config_cache: join(folder, 'npm') }, maxBuffer: 1 << 26 })
+  return { code: status, out: stdout, err: stderr }
+}
+
+function stowage(...args: string[]): { code: number | null, out: string, err: string } {
+  return command(process.execPath, ['node_modules/stowage/dist/cli.cjs', ...args], join(folder, 'empty'))
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stowage-packed-'))
+  // Packed from a copy, with a build of its own: neither waits for what `npm run build` may be writing just now.
+  const build = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '.cache/e2e-packed'], { encoding: 'utf8' })
+  expect(build.stderr).toBe('')
+  const copy = join(folder, 'copy')
+  for (const name of readdirSync(root).filter((one) => !['.git', '.cache', 'dist', 'node_modules'].includes(one))) cpSync(join(root, name), join(copy, name), { recursive: true })
+  cpSync(join(root, '.cache', 'e2e-packed'), join(copy, 'dist'), { recursive: true })
+  const packed = command('npm', ['pack', '--ignore-scripts', '--offline', '--json', '--pack-destination', folder], copy)
+  expect(packed.code, packed.err).toBe(0)
+  const [{ filename = '', files = [] } = {}] = JSON.parse(packed.out) as { filename: string, files: { path: string }[] }[]
+  contents = files.map(({ path }) => path)
+  mkdirSync(join(folder, 'empty/node_modules/stowage'), { recursive: true })
+  expect(command('tar', ['-xzf', join(folder, filename), '--strip-components=1', '-C', join(folder, 'empty/node_modules/stowage')], folder).code).toBe(0)
+})
+
+afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+
+describe('the tarball', () => {
+  it('holds the build, schemas, rule pages and what GitHub and pre-commit read, and nothing of the workshop', () => {
+    const known = /^(dist\/|schemas\/|rules\/([\w-]+\/[\w-]+|README)\.md$|(README\.md|CHANGELOG\.md|LICENSE|package\.json|action\.yml|\.pre-commit-hooks\.yaml)$)/
+    expect(contents.filter((path) => !known.test(path))).toEqual([])
+    for (const path of ['dist/cli.cjs', 'dist/stowage.cjs', 'dist/eslint.js', 'dist/action.js', 'schemas/kinds.json', 'README.md', 'LICENSE', 'action.yml', '.pre-commit-hooks.yaml']) expect(contents).toContain(path)
+  })
+
+  it('names no file that is not in it', () => {
+    const manifest = JSON.parse(readFileSync(join(folder, 'empty/node_modules/stowage/package.json'), 'utf8')) as { bin: Record<string, string>, exports: Record<string, string> }
+    const named = [...Object.values(manifest.bin), ...Object.values(manifest.exports)]
+    expect(named.filter((path) => !existsSync(join(folder, 'empty/node_modules/stowage', path)))).toEqual([])
+  })
+})
+
+describe('the package in an empty folder, without any other package', () => {
+  it('checks, fixes and checks again', () => {
+    writeFileSync(join(folder, 'empty/web.yaml'), 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: ExternalName\n  externalName: web.example.com\n  ports:\n    - port: 80\n      protocol: tcp\n')
+    const first = stowage('check')
+    expect([first.code, first.err]).toEqual([1, ''])
+    expect(first.out).toMatch(/^web\.yaml:10:17 error .*\[schema-enum\]/)
+    expect(stowage('fix').code).toBe(0)
+    expect(stowage('check')).toEqual({ code: 0, out: 'no findings in 1 document of 1 file, checked against Kubernetes 1.36, profile recommended\n', err: '' })
+  })
+
+  it('lists the rules, and has the page of each', () => {
+    const { code, out } = stowage('rules', '--format', 'json')
+    expect(code).toBe(0)
+    const rules = JSON.parse(out) as { id: string, group: string }[]
+    expect(rules.map(({ id, group }) => `rules/${group}/${id}.md`).filter((page) => !contents.includes(page))).toEqual([])
+    expect(stowage('explain', 'schema-enum').out).toMatch(/^# schema-enum\n[\s\S]*\n## Why\n/)
+  })
+
+  it('tells its version and its commands', () => {
+    expect(stowage('--version').out).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect(stowage('--help').out).toMatch(/\n {2}check {2,}/)
+  })
+})
