@@ -22,7 +22,8 @@ export interface StoreEvent {
 }
 
 export class Store {
-  private readonly entries = new Map<string, StoredObject>()
+  /** By the segment after `/registry/`, so that a list of few among many looks at few. */
+  private readonly buckets = new Map<string, Map<string, StoredObject>>()
   private readonly watchers = new Set<(event: StoreEvent) => void>()
   private lastRevision = 1
 
@@ -31,31 +32,35 @@ export class Store {
   }
 
   get(key: string): StoredObject | undefined {
-    return this.entries.get(key)
+    return this.buckets.get(bucketOf(key))?.get(key)
   }
 
   /** Everything below a prefix, in key order. */
   list(prefix: string): StoredObject[] {
     const found: StoredObject[] = []
-    for (const entry of this.entries.values()) if (entry.key.startsWith(prefix)) found.push(entry)
+    for (const entry of this.below(prefix)) if (entry.key.startsWith(prefix)) found.push(entry)
     return found.sort((a, b) => compareStrings(a.key, b.key))
   }
 
   /** Writes a value, which the store owns from now on, and returns its revision. */
   put(key: string, value: ValueMap): number {
-    const previous = this.entries.get(key)?.value
+    const name = bucketOf(key)
+    let bucket = this.buckets.get(name)
+    if (bucket === undefined) this.buckets.set(name, bucket = new Map<string, StoredObject>())
+    const previous = bucket.get(key)?.value
     const revision = ++this.lastRevision
-    this.entries.set(key, { key, value, revision })
+    bucket.set(key, { key, value, revision })
     this.publish({ type: previous === undefined ? 'ADDED' : 'MODIFIED', key, revision, value, ...previous === undefined ? {} : { previous } })
     return revision
   }
 
   /** Removes a key; returns the revision of the removal, or undefined when it was not there. */
   delete(key: string): number | undefined {
-    const previous = this.entries.get(key)?.value
+    const bucket = this.buckets.get(bucketOf(key))
+    const previous = bucket?.get(key)?.value
     if (previous === undefined) return undefined
     const revision = ++this.lastRevision
-    this.entries.delete(key)
+    bucket?.delete(key)
     this.publish({ type: 'DELETED', key, revision, value: previous, previous })
     return revision
   }
@@ -66,6 +71,12 @@ export class Store {
     return () => this.watchers.delete(watcher)
   }
 
+  private *below(prefix: string): Iterable<StoredObject> {
+    const isWithinOne = prefix.indexOf('/', root.length) > 0
+    const chosen = isWithinOne ? [this.buckets.get(bucketOf(prefix))] : this.buckets.values()
+    for (const bucket of chosen) if (bucket !== undefined) yield* bucket.values()
+  }
+
   private publish(event: StoreEvent): void {
     for (const watcher of [...this.watchers]) watcher(event)
   }
@@ -74,4 +85,11 @@ export class Store {
 /** `/registry/<resource>[.<group>]/[<namespace>/]<name>`; an empty name gives the prefix of the collection. */
 export function registryKey(resource: string, group: string, namespace: string, name: string): string {
   return `/registry/${group === '' ? resource : `${group}/${resource}`}/${namespace === '' ? '' : `${namespace}/`}${name}`
+}
+
+const root = '/registry/'
+
+function bucketOf(key: string): string {
+  const end = key.indexOf('/', root.length)
+  return end < 0 ? key : key.slice(0, end)
 }
