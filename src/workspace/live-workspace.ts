@@ -100,7 +100,8 @@ export class LiveWorkspace {
     const shown = (absolute: string): string => absolute.startsWith(`${cwd}/`) ? absolute.slice(cwd.length + 1) : absolute
     const textAt = (absolute: string): string | undefined => this.open.get(shown(absolute)) ?? read(absolute)
     const found = await findSettings(paths.map((path) => absolutePath(cwd, path)), undefined, rules, { cwd, read: textAt, shown })
-    const settingsFor = (path: string): Settings => found.settingsFor(absolutePath(cwd, path))
+    const byPath = new Map(paths.map((path) => [path, found.settingsFor(absolutePath(cwd, path))]))
+    const settingsFor = (path: string): Settings => byPath.get(path) ?? found.settingsFor(absolutePath(cwd, path))
     this.found = { ...found, settingsFor }
     this.minors = paths.map((path) => settingsFor(path).minors).find((minors) => minors !== undefined) ?? [newestMinor]
     this.readBefore.clear()
