@@ -6,6 +6,7 @@ import { registryKey, Store } from '../store/store.ts'
 import { authorize } from './authorization/authorizer.ts'
 import { forbiddenRequest, privilegedGroup } from './authorization/attributes.ts'
 import { bootstrapClusterRoleBindings, bootstrapClusterRoles } from './authorization/bootstrap.ts'
+import { bootstrapClusterRoleNames } from './authorization/bootstrap-names.ts'
 import { clusterPolicy } from './authorization/cluster-policy.ts'
 import { create } from './create.ts'
 import { patch, type PatchOptions } from './patch.ts'
@@ -203,7 +204,9 @@ export class ApiServer {
 function bootstrapObject({ group, kind }: ServedResource, name: string): AnyObject | undefined {
   if (group !== 'rbac.authorization.k8s.io') return undefined
   const own = kind === 'ClusterRole' ? bootstrapClusterRoles : kind === 'ClusterRoleBinding' ? bootstrapClusterRoleBindings : []
-  return own.find(({ metadata }) => metadata?.name === name) as AnyObject | undefined
+  const found = own.find(({ metadata }) => metadata?.name === name)
+  if (found !== undefined) return found as AnyObject
+  return kind === 'ClusterRole' && bootstrapClusterRoleNames.has(name) ? { metadata: { name }, rules: [] } : undefined
 }
 
 export interface DeleteOptions {
