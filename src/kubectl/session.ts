@@ -125,6 +125,15 @@ export function metaText(object: ValueMap, field: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** A scalar as a word; nothing else has one. */
+export function wordOf(value: unknown): string {
+  switch (typeof value) {
+    case 'string': return value
+    case 'number': case 'bigint': case 'boolean': return String(value)
+    default: return ''
+  }
+}
+
 /** Where an object of a resource is served. */
 export function targetFor(resource: ServedResource, namespace: string, name: string, subresource = ''): Target {
   return { group: resource.group, version: resource.version, resource: resource.resource, namespace: resource.namespaced ? namespace : '', name, subresource }

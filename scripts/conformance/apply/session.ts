@@ -1,3 +1,4 @@
+import { wordOf } from '../../../src/kubectl/session.ts'
 import { isMap, type ValueMap } from '../../../src/base/json.ts'
 import type { Minor } from '../../../src/base/release.ts'
 import { runKubectl, clientOf, type Io } from '../../../src/kubectl/run.ts'
@@ -67,7 +68,7 @@ function allObjects(server: ApiServer): { key: string, object: ValueMap }[] {
     const listed = server.list({ group: resource.group, version: resource.version, resource: resource.resource, namespace: '', name: '', subresource: '' })
     for (const object of listed) {
       const meta = metaOf(object)
-      const key = `${id}/${String(meta.namespace as string)}/${String(meta.name as string)}`
+      const key = `${id}/${wordOf(meta.namespace)}/${wordOf(meta.name)}`
       if (!seen.has(key)) seen.set(key, object)
     }
   }
@@ -76,8 +77,8 @@ function allObjects(server: ApiServer): { key: string, object: ValueMap }[] {
 
 /** Kinds that `final` never holds. */
 function leftOut(object: ValueMap): boolean {
-  const kind = String(object.kind as string)
+  const kind = wordOf(object.kind)
   const meta = metaOf(object)
   if (['Event', 'Endpoints', 'EndpointSlice', 'Lease', 'IPAddress', 'APIService', 'Node'].includes(kind)) return true
-  return kind === 'Namespace' && systemNamespaces.includes(String(meta.name as string) as typeof systemNamespaces[number])
+  return kind === 'Namespace' && systemNamespaces.includes(wordOf(meta.name) as typeof systemNamespaces[number])
 }

@@ -1,3 +1,4 @@
+import { wordOf } from '../session.ts'
 import { compareStrings, isMap, sameValue, setKey, sortedKeys, type Value, type ValueMap } from '../../base/json.ts'
 import { mergePatches } from '../../merge/strategic/merge.ts'
 import { openSchema, type PatchMeta, type PatchSchema } from '../../merge/strategic/patch-meta.ts'
@@ -166,7 +167,7 @@ function byText(a: Value, b: Value): number {
 }
 
 function textOf(value: Value): string {
-  return typeof value === 'string' ? value : String(value as number)
+  return typeof value === 'string' ? value : wordOf(value)
 }
 
 /** Go's types behind JSON: numbers are int64 or float64. */
@@ -182,7 +183,7 @@ function goMap(map: ValueMap): string {
 }
 
 function shown(value: Value): string {
-  return isMap(value) ? goMap(value) : Array.isArray(value) ? `[${value.map(shown).join(' ')}]` : value === null ? '<nil>' : String(value as string)
+  return isMap(value) ? goMap(value) : Array.isArray(value) ? `[${value.map(shown).join(' ')}]` : value === null ? '<nil>' : wordOf(value)
 }
 
 /** RFC 7386 from two objects. */

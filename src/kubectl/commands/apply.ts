@@ -58,7 +58,7 @@ export const apply: Command = {
     }
     if (!flags.on('prune')) return undefined
     const namespaces = new Set(wanted.filter(({ resource }) => resource.namespaced).map(({ namespace }) => namespace))
-    return pruneObjects(session, flags, { visited, namespaces: [...namespaces], dryRun, ...namespaceOf(flags) }, options.print)
+    return pruneObjects(session, flags, { visited, namespaces: [...namespaces], dryRun, ...namespaceOf(flags) }, (object, operation) => options.print(object, operation))
   },
 }
 

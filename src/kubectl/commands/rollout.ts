@@ -1,3 +1,4 @@
+import { wordOf } from '../session.ts'
 import { goQuote } from '../../base/go-format.ts'
 import { cloneValue, isMap, type ValueMap } from '../../base/json.ts'
 import { qualifiedResource } from '../../sim/api/status.ts'
@@ -60,7 +61,7 @@ export const resume = altering('resumed', (_session, info, object) => {
 })
 
 export const restart = altering('restarted', (session, info, object) => {
-  if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(String(object.kind as string))) return told(info, 'restarting is not supported')
+  if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(wordOf(object.kind))) return told(info, 'restarting is not supported')
   if (specOf(object).paused === true) return told(info, 'can\'t restart paused deployment (run rollout resume first)')
   const template = mapAt(object, 'spec', 'template')
   const metadata = isMap(template.metadata) ? template.metadata : (template.metadata = {})
@@ -116,7 +117,7 @@ function statusOf(info: Info): { text: string, done: boolean } | Failure {
       return { text: `daemon set ${goQuote(name)} successfully rolled out\n`, done: true }
     }
     case 'StatefulSet': return statefulSetStatus(object, replicas, generation > observed)
-    default: return Failure.text(`no status viewer has been implemented for ${qualifiedResource(String(object.kind as string), info.resource.group)}`)
+    default: return Failure.text(`no status viewer has been implemented for ${qualifiedResource(wordOf(object.kind), info.resource.group)}`)
   }
 }
 

@@ -8,7 +8,7 @@ import { printFlags } from '../printers/print-flags.ts'
 import { relaxed } from '../printers/sort.ts'
 import { filesOrArguments } from '../resources/targets.ts'
 import type { Info } from '../resources/files.ts'
-import { targetFor } from '../session.ts'
+import { targetFor, wordOf } from '../session.ts'
 import { listAt, numberAt } from '../tables/cells.ts'
 
 /** `kubectl wait`: `pkg/cmd/wait` (v0.36.2). Nothing moves while one command runs, so what does not hold at once times out. */
@@ -52,7 +52,7 @@ function conditionOf(text: string): ((object: ValueMap) => boolean) | Failure {
     const [type = '', status = 'true'] = text.slice('condition='.length).split('=')
     return (object) => listAt(object, 'status', 'conditions').some((one) => {
       const current = numberAt(one, 'observedGeneration') === 0 || numberAt(one, 'observedGeneration') >= numberAt(object, 'metadata', 'generation')
-      return current && String(one.type as string).toLowerCase() === type.toLowerCase() && String(one.status as string).toLowerCase() === status.toLowerCase()
+      return current && wordOf(one.type).toLowerCase() === type.toLowerCase() && wordOf(one.status).toLowerCase() === status.toLowerCase()
     })
   }
   if (!lower.startsWith('jsonpath=')) return Failure.text(`unrecognized condition: ${goQuote(text)}`)
@@ -63,6 +63,6 @@ function conditionOf(text: string): ((object: ValueMap) => boolean) | Failure {
   return (object) => {
     const found = path.select(object)
     if (typeof found === 'string' || found.length === 0) return false
-    return value === undefined ? found[0] !== null && found[0] !== '' : String(found[0] as string) === value.replace(/^'(.*)'$/s, '$1')
+    return value === undefined ? found[0] !== null && found[0] !== '' : wordOf(found[0]) === value.replace(/^'(.*)'$/s, '$1')
   }
 }

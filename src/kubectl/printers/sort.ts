@@ -1,3 +1,4 @@
+import { wordOf } from '../session.ts'
 import { compareStrings, type Value, type ValueMap } from '../../base/json.ts'
 import { parseQuantity } from '../../base/quantity.ts'
 import { Failure } from '../failure.ts'
@@ -24,7 +25,7 @@ export function relaxed(field: string): string {
 function compareKeys(a: Value | undefined, b: Value | undefined): number {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1
   if (typeof a === 'number' && typeof b === 'number') return a - b
-  const [x, y] = [String(a as string), String(b as string)]
+  const [x, y] = [wordOf(a), wordOf(b)]
   const [p, q] = [parseQuantity(x), parseQuantity(y)]
   if (p !== undefined && q !== undefined) return p.compare(q)
   return naturally(x, y)

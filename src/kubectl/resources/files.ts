@@ -3,7 +3,7 @@ import { isMap, setKey, sortedKeys, type Value, type ValueMap } from '../../base
 import { parseFile, type ParsedFile } from '../../parse/document.ts'
 import type { ServedResource } from '../../sim/api/registry.ts'
 import { Failure } from '../failure.ts'
-import { metaText, type Session } from '../session.ts'
+import { metaText, type Session, wordOf } from '../session.ts'
 import { jsonKind, metadataFault, undecodable } from './metadata.ts'
 
 /** One object that a command works on: `resource.Info` of `k8s.io/cli-runtime` (v0.36.2). */
@@ -152,7 +152,7 @@ function jsonOf(value: ValueMap): string {
 
 /** A list's members, each on its own; what kind lacks a member takes from a typed list. */
 function visitItems(session: Session, options: FileOptions, list: ValueMap, items: readonly Value[], source: string, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
-  const listKind = String(list.kind as string)
+  const listKind = wordOf(list.kind)
   if (!listKind.endsWith('List')) {
     const mapped = infoOf(session, options, list, source)
     if (mapped instanceof Failure) return visit(mapped)
@@ -173,7 +173,7 @@ function visitItems(session: Session, options: FileOptions, list: ValueMap, item
 
 function infoOf({ client }: Session, { local = false }: FileOptions, object: ValueMap, source: string, inList = false): Info | Failure {
   const apiVersion = typeof object.apiVersion === 'string' ? object.apiVersion : ''
-  const kind = String(object.kind as string)
+  const kind = wordOf(object.kind)
   const name = metaText(object, 'name')
   const namespace = metaText(object, 'namespace')
   const resource = findKind(client.resources(), apiVersion, kind)

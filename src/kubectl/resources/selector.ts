@@ -1,3 +1,4 @@
+import { wordOf } from '../session.ts'
 import { isMap, valueAt, type ValueMap } from '../../base/json.ts'
 
 /**
@@ -44,7 +45,7 @@ export function fieldsMatch(selector: string, object: ValueMap): boolean {
 
 function termMatches({ key, operator, values }: SelectorTerm, labels: ValueMap): boolean {
   const has = Object.hasOwn(labels, key)
-  const value = has ? String(labels[key] as string) : ''
+  const value = has ? wordOf(labels[key]) : ''
   switch (operator) {
     case '=': case 'in': return has && values.includes(value)
     case '!=': case 'notin': return !has || !values.includes(value)

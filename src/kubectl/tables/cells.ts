@@ -1,3 +1,4 @@
+import { parseTime } from '../../schema/go-time.ts'
 import { isMap, valueAt, type JsonPath, type Value, type ValueMap } from '../../base/json.ts'
 
 /** What cells are made of: `pkg/printers/internalversion/printers.go` (1.36). */
@@ -56,7 +57,12 @@ export function ageOf(object: ValueMap, now: string): string {
 }
 
 export function since(time: string, now: string): string {
-  return time === '' ? '<unknown>' : humanDuration((Date.parse(now) - Date.parse(time)) / 1000)
+  return time === '' ? '<unknown>' : humanDuration((instantOf(now) - instantOf(time)) / 1000)
+}
+
+/** Milliseconds since 1970. */
+export function instantOf(time: string): number {
+  return parseTime(time) ?? 0
 }
 
 /** `k8s.io/apimachinery/pkg/util/duration`: two units at most. */

@@ -1,3 +1,4 @@
+import { wordOf } from '../session.ts'
 import type { ValueMap } from '../../base/json.ts'
 import { ageOf, columns, labelText, listAt, mapAt, nameOf, numberAt, orNone, selectorText, textAt, textsAt, type Table } from './cells.ts'
 
@@ -78,7 +79,7 @@ export const ingressClass: Table = {
   cells: (o, now) => {
     const { apiGroup, kind, name } = mapAt(o, 'spec', 'parameters')
     const mark = textAt(o, 'metadata', 'annotations', 'ingressclass.kubernetes.io/is-default-class') === 'true' ? ' (default)' : ''
-    return [`${nameOf(o)}${mark}`, textAt(o, 'spec', 'controller'), name === undefined ? '<none>' : `${String(kind as string)}${apiGroup === undefined ? '' : `.${String(apiGroup as string)}`}/${String(name as string)}`, ageOf(o, now)]
+    return [`${nameOf(o)}${mark}`, textAt(o, 'spec', 'controller'), name === undefined ? '<none>' : `${wordOf(kind)}${apiGroup === undefined ? '' : `.${wordOf(apiGroup)}`}/${wordOf(name)}`, ageOf(o, now)]
   },
 }
 

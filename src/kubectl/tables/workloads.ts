@@ -1,5 +1,5 @@
 import { valueAt, type ValueMap } from '../../base/json.ts'
-import { ageOf, columns, containerCells, humanDuration, labelText, listAt, mapAt, nameOf, numberAt, orNone, selectorText, since, textAt, type Table } from './cells.ts'
+import { ageOf, columns, containerCells, humanDuration, instantOf, labelText, listAt, mapAt, nameOf, numberAt, orNone, selectorText, since, textAt, type Table } from './cells.ts'
 
 const template = ['spec', 'template', 'spec'] as const
 
@@ -62,7 +62,7 @@ function jobDuration(o: ValueMap, now: string): string {
   const start = textAt(o, 'status', 'startTime')
   if (start === '') return ''
   const end = textAt(o, 'status', 'completionTime')
-  return humanDuration((Date.parse(end === '' ? now : end) - Date.parse(start)) / 1000)
+  return humanDuration((instantOf(end === '' ? now : end) - instantOf(start)) / 1000)
 }
 
 export const cronJob: Table = {

@@ -5,7 +5,7 @@ import type { Flags } from '../../flags.ts'
 import { envNameFault, readEnv } from '../../generators/data.ts'
 import { select } from '../../resources/arguments.ts'
 import type { Session } from '../../session.ts'
-import { targetFor } from '../../session.ts'
+import { targetFor, wordOf } from '../../session.ts'
 import { textOfBase64 } from '../../text-bytes.ts'
 import { listAt, mapAt, textAt } from '../../tables/cells.ts'
 import type { Info } from '../../resources/files.ts'
@@ -47,7 +47,7 @@ export const env: Setter = {
         const clash = wanted.find((entry) => listAt(one, 'env').some((known) => known.name === entry.name && known.value !== entry.value && known.value !== undefined))
         if (clash !== undefined) {
           const known = listAt(one, 'env').find(({ name }) => name === clash.name)
-          return [Failure.text(`${info.resource.resource}/${info.name} '${String(clash.name as string)}' already has a value (${textAt(known, 'value')}), and --overwrite is false`)]
+          return [Failure.text(`${info.resource.resource}/${info.name} '${wordOf(clash.name)}' already has a value (${textAt(known, 'value')}), and --overwrite is false`)]
         }
       }
       const after = updated(listAt(one, 'env'), wanted, updates.removed)

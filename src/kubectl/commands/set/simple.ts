@@ -1,3 +1,4 @@
+import { wordOf } from '../../session.ts'
 import { goQuote } from '../../../base/go-format.ts'
 import { isMap, sameValue, type ValueMap } from '../../../base/json.ts'
 import { parseQuantity } from '../../../base/quantity.ts'
@@ -35,7 +36,7 @@ export const image: Setter = {
 }
 
 function goTypeOf(object: ValueMap): string {
-  return `*v1.${String(object.kind as string)}`
+  return `*v1.${wordOf(object.kind)}`
 }
 
 /** `set_resources.go`. */
