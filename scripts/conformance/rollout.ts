@@ -21,7 +21,7 @@ export function replay(options: ReplayOptions): Promise<ReplayResult> {
     const scenario = JSON.parse(text) as Scenario
     if (only !== undefined && scenario.id !== only) continue
     cases++
-    compareParts(tally, scenario, play(scenario, options.minor as Minor, notes))
+    compareParts(tally, scenario, play(scenario, options.minor, notes))
   }
   return Promise.resolve({ area: 'rollout', cases, aspects: tally.aspects, differences: tally.differences, notes })
 }

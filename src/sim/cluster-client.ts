@@ -106,6 +106,15 @@ export class ClusterClient {
     return done
   }
 
+  /** The `finalize` subresource: nothing holds the namespace any more. */
+  finalizeNamespace(name: string): void {
+    const resource = this.#informers.resourceOf('Namespace')
+    const live = this.#informers.get('Namespace', '', name)
+    if (resource === undefined || live?.metadata?.deletionTimestamp === undefined || (live.metadata.finalizers ?? []).length > 0) return
+    this.#trace.add({ time: this.#clock.now, by: this.by, verb: 'delete', object: `Namespace//${name}`, because: 'it is empty' })
+    this.#server.store.delete(registryKey(resource.resource, resource.group, '', name))
+  }
+
   /** Upstream's store removes a deleted object with the update that takes its last finalizer. */
   leaveWhenFree(kind: string, namespace: string, name: string): void {
     const resource = this.#informers.resourceOf(kind)

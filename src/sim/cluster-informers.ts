@@ -95,6 +95,17 @@ export class Informers {
     return this.#resources.get(kind)
   }
 
+  /** Everything in a namespace but events, by kind and name. */
+  inNamespace(namespace: string): { readonly kind: string, readonly object: AnyObject }[] {
+    return [...this.#kinds.keys()].filter((kind) => kind !== 'Event').sort(compareStrings).flatMap((kind) => this.list(kind, namespace).map((object) => ({ kind, object })))
+  }
+
+  /** `pods.`, `deployments.apps`: as the namespace controller writes resources. */
+  qualifiedName(kind: string): string {
+    const resource = this.resourceOf(kind)
+    return resource === undefined ? kind : `${resource.resource}.${resource.group}`
+  }
+
   /** `deployments`, `apps`. */
   kindOf(plural: string, group: string): string | undefined {
     for (const resource of this.#server.registry.all()) if (resource.resource === plural && resource.group === group) return resource.kind
@@ -105,10 +116,10 @@ export class Informers {
     const kind = this.#kindOf(key)
     if (kind === undefined) return
     // An object that keeps its owners keeps its place, too: lists stay in the order of creation.
-    if (previous !== undefined && (type === 'DELETED' || !hasSameOwners(previous as AnyObject, value as AnyObject))) this.#forget(kind, key, previous as AnyObject)
-    if (type !== 'DELETED') this.#remember(kind, key, value as AnyObject)
-    if (kind === 'Pod') this.#place(key, previous as AnyObject | undefined, type === 'DELETED' ? undefined : value as AnyObject)
-    const change: Change = { kind, before: previous as AnyObject | undefined, after: type === 'DELETED' ? undefined : value as AnyObject }
+    if (previous !== undefined && (type === 'DELETED' || !hasSameOwners(previous, value))) this.#forget(kind, key, previous)
+    if (type !== 'DELETED') this.#remember(kind, key, value)
+    if (kind === 'Pod') this.#place(key, previous, type === 'DELETED' ? undefined : value)
+    const change: Change = { kind, before: previous, after: type === 'DELETED' ? undefined : value }
     for (const handler of this.#handlers) handler(change)
   }
 

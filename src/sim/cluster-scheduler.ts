@@ -1,10 +1,9 @@
 import { cloneValue } from '../base/json.ts'
-import type { Node, Pod } from '../model/kubernetes.generated.ts'
+import type { Pod } from '../model/kubernetes.generated.ts'
 import { eventClass, type Cluster } from './cluster.ts'
 import type { Change } from './cluster-informers.ts'
 import { SchedulingLoop, type Attempt } from './scheduler/scheduling-loop.ts'
 import { isWatchedKind } from './scheduler/cycle/cluster-objects.ts'
-import type { EventKind, EventKinds } from './scheduler/queue/cluster-event.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 
 const component = 'default-scheduler'
@@ -28,10 +27,10 @@ export function attachScheduler(cluster: Cluster, scheduler = new Scheduler()): 
   }
   cluster.read.onChange(({ kind, before, after }: Change) => {
     if (kind !== 'Pod' && kind !== 'Node' && !isWatchedKind(kind)) return
-    loop.observe(kind as EventKind, before as EventKinds[EventKind] | undefined, after as EventKinds[EventKind] | undefined, cluster.clock.now)
+    loop.observe(kind, before, after, cluster.clock.now)
     wakeAt(cluster.clock.now)
   })
-  loop.start(cluster.read.list('Node').map((object) => ({ kind: 'Node' as const, object: object as Node })), cluster.clock.now)
+  loop.start(cluster.read.list('Node').map((object) => ({ kind: 'Node' as const, object: object })), cluster.clock.now)
   return loop
 }
 

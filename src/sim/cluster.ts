@@ -1,7 +1,6 @@
 import { defaultPlugins } from './admission/chain.ts'
 import { ApiServer } from './api/server.ts'
 import type { AnyObject } from './api/strategy.ts'
-import type { ValueMap } from '../base/json.ts'
 import { seedStockCluster } from './api/stock-cluster.ts'
 import { VirtualClock } from './clock.ts'
 import { ClusterClient } from './cluster-client.ts'
@@ -111,7 +110,7 @@ export class Cluster {
       requeueAfter: wake,
       shown: (kind, object) => {
         const resource = this.read.resourceOf(kind)
-        return (resource === undefined ? {} : this.server.show(resource, object as AnyObject)) as ValueMap & { readonly spec?: ValueMap }
+        return (resource === undefined ? {} : this.server.show(resource, object as AnyObject))
       },
       event: (kind, object, type, reason, message) => {
         const resource = this.read.resourceOf(kind)

@@ -302,7 +302,7 @@ export class Recording {
     for (const [what, argument] of Object.entries(this.#filledInAll(step) as ValueMap)) {
       const list = (Array.isArray(argument) ? argument : [argument]).filter(isMap)
       const map = isMap(argument) ? argument : {}
-      const target = String(map.target as string)
+      const target = textOf(map.target)
       switch (what) {
         case 'create':
           for (const object of list) {
@@ -318,9 +318,9 @@ export class Recording {
         case 'delete': this.#delete(target, map); break
         case 'kubelet':
           for (const move of list) {
-            const pod = this.#findPod(String(move.pod as string))
+            const pod = this.#findPod(textOf(move.pod))
             const number = move.exitCode ?? move.n
-            if (pod !== undefined) this.#kubelet.act(pod, String(move.act as string), typeof number === 'number' ? number : undefined)
+            if (pod !== undefined) this.#kubelet.act(pod, textOf(move.act), typeof number === 'number' ? number : undefined)
           }
           break
         case 'kubeletMode': Object.assign(this.#kubelet.behaviour, map); break
@@ -346,17 +346,17 @@ export class Recording {
   }
 
   #moveNode(move: ValueMap): void {
-    const name = this.#nodeName(String(move.name as string))
+    const name = this.#nodeName(textOf(move.name))
     const patch = (body: ValueMap): void => {
       this.#cluster.server.patch({ group: '', version: 'v1', resource: 'nodes', namespace: '', name, subresource: '' }, body, { patchType: 'merge' })
     }
-    switch (move.act) {
+    switch (textOf(move.act)) {
       case 'stop': return this.#nodes.stop(name)
       case 'start':
         this.#nodes.start(name)
         return this.#kubelet.nodeReturned(name)
       case 'notReady': return this.#nodes.setCondition(name, { isNotReady: true })
-      case 'pressure': return this.#nodes.setCondition(name, { pressure: String(move.type as string) })
+      case 'pressure': return this.#nodes.setCondition(name, { pressure: textOf(move.type) })
       case 'ready': return this.#nodes.setCondition(name, { isNotReady: false, pressure: undefined })
       case 'create': return this.#createNode(move as unknown as ScenarioNode)
       case 'delete': return this.#nodes.delete(name)
@@ -369,6 +369,10 @@ export class Recording {
 
 /** Flags of the scenarios that list their own nodes. */
 const shortGrace = { monitorPeriod: 1000, gracePeriod: 8000, startupGracePeriod: 10_000 }
+
+function textOf(value: Value | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
 
 function nameOf(object: ValueMap): string {
   return isMap(object.metadata) && typeof object.metadata.name === 'string' ? object.metadata.name : ''

@@ -7,12 +7,14 @@ import { endpointsController } from './endpoint/controller.ts'
 import { endpointSliceController } from './endpointslice/controller.ts'
 import { garbageCollector } from './garbagecollector/controller.ts'
 import { jobController } from './job/controller.ts'
+import { namespaceController } from './namespace/controller.ts'
 import { nodeLifecycleController, type NodeLifecycleOptions } from './nodelifecycle/controller.ts'
 import { persistentVolumeController } from './persistentvolume/controller.ts'
 import { storageProtectionController } from './persistentvolume/protection.ts'
 import { podGarbageCollector } from './podgc/controller.ts'
 import { replicaSetController, replicationController } from './replicaset/controller.ts'
 import { resourceQuotaController } from './resourcequota/controller.ts'
+import { serviceAccountController } from './serviceaccount/controller.ts'
 import { statefulSetController } from './statefulset/controller.ts'
 import { taintEvictionController } from './tainteviction/controller.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/controller.ts'
@@ -40,6 +42,8 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     podGarbageCollector(),
     persistentVolumeController,
     storageProtectionController,
+    serviceAccountController,
+    namespaceController,
     garbageCollector(),
   ]
 }

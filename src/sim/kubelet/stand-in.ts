@@ -65,7 +65,7 @@ export class StandInKubelet {
     this.#options = options
     this.behaviour = { ...options.behaviour }
     options.cluster.read.onChange(({ kind, before, after }) => {
-      if (kind === 'Pod') this.#seen(before as Pod | undefined, after as Pod | undefined)
+      if (kind === 'Pod') this.#seen(before, after)
     })
   }
 
@@ -78,7 +78,7 @@ export class StandInKubelet {
   }
 
   live(pod: Managed): Pod | undefined {
-    return this.#cluster.read.get('Pod', pod.namespace, pod.name) as Pod | undefined
+    return this.#cluster.read.get('Pod', pod.namespace, pod.name)
   }
 
   /** Scripted moves that could be made now, in the order in which they are to be made. */

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { isMap, type ValueMap } from '../../../src/base/json.ts'
-import type { Minor } from '../../../src/base/release.ts'
 import type { PodTemplateSpec } from '../../../src/model/kubernetes.generated.ts'
 import { computeHash } from '../../../src/sim/controllers/deployment/template-hash.ts'
 import { dumpQuantity } from '../../../src/sim/controllers/deployment/dump-quantity.ts'

@@ -1,7 +1,6 @@
 import { cloneValue, sameValue, type ValueMap } from '../../../base/json.ts'
 import { compileLabelSelector } from '../../../base/labels.ts'
 import { scaledValue } from '../../../base/int-or-string.ts'
-import type { Minor } from '../../../base/release.ts'
 import type { ControllerRevision, DaemonSet, DaemonSetStatus, Node, Pod } from '../../../model/kubernetes.generated.ts'
 import type { Status } from '../../api/status.ts'
 import { parseTime } from '../../clock.ts'
@@ -85,7 +84,7 @@ class DaemonSetSync {
     this.#backoffs = backoffs
     this.#context = context
     this.#owner = { apiVersion: 'apps/v1', kind: 'DaemonSet', object: set }
-    this.#nodes = context.read.list('Node') as Node[]
+    this.#nodes = context.read.list('Node')
   }
 
   run(): string | undefined {
@@ -95,7 +94,7 @@ class DaemonSetSync {
     if (selector === undefined) return undefined
     const revisions = listRevisions(this.#owner, (labels) => selector.matches(labels), this.#context)
     const template = set.spec?.template ?? {}
-    const hashOf = (count: number): string => computeHash(template, count === 0 && set.status?.collisionCount === undefined ? undefined : count, this.#context.minor as Minor)
+    const hashOf = (count: number): string => computeHash(template, count === 0 && set.status?.collisionCount === undefined ? undefined : count, this.#context.minor)
     const resolved = resolveRevision(revisions, {
       owner: this.#owner,
       data: revisionData(this.#context.shown('DaemonSet', set).spec?.template as ValueMap),

@@ -38,5 +38,5 @@ export function scaled(value: IntOrString, total: number, round: (value: number)
 
 function fenceposts(deployment: Deployment): { surge: number, unavailable: number } {
   const { maxSurge: surge, maxUnavailable: unavailable } = deployment.spec?.strategy?.rollingUpdate ?? {}
-  return resolveFenceposts(surge as IntOrString, unavailable as IntOrString, desiredReplicas(deployment))
+  return resolveFenceposts(surge, unavailable, desiredReplicas(deployment))
 }

@@ -1,5 +1,4 @@
 import { cloneValue, sameValue } from '../../../base/json.ts'
-import type { Minor } from '../../../base/release.ts'
 import type { Deployment, DeploymentCondition, DeploymentStatus, Pod, ReplicaSet } from '../../../model/kubernetes.generated.ts'
 import { parseTime } from '../../clock.ts'
 import { controllerOf } from '../../cluster-informers.ts'
@@ -185,7 +184,7 @@ export class DeploymentSync {
 
   #createNewSet(oldSets: readonly ReplicaSet[], revision: number): ReplicaSet {
     const deployment = this.#deployment
-    const wanted = buildNewSet(deployment, oldSets, revision, this.#context.minor as Minor)
+    const wanted = buildNewSet(deployment, oldSets, revision, this.#context.minor)
     const name = wanted.metadata?.name ?? ''
     const { object, refusal } = this.#context.write.create<ReplicaSet>('ReplicaSet', wanted, 'no ReplicaSet has the template')
     if (refusal?.reason === 'AlreadyExists') {
@@ -208,7 +207,7 @@ export class DeploymentSync {
       isNews = true
     }
     if (isNews) this.#updateStatus('a new ReplicaSet')
-    return object as ReplicaSet
+    return object
   }
 
   #creationFailed(name: string, error: string, isQuiet: boolean): never {

@@ -13,10 +13,10 @@ export interface BudgetCounts {
  */
 export function budgetCounts({ spec }: PodDisruptionBudget, matching: number, wanted: number): BudgetCounts {
   const { maxUnavailable, minAvailable } = spec ?? {}
-  if (maxUnavailable !== undefined) return { expectedPods: wanted, desiredHealthy: Math.max(0, wanted - (scaledValue(maxUnavailable as number | string, wanted, true) ?? 0)) }
+  if (maxUnavailable !== undefined) return { expectedPods: wanted, desiredHealthy: Math.max(0, wanted - (scaledValue(maxUnavailable, wanted, true) ?? 0)) }
   if (typeof minAvailable === 'number') return { expectedPods: matching, desiredHealthy: minAvailable }
   if (minAvailable === undefined) return { expectedPods: 0, desiredHealthy: 0 }
-  return { expectedPods: wanted, desiredHealthy: scaledValue(minAvailable as string, wanted, true) ?? 0 }
+  return { expectedPods: wanted, desiredHealthy: scaledValue(minAvailable, wanted, true) ?? 0 }
 }
 
 /** Whether the controllers' sizes are needed at all. */

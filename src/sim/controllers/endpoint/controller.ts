@@ -26,7 +26,7 @@ export const endpointsController = defineController({
       return undefined
     }
     if (service.spec?.selector === undefined || service.spec.type === 'ExternalName') return undefined
-    const all = subsetsOf(service, context.read.podsWith(namespace, service.spec.selector) as Pod[])
+    const all = subsetsOf(service, context.read.podsWith(namespace, service.spec.selector))
     const { subsets, isTruncated } = truncate(all)
     const labels = { ...service.metadata?.labels, ...isHeadless(service) ? { 'service.kubernetes.io/headless': '' } : {}, 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' }
     if (live === undefined) {

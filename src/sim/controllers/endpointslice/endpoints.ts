@@ -41,7 +41,7 @@ export function endpointPorts(service: Service, pod: Pod): EndpointPort[] {
 
 /** The number behind a target port; names are looked up in containers, then in sidecars. */
 export function findPort(pod: Pod, { targetPort, protocol = 'TCP' }: ServicePort): number | undefined {
-  if (typeof targetPort !== 'string') return targetPort as number | undefined
+  if (typeof targetPort !== 'string') return targetPort
   const sidecars = (pod.spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')
   for (const { ports = [] } of [...pod.spec?.containers ?? [], ...sidecars]) {
     const found = ports.find((port) => port.name === targetPort && (port.protocol ?? 'TCP') === protocol)

@@ -60,7 +60,7 @@ function createRevision(proposed: Proposed, revision: number, collisionCount: nu
         ...Object.keys(proposed.annotations).length === 0 ? {} : { annotations: { ...proposed.annotations } },
         ownerReferences: [controllerRef(proposed.owner)],
       },
-      data: proposed.data as never,
+      data: proposed.data,
       revision,
     }
     const { object, refusal } = context.write.create<ControllerRevision>('ControllerRevision', wanted, 'no revision has the template')

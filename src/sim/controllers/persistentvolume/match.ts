@@ -24,11 +24,11 @@ export function fits(claim: PersistentVolumeClaim, volume: PersistentVolume): bo
   if ((spec.storageClassName ?? '') !== (volume.spec?.storageClassName ?? '')) return false
   if ((spec.volumeMode ?? 'Filesystem') !== (volume.spec?.volumeMode ?? 'Filesystem')) return false
   if ((spec.volumeAttributesClassName ?? '') !== (volume.spec?.volumeAttributesClassName ?? '')) return false
-  if (capacity(volume).compare(quantityOrZero(spec.resources?.requests?.storage as string | undefined)) < 0) return false
+  if (capacity(volume).compare(quantityOrZero(spec.resources?.requests?.storage)) < 0) return false
   if (spec.selector !== undefined && compileLabelSelector(spec.selector)?.matches(volume.metadata?.labels) !== true) return false
   return (spec.accessModes ?? []).every((mode) => (volume.spec?.accessModes ?? []).includes(mode))
 }
 
 function capacity(volume: PersistentVolume): ReturnType<typeof quantityOrZero> {
-  return quantityOrZero(volume.spec?.capacity?.storage as string | undefined)
+  return quantityOrZero(volume.spec?.capacity?.storage)
 }

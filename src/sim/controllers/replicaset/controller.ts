@@ -48,10 +48,8 @@ function selectorOf(object: AnyObject): Selector {
   const isPlain = !('matchLabels' in selector) && !('matchExpressions' in selector)
   return isPlain && Object.values(selector).every((value) => typeof value === 'string')
     ? selectorFromMap(selector as Record<string, string>)
-    : compileLabelSelector(selector as ReplicaSetSelector) ?? compileLabelSelector(undefined) as Selector
+    : compileLabelSelector(selector) ?? compileLabelSelector(undefined) as Selector
 }
-
-type ReplicaSetSelector = NonNullable<NonNullable<ReplicaSet['spec']>['selector']>
 
 function reconcile(kind: 'ReplicaSet' | 'ReplicationController', apiVersion: string, key: string, context: ControllerContext): string | undefined {
   const { namespace, name } = splitKey(key)

@@ -1,7 +1,6 @@
 import { cloneValue, sameValue } from '../../../base/json.ts'
 import { parseQuantity, Quantity } from '../../../base/quantity.ts'
-import type { Minor } from '../../../base/release.ts'
-import type { Pod, ResourceQuota } from '../../../model/kubernetes.generated.ts'
+import type { ResourceQuota } from '../../../model/kubernetes.generated.ts'
 import { matchesScopes, usageOf } from '../../admission/quota-usage.ts'
 import type { Change } from '../../cluster-informers.ts'
 import { defineController, self, splitKey, type ControllerContext } from '../controller.ts'
@@ -35,7 +34,7 @@ function quotasOf({ kind, before, after }: Change, context: ControllerContext): 
   if (before === undefined || kind === 'Event') return []
   const namespace = before.metadata?.namespace ?? ''
   if (namespace === '' || context.read.count('ResourceQuota', namespace) === 0) return []
-  const hasEnded = kind === 'Pod' && after !== undefined && !isPodTerminal(before as Pod) && isPodTerminal(after as Pod)
+  const hasEnded = kind === 'Pod' && after !== undefined && !isPodTerminal(before) && isPodTerminal(after)
   if (after !== undefined && !hasEnded && kind !== 'Service') return []
   return context.read.list('ResourceQuota', namespace).map(({ metadata }) => `${namespace}/${metadata?.name ?? ''}`)
 }
@@ -46,10 +45,10 @@ function usedBy(quota: ResourceQuota, namespace: string, names: readonly string[
     const resource = context.read.resourceOf(kind)
     if (resource === undefined) continue
     for (const object of context.read.list(kind, namespace)) {
-      if (!matchesScopes(quota.spec ?? {}, { ...resource.strategy, resource: resource.resource }, object, context.minor as Minor)) continue
+      if (!matchesScopes(quota.spec ?? {}, { ...resource.strategy, resource: resource.resource }, object, context.minor)) continue
       for (const [name, amount] of usageOf({ ...resource.strategy, resource: resource.resource }, object)) {
         const total = totals.get(name)
-        const isEnded = kind === 'Pod' && isPodTerminal(object as Pod) && !name.startsWith('count/')
+        const isEnded = kind === 'Pod' && isPodTerminal(object) && !name.startsWith('count/')
         if (total !== undefined && !isEnded) totals.set(name, total.add(amount))
       }
     }

@@ -196,5 +196,5 @@ function templateIn({ data }: ControllerRevision, set: StatefulSet): PodTemplate
   const template = (data as { spec?: { template?: ValueMap } } | undefined)?.spec?.template
   if (template === undefined) return set.spec?.template ?? {}
   const { $patch: _patch, ...rest } = cloneValue(template)
-  return rest as PodTemplateSpec
+  return rest
 }

@@ -30,7 +30,7 @@ export function taintEvictionController(): Controller {
     name: 'tainteviction',
     component: 'taint-eviction-controller',
     watches: {
-      Node: ({ before, after }) => sameValue(executeTaints(before as Node | undefined), executeTaints(after as Node | undefined)) ? [] : [`/${(after ?? before)?.metadata?.name ?? ''}`],
+      Node: ({ before, after }) => sameValue(executeTaints(before), executeTaints(after)) ? [] : [`/${(after ?? before)?.metadata?.name ?? ''}`],
       Pod: ({ before, after }) => {
         const [was, is] = [before, after] as (Pod | undefined)[]
         const isSame = was?.spec?.nodeName === is?.spec?.nodeName && sameValue(was?.spec?.tolerations, is?.spec?.tolerations)
@@ -41,7 +41,7 @@ export function taintEvictionController(): Controller {
     reconcile(key, context) {
       const { namespace, name } = splitKey(key)
       if (namespace === '') lookAtNode(name, timers, context)
-      else lookAtPod(key, context.read.get('Pod', namespace, name) as Pod | undefined, timers, context)
+      else lookAtPod(key, context.read.get('Pod', namespace, name), timers, context)
       return undefined
     },
   })
@@ -68,7 +68,7 @@ function lookAtPod(key: string, pod: Pod | undefined, timers: Map<string, Schedu
     timers.delete(key)
     return evict(pod, context)
   }
-  const taints = executeTaints(context.read.get('Node', '', pod.spec?.nodeName ?? '') as Node | undefined)
+  const taints = executeTaints(context.read.get('Node', '', pod.spec?.nodeName ?? ''))
   if (taints.length > 0) consider(key, pod, taints, timers, context)
 }
 
