@@ -24,6 +24,7 @@ import { image, resources, selector, serviceAccount as setServiceAccount, subjec
 import { edit } from './edit.ts'
 import { pause, restart, resume, status } from './rollout.ts'
 import { wait } from './wait.ts'
+import { describe } from './describe.ts'
 import { diff } from './diff.ts'
 import { patch } from './patch.ts'
 
@@ -83,6 +84,7 @@ export const commandTree: CommandNode = {
       },
     },
     wait: { name: 'wait', command: wait },
+    describe: { name: 'describe', command: describe },
     edit: { name: 'edit', command: edit },
     rollout: { name: 'rollout', children: { pause: { name: 'pause', command: pause }, resume: { name: 'resume', command: resume }, restart: { name: 'restart', command: restart }, status: { name: 'status', command: status } } },
     taint: { name: 'taint', command: taint },
