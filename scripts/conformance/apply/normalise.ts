@@ -1,4 +1,5 @@
 import { cloneValue, isMap, setKey, sortedKeys, type Value, type ValueMap } from '../../../src/base/json.ts'
+import { alignTable } from '../../../src/kubectl/printers/table.ts'
 import type { RecordedSession } from './recording.ts'
 
 export interface StepTexts {
@@ -55,11 +56,19 @@ export function inOrderOfAppearance({ steps, final }: SessionTexts, session: Rec
     for (const key of Object.keys(given)) setKey(copy, text(key), value(given[key] ?? null))
     return copy
   }
-  const texts = steps.map(({ stdout, stderr, code }) => ({ stdout: text(stdout), stderr: text(stderr), code }))
+  const texts = steps.map(({ stdout, stderr, code }) => ({ stdout: /^NAME .*CLUSTER-IP/.test(stdout) ? alignedAnew(stdout, text) : text(stdout), stderr: text(stderr), code }))
   // Numbers in `final` follow the order in which the recording lists its objects.
   const order = new Map(session.final.map((object, index) => [keyOf(object), index]))
   const sorted = [...final].sort((a, b) => (order.get(keyOf(a)) ?? 1e9) - (order.get(keyOf(b)) ?? 1e9))
   return { steps: texts, final: sorted.map((object) => value(inRecordedOrder(object)) as ValueMap) }
+}
+
+/** A table is cut into cells before they change, and aligned after. */
+function alignedAnew(table: string, text: (given: string) => string): string {
+  const lines = table.split('\n').slice(0, -1)
+  const starts = [...(lines[0] ?? '').matchAll(/\S+(?: \S+)*/g)].map((match) => match.index)
+  const rows = lines.map((line) => starts.map((start, index) => text(line.slice(start, starts[index + 1]).trimEnd())))
+  return alignTable(rows)
 }
 
 class Numbers {

@@ -1,7 +1,7 @@
 import { goQuote } from '../../base/go-format.ts'
 import { cloneValue, isMap, type ValueMap } from '../../base/json.ts'
 import { labelValueErrors, qualifiedNameErrors } from '../../base/names.ts'
-import { dryRunFlag, dryRunOf, fieldManagerFlag, selectorFlag, type Command } from '../command.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, selectorFlag, usageFailure, type Command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import { sendChange } from '../mutate.ts'
@@ -14,11 +14,11 @@ import { listAt, textAt } from '../tables/cells.ts'
 function cordonCommand(verb: 'cordon' | 'uncordon'): Command {
   return {
     flags: [dryRunFlag, selectorFlag],
-    run(session, flags) {
+    run(session, flags, path) {
       const dryRun = dryRunOf(session, flags)
       if (dryRun instanceof Failure) return dryRun
-      if (flags.args.length === 0 && flags.text('selector') === '') return Failure.text(`USAGE: ${verb} NODE [flags]`)
-      if (flags.args.length > 0 && flags.text('selector') !== '') return Failure.text('cannot specify both a node name and a --selector option')
+      if (flags.args.length === 0 && flags.text('selector') === '') return usageFailure(path, `USAGE: ${verb} NODE [flags]`)
+      if (flags.args.length > 0 && flags.text('selector') !== '') return usageFailure(path, 'cannot specify both a node name and a --selector option')
       const found = nodesOf(session, flags, flags.args)
       if (found instanceof Failure) return found
       const desired = verb === 'cordon'
@@ -58,7 +58,7 @@ interface Taint {
 /** `kubectl taint`: `pkg/cmd/taint` (v0.36.2). */
 export const taint: Command = {
   flags: [...printFlags, dryRunFlag, selectorFlag, fieldManagerFlag('kubectl-taint'), { name: 'overwrite', type: 'bool' }, { name: 'all', type: 'bool' }, { name: 'validate', type: 'string', default: 'strict' }],
-  run(session, flags) {
+  run(session, flags, path) {
     const dryRun = dryRunOf(session, flags)
     if (dryRun instanceof Failure) return dryRun
     const isSpec = (arg: string): boolean => /[=:]/.test(arg) || arg.endsWith('-')
@@ -67,7 +67,9 @@ export const taint: Command = {
     const specs = rest.filter(isSpec)
     if (specs.length === 0) return Failure.text('at least one taint update is required')
     const parsed = parseTaints(specs)
-    if (parsed instanceof Failure) return parsed
+    if (parsed instanceof Failure) return usageFailure(path, parsed.text)
+    const both = parsed.set.filter((one) => parsed.removed.some((other) => other.key === one.key && (other.effect === '' || other.effect === one.effect)))
+    if (both.length > 0) return Failure.text(`can not both modify and remove the following taint(s) in the same command: ${both.map(({ key }) => `${key}=`).join(', ')}`)
     const found = select(session, { args: [type, ...names], namespace: '', selector: flags.text('selector'), all: flags.on('all') })
     if (found instanceof Failure) return found
     for (const info of found.infos) {
