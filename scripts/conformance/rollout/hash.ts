@@ -1,6 +1,5 @@
 import { isMap, sameValue, type Value, type ValueMap } from '../../../src/base/json.ts'
 import type { Minor } from '../../../src/base/release.ts'
-import type { PodTemplateSpec } from '../../../src/model/kubernetes.generated.ts'
 import type { ApiServer } from '../../../src/sim/api/server.ts'
 import { computeHash } from '../../../src/sim/controllers/deployment/template-hash.ts'
 import { hashRevisionData, revisionData } from '../../../src/sim/controllers/history/controller-revision.ts'

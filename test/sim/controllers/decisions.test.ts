@@ -16,12 +16,12 @@ import { decide, type Replica } from '../../../src/sim/controllers/statefulset/d
 import { tolerationTime } from '../../../src/sim/controllers/tainteviction/controller.ts'
 
 describe('a rolling update', () => {
-  test.each([
+  test.each<[string | number, string | number, number, number, number, string]>([
     ['25%', '25%', 3, 1, 0, 'of three, one more and none less'],
     ['25%', '25%', 4, 1, 1, 'of four, one each'],
     [0, '25%', 1, 0, 1, 'both nothing: one may be missing'],
     [3, 2, 10, 3, 2, 'whole numbers stay'],
-  ])('allows %s and %s of %i: %i more, %i less (%s)', (surge: string | number, unavailable: string | number, desired: number, more: number, less: number) => {
+  ])('allows %s and %s of %i: %i more, %i less (%s)', (surge, unavailable, desired, more, less) => {
     expect(resolveFenceposts(surge, unavailable, desired)).toEqual({ surge: more, unavailable: less })
   })
 
