@@ -7,6 +7,8 @@ import { metaText, targetFor, type Session } from '../session.ts'
 import { lastAppliedOf } from './last-applied.ts'
 
 export function pruneFault(flags: Flags, force: boolean, serverSide: boolean): Failure | undefined {
+  const bad = [...flags.list('prune-allowlist'), ...flags.list('prune-whitelist')].find((text) => text.split('/').length !== 3)
+  if (bad !== undefined) return Failure.text(`invalid GroupVersionKind format: ${bad}, please follow <group/version/kind>`)
   if (force) return Failure.text('--force cannot be used with --prune')
   if (flags.text('applyset') !== '') return undefined
   if (!flags.on('all') && flags.text('selector') === '') {
@@ -30,8 +32,6 @@ export interface Pruning {
 /** Deletes what an earlier apply made and this one did not touch. */
 export function pruneObjects(session: Session, flags: Flags, pruning: Pruning, print: (object: ValueMap, operation: string) => Failure | undefined): Failure | undefined {
   const allowed = [...flags.list('prune-allowlist'), ...flags.list('prune-whitelist')]
-  const bad = allowed.find((text) => text.split('/').length !== 3)
-  if (bad !== undefined) return Failure.text(`invalid GroupVersionKind format: ${bad}, please follow <group/version/kind>`)
   const types = (allowed.length > 0 ? allowed.map((text) => text.replace(/^core\//, '/')) : [...namespacedDefaults, ...clusterDefaults])
   if (allowed.length === 0) {
     session.printError(logLine(session, 'W', 'prune.go', 'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.'))

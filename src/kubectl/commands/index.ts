@@ -23,6 +23,7 @@ import { setCommand } from './set/set-command.ts'
 import { image, resources, selector, serviceAccount as setServiceAccount, subject } from './set/simple.ts'
 import { edit } from './edit.ts'
 import { pause, restart, resume, status } from './rollout.ts'
+import { token } from './token.ts'
 import { wait } from './wait.ts'
 import { describe } from './describe.ts'
 import { diff } from './diff.ts'
@@ -52,6 +53,7 @@ const generators: Readonly<Record<string, CommandNode>> = {
   priorityclass: leaf('priorityclass', priorityClass, 'pc'),
   job: leaf('job', job),
   cronjob: leaf('cronjob', cronJob, 'cj'),
+  token: { name: 'token', command: token },
   ingress: leaf('ingress', ingress, 'ing'),
   secret: { name: 'secret', children: { generic: leaf('generic', genericSecret), 'docker-registry': leaf('docker-registry', dockerSecret), tls: leaf('tls', tlsSecret) }, help: secretHelp },
   service: { name: 'service', aliases: ['svc'], children: { clusterip: leaf('clusterip', clusterIp), nodeport: leaf('nodeport', nodePort), loadbalancer: leaf('loadbalancer', loadBalancer), externalname: leaf('externalname', externalName) }, help: serviceHelp },
