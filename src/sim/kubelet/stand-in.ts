@@ -282,7 +282,7 @@ export class StandInKubelet {
     ]
     const others = (old.conditions ?? []).filter(({ type }) => type !== extra?.type && !own.some((mine) => mine.type === type))
     pod.startTime ??= this.#now()
-    const podIP = spec.hostNetwork === true ? '10.0.0.1' : `10.244.0.${pod.number}`
+    const podIP = spec.hostNetwork === true ? '10.0.0.1' : `10.244.${pod.number >> 8}.${pod.number & 255}`
     object.status = {
       ...old, observedGeneration: generation, phase, conditions: [...own, ...others, ...extra === undefined ? [] : [{ ...extra, observedGeneration: generation }]],
       hostIP: '10.0.0.1', podIP, podIPs: [{ ip: podIP }], startTime: pod.startTime,
