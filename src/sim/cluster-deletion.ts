@@ -18,7 +18,7 @@ export interface Deletion {
 export function deleteStored(server: ApiServer, resource: ServedResource, old: AnyObject, { propagationPolicy, gracePeriodSeconds }: Deletion, now: number): void {
   const object = cloneValue(old)
   const meta = object.metadata ??= {}
-  const grace = resource.kind === 'Pod' ? podGrace(object as Pod, gracePeriodSeconds) : 0
+  const grace = resource.kind === 'Pod' ? podGrace(object, gracePeriodSeconds) : 0
   const policy = propagationPolicy ?? (orphansByDefault.has(resource.kind) ? 'Orphan' : 'Background')
   const finalizers = (meta.finalizers ?? []).filter((name) => name !== 'orphan' && name !== 'foregroundDeletion')
   if (policy === 'Orphan') finalizers.push('orphan')
