@@ -45,7 +45,7 @@ export function inOrderOfAppearance({ steps, final }: SessionTexts, session: Rec
       suffixes.set(prefix, known)
       return `${prefix}${String(known.of(suffix)).padStart(5, '0')}`
     })
-    .replaceAll(/\b10\.96\.\d{1,3}\.\d{1,3}\b/g, (address) => address === '10.96.0.0' || written.includes(address) ? address : `10.96.0.${100 + addresses.of(address)}`)
+    .replaceAll(/\b10\.96\.\d{1,3}\.\d{1,3}\b/g, (address) => written.includes(address) ? address : `10.96.0.${100 + addresses.of(address)}`)
     .replaceAll(/\b3[0-2]\d{3}\b/g, (port) => port === '30000' || port === '32767' || written.includes(port) ? port : String(31000 + ports.of(port)))
   const value = (given: Value): Value => {
     if (typeof given === 'string') return text(given)

@@ -92,7 +92,7 @@ function styleOf(text: string): 'literal' | 'plain' | 'double' {
 
 /** Does the bare word mean itself, or a number, a truth, a time …? */
 function readsAsText(text: string): boolean {
-  if (text === '' || text === '~' || text === '<<' || text === '=') return false
+  if (text === '' || text === '~' || text === '=') return false
   const first = text.charAt(0)
   // Only these can begin something other than a text (go-yaml v2, resolve.go).
   if (!/[-+.0-9yYnNtTfFoO~]/.test(first)) return true
