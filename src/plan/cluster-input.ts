@@ -1,4 +1,5 @@
 import { compareStrings, getKey, isMap, type ValueMap } from '../base/json.ts'
+import { mapObject } from '../sim/api/rest-mapping.ts'
 import { addNamespace, addServiceAccount, place } from '../sim/api/stock-cluster.ts'
 import type { ApiServer } from '../sim/api/server.ts'
 
@@ -23,7 +24,7 @@ export function loadCluster(server: ApiServer, objects: readonly ValueMap[]): re
   for (const object of inOrder(objects)) {
     const namespace = namespaceOf(object)
     if (namespace !== undefined) addNamespace(server, namespace)
-    if (place(server, object.kind === 'Node' ? withAllocatable(object) : object) === undefined) unknown.push(object)
+    if (isUncreated(object) ? !create(server, object) : place(server, object.kind === 'Node' ? withAllocatable(object) : object) === undefined) unknown.push(object)
   }
   addDefaultAccounts(server)
   return unknown
@@ -45,6 +46,16 @@ export function addDefaultAccounts(server: ApiServer): void {
     const { name } = (value as { readonly metadata?: { readonly name?: string } }).metadata ?? {}
     if (name !== undefined) addServiceAccount(server, name, 'default')
   }
+}
+
+/** A Job that was in a cluster has the selector that it got there; without one no pod would ever be its own. */
+function isUncreated({ kind, spec }: ValueMap): boolean {
+  return kind === 'Job' && isMap(spec) && spec.selector === undefined
+}
+
+function create(server: ApiServer, object: ValueMap): boolean {
+  const mapping = mapObject(server.registry, object)
+  return 'target' in mapping && server.create(mapping.target, object, { fieldValidation: 'Ignore' }).status === undefined
 }
 
 function namespaceOf(object: ValueMap): string | undefined {

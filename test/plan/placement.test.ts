@@ -46,6 +46,12 @@ describe('where pods go', () => {
     expect(nodesOf(place([node('a', '4'), done], [pod('new', '2')], 'new'))).toEqual(['a'])
   })
 
+  it('a Job of the cluster that was written by hand gets the selector that the server would have given it, and runs', () => {
+    const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'once' }, spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'app', image: 'app:1' }] } } } }
+    const placement = place([node('a', '4'), job], [], 'once')
+    expect([nodesOf(placement), placement.livelock]).toEqual([['a'], undefined])
+  })
+
   it('a pod with a gate is never tried, and one that names its node does not need to be', () => {
     const gated = place(stockNodes, [pod('p', '1', { schedulingGates: [{ name: 'example.com/wait' }] })], 'p')
     expect([gated.attempts, nodesOf(gated)]).toEqual([[], [undefined]])

@@ -39,7 +39,10 @@ export function place(server: ApiServer, object: ValueMap): AnyObject | undefine
   const mapping = mapObject(server.registry, object)
   if ('reason' in mapping) return undefined
   const { codec } = mapping.resource
-  const hub = codec.toHub(codec.decode(object).object)
+  // What comes out of etcd gets its defaults, too.
+  const decoded = codec.decode(object).object
+  codec.applyDefaults(decoded)
+  const hub = codec.toHub(decoded)
   if (hub.metadata?.name === undefined) return undefined
   hub.metadata = { uid: server.entropy.uid(), creationTimestamp: server.entropy.now(), ...hub.metadata }
   server.save(mapping.resource, hub)
