@@ -1,7 +1,7 @@
 /**
  * Replays recorded answers of real programs and says where stowage differs:
  *
- *   npm run conformance -- <area> <folder> [--documents <folder>] [--files <glob>] [--differences <file>] [--kubernetes-version 1.NN]
+ *   npm run conformance -- <area> <folder> [--documents <folder>] [--files <glob>] [--recorder <folder>] [--differences <file>] [--kubernetes-version 1.NN]
  *
  * The last line printed is one JSON object with the agreement of each aspect.
  */
@@ -25,18 +25,18 @@ const areas: Readonly<Record<string, () => Promise<{ replay: Replay }>>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { documents: { type: 'string' }, files: { type: 'string' }, differences: { type: 'string' }, 'kubernetes-version': { type: 'string' } },
+  options: { documents: { type: 'string' }, files: { type: 'string' }, recorder: { type: 'string' }, differences: { type: 'string' }, 'kubernetes-version': { type: 'string' } },
 })
 const [area = '', folder = ''] = positionals
 const load = areas[area]
 const minor = values['kubernetes-version'] === undefined ? newestMinor : parseMinor(values['kubernetes-version'])
 if (load === undefined || folder === '' || minor === undefined) {
-  console.error(`usage: npm run conformance -- <${Object.keys(areas).join('|')}> <folder> [--documents <folder>] [--files <glob>] [--differences <file>] [--kubernetes-version 1.NN]`)
+  console.error(`usage: npm run conformance -- <${Object.keys(areas).join('|')}> <folder> [--documents <folder>] [--files <glob>] [--recorder <folder>] [--differences <file>] [--kubernetes-version 1.NN]`)
   process.exit(2)
 }
 setSchemaReader((name) => readTable(join(STOWAGE_ROOT, 'schemas', name)))
 
-const options: ReplayOptions = { folder, minor, documents: values.documents, files: values.files }
+const options: ReplayOptions = { folder, minor, documents: values.documents, files: values.files, recorder: values.recorder }
 const { replay } = await load()
 const result = await replay(options)
 if (values.differences !== undefined) {

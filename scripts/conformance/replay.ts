@@ -4,6 +4,8 @@ export interface ReplayOptions {
   readonly minor: number
   readonly documents?: string | undefined
   readonly files?: string | undefined
+  /** Folder of the program that wrote the recordings; only `rollout` asks for it. */
+  readonly recorder?: string | undefined
 }
 
 export interface Difference {

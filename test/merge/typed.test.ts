@@ -52,7 +52,7 @@ describe('comparing', () => {
     hostname: fc.constantFrom('a', 'b'),
     nodeSelector: fc.dictionary(fc.constantFrom('x', 'y'), fc.constantFrom('1', '2')),
     containers: fc.uniqueArray(fc.record({ name: fc.constantFrom('a', 'b', 'c'), image: fc.constantFrom('i', 'j') }), { selector: ({ name }) => name }),
-  }, { requiredKeys: [] }) as fc.Arbitrary<ValueMap>
+  }, { requiredKeys: [] })
 
   it('finds nothing between equals', () => {
     fc.assert(fc.property(specs, (spec) => {

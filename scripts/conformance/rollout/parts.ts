@@ -1,7 +1,7 @@
 import { sameValue } from '../../../src/base/json.ts'
 import type { Tally } from '../replay.ts'
 import type { Scenario } from './scenario.ts'
-import type { TraceResult } from './trace.mjs'
+import type { TraceResult } from './recorder.ts'
 
 /** Cuts a recording into parts, each of one aspect, as the recorder's own comparison does. */
 function partsOf(line: TraceResult): Map<string, readonly [aspect: string, value: unknown]> {

@@ -10,10 +10,8 @@ import { StandInKubelet, type Move } from '../../../src/sim/kubelet/stand-in.ts'
 import { StandInNodes } from '../../../src/sim/kubelet/stand-in-nodes.ts'
 import { mapObject } from '../../../src/sim/api/rest-mapping.ts'
 import { addNamespace, place } from '../../../src/sim/api/stock-cluster.ts'
-import { digest } from './digest.mjs'
-import { unfinished } from './quiet.mjs'
+import type { Recorder, Trace, TraceResult } from './recorder.ts'
 import { shownIn, type Scenario, type ScenarioNode } from './scenario.ts'
-import { Trace, type TraceResult } from './trace.mjs'
 
 const namespace = 'ns'
 const unlimited = { cpu: '100000', memory: '1000Ti', pods: '100000' }
@@ -32,10 +30,12 @@ export class Recording {
   readonly #nodes: StandInNodes
   readonly #kubelet: StandInKubelet
   readonly #trace: Trace
+  readonly #recorder: Recorder
   readonly #allReplies: boolean
   #lastActivity: number
 
-  constructor(scenario: Scenario, minor: Minor) {
+  constructor(scenario: Scenario, minor: Minor, recorder: Recorder) {
+    this.#recorder = recorder
     this.#scenario = scenario
     const [only] = scenario.nodes
     this.#ownNodes = scenario.nodes.length !== 1 || only?.name !== 'node-1'
@@ -46,7 +46,7 @@ export class Recording {
     this.#nodes = nodes.current = new StandInNodes(this.#cluster, 2000)
     const show = shownIn(scenario)
     this.#allReplies = show.allReplies
-    this.#trace = new Trace({ namespace, ownNodes: this.#ownNodes, grouped: scenario.pods !== 'individual', hideNode: scenario.hideNode === true, show, steps: scenario.steps })
+    this.#trace = new recorder.Trace({ namespace, ownNodes: this.#ownNodes, grouped: scenario.pods !== 'individual', hideNode: scenario.hideNode === true, show, steps: scenario.steps })
     this.#cluster.read.onChange(({ kind, before, after }) => { this.#changed(kind, before, after) })
     attachScheduler(this.#cluster)
     this.#kubelet = new StandInKubelet({
@@ -135,7 +135,7 @@ export class Recording {
   #quiet(milliseconds = this.#scenario.quietMs): void {
     this.#silence(milliseconds)
     const end = this.#cluster.clock.now + (this.#ownNodes ? 4000 : 12_000)
-    while (this.#cluster.clock.now < end && unfinished([...this.#trace.objects.values()]) !== null) {
+    while (this.#cluster.clock.now < end && this.#recorder.unfinished([...this.#trace.objects.values()]) !== null) {
       this.#pass(60)
       this.#silence(milliseconds)
     }
@@ -213,7 +213,7 @@ export class Recording {
       const pattern = new RegExp(until[2] ?? '')
       this.#passTime(() => {
         const found = this.#trace.objects.get(this.#filledIn(until[1] ?? ''))
-        return found === undefined ? until[2] === 'absent' : pattern.test(JSON.stringify(digest(found.resource, found.object)))
+        return found === undefined ? until[2] === 'absent' : pattern.test(JSON.stringify(this.#recorder.digest(found.resource, found.object)))
       }, patience)
     }
     this.#quiet()

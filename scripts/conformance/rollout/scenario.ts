@@ -1,7 +1,7 @@
 import type { ValueMap } from '../../../src/base/json.ts'
 import type { Behaviour } from '../../../src/sim/kubelet/stand-in.ts'
 import type { NodeOptions } from '../../../src/sim/kubelet/stand-in-nodes.ts'
-import type { Phase, Show, TraceResult } from './trace.mjs'
+import type { Phase, Show, TraceResult } from './recorder.ts'
 
 export interface ScenarioNode extends NodeOptions {
   readonly name: string
