@@ -9,6 +9,7 @@ import type { Settings } from '../check/settings.ts'
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts'
 import { catalogSchemas } from '../model/catalog-schemas.ts'
 import type { Bundle } from '../model/bundle.ts'
+import { kustomizePatches } from '../model/kustomize-patches.ts'
 import { resourceOf, type ModelSettings } from '../model/manifest-resource.ts'
 import type { Resource } from '../model/resource.ts'
 import { bundlesOf } from '../model/sets.ts'
@@ -50,12 +51,14 @@ export interface CheckRequest {
 export interface ModelledSources {
   readonly files: readonly CheckedFile[]
   readonly bundles: ReadonlyMap<Resource, Bundle>
+  /** What was left out because it is only a part of an object. */
+  readonly partial: readonly Diagnostic[]
 }
 
 /** Parses and models, without a check: for editors, which ask where things are. */
 export function modelSources(request: Pick<CheckRequest, 'sources' | 'minors' | 'cwd' | 'settingsFor' | 'readBefore'>): ModelledSources {
   const absolute = (path: string): string => absolutePath(request.cwd, path)
-  const files = checkedFiles(request, absolute)
+  const { files, partial } = withoutPatches(checkedFiles(request, absolute), request, absolute)
   const settings = [...new Set(request.sources.map(({ path }) => request.settingsFor(path)))]
   const bundles = bundlesOf(files.flatMap((file) => file.resources), {
     declared: settings.flatMap((one) => one.sets),
@@ -63,18 +66,18 @@ export function modelSources(request: Pick<CheckRequest, 'sources' | 'minors' | 
     outside: (root) => settings.findLast((one) => isWithin(root, one.folder))?.outside ?? {},
     absolute,
   })
-  return { files, bundles }
+  return { files, bundles, partial }
 }
 
 /** One run over the texts: parse, model, check. Reads nothing and prints nothing. */
 export function checkSources(request: CheckRequest): CheckReport {
   const absolute = (path: string): string => absolutePath(request.cwd, path)
-  const { files, bundles } = modelSources(request)
+  const { files, bundles, partial } = modelSources(request)
   const settings = [...new Set(request.sources.map(({ path }) => request.settingsFor(path)))]
   const near = request.reportOn === undefined ? { files, bundles } : nearby(files, bundles, request.reportOn)
   const server = request.server && withinWorld(request.server, files.flatMap((file) => file.resources))
   const profiles = [...new Set(settings.flatMap((one) => one.profiles))]
-  const result = check({ ...request, server, baseline: request.baseline, locationSchemas: request.locationSchemas, alsoFound: request.alsoFound ?? [], ...near, absolute, namedAlone: request.sources.length === 1 && request.sources[0]?.named !== false, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
+  const result = check({ ...request, server, baseline: request.baseline, locationSchemas: request.locationSchemas, alsoFound: [...request.alsoFound ?? [], ...partial], ...near, absolute, namedAlone: request.sources.length === 1 && request.sources[0]?.named !== false, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
   const isAsked = (path: string): boolean => request.reportOn?.has(path) ?? true
   const diagnostics = result.diagnostics.filter((finding) => isAsked(finding.location.path) || finding.rule === 'config-invalid')
   const count = (severity: Severity): number => diagnostics.filter((finding) => finding.severity === severity).length
@@ -96,7 +99,7 @@ export function checkSources(request: CheckRequest): CheckReport {
 }
 
 /** The files that are asked about, and those applied together with them: no rule tells of one set what another one did. */
-function nearby(files: readonly CheckedFile[], bundles: ReadonlyMap<Resource, Bundle>, asked: ReadonlySet<string>): ModelledSources {
+function nearby(files: readonly CheckedFile[], bundles: ReadonlyMap<Resource, Bundle>, asked: ReadonlySet<string>): Pick<ModelledSources, 'files' | 'bundles'> {
   const sets = new Set(files.filter((file) => asked.has(file.path)).flatMap((file) => file.resources).map((resource) => bundles.get(resource)))
   const own = files.filter((file) => asked.has(file.path) || file.resources.some((resource) => sets.has(bundles.get(resource))))
   return { files: own, bundles: new Map([...bundles].filter(([, bundle]) => sets.has(bundle))) }
@@ -124,6 +127,24 @@ function checkedFiles({ sources, minors, settingsFor, readBefore }: Pick<CheckRe
     readBefore?.set(path, file)
     return file
   })
+}
+
+/** Patches of a kustomization are no objects; alone with the server, each document is what it says. */
+function withoutPatches(files: readonly CheckedFile[], { settingsFor }: Pick<CheckRequest, 'settingsFor'>, absolute: (path: string) => string): Omit<ModelledSources, 'bundles'> {
+  const patches = kustomizePatches(files.flatMap((file) => file.resources), absolute)
+  const partial: Diagnostic[] = []
+  if (patches.size === 0) return { files, partial }
+  const whole = files.map((file) => {
+    const by = patches.get(absolute(file.path))
+    const { profiles } = settingsFor(file.path)
+    if (by === undefined || file.resources.length === 0 || profiles.every((one) => one === 'apiserver')) return file
+    for (const resource of file.resources) {
+      const { location, ...place } = { location: resource.at([]), document: resource.document, item: resource.item, pointer: '', resource: resource.identity }
+      partial.push({ rule: 'input-not-linted', severity: 'info', message: `this is a patch of ${by}, no whole object: its build is what can be checked`, location: { path: location.path, span: location.span }, ...place })
+    }
+    return { ...file, resources: [] }
+  })
+  return { files: whole, partial }
 }
 
 function modelSettingsOf(settings: Settings, schemas: ModelSettings['schemas'], absolute: (path: string) => string): ModelSettings {
