@@ -3,7 +3,7 @@
  *
  *   node scripts/run.mjs bench/scheduler.ts [mixes] [--unlike] [--growth] [--real <scheduler-oracle>]
  *
- * The mixes, nodes and numbers of pods are those that kube-scheduler 1.36.2 was measured with (`bench/scheduler.md`); `--real` runs that
+ * The mixes, nodes and numbers of pods are those that kube-scheduler 1.36.2 was measured with (`bench/README.md`); `--real` runs that
  * program on this machine, too. `--unlike` gives every pod requests of its own, so that nothing is remembered from one pod to the next.
  * `--growth` places 50,000 pods of a mix of our own.
  */
