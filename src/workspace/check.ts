@@ -138,10 +138,11 @@ function withoutPatches(files: readonly CheckedFile[], { settingsFor }: Pick<Che
     const by = patches.get(absolute(file.path))
     const { profiles } = settingsFor(file.path)
     if (by === undefined || file.resources.length === 0 || profiles.every((one) => one === 'apiserver')) return file
-    for (const resource of file.resources) {
-      const { location, ...place } = { location: resource.at([]), document: resource.document, item: resource.item, pointer: '', resource: resource.identity }
-      partial.push({ rule: 'input-not-linted', severity: 'info', message: `this is a patch of ${by}, no whole object: its build is what can be checked`, location: { path: location.path, span: location.span }, ...place })
-    }
+    const message = `this is a patch of ${by}, no whole object: its build is what can be checked`
+    partial.push(...file.resources.map((resource): Diagnostic => {
+      const { path, span } = resource.at([])
+      return { rule: 'input-not-linted', severity: 'info', message, location: { path, span }, document: resource.document, item: resource.item, pointer: '', resource: resource.identity }
+    }))
     return { ...file, resources: [] }
   })
   return { files: whole, partial }
