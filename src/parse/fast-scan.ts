@@ -223,8 +223,8 @@ function setEntry(map: ValueMap, key: string, value: Value): void {
   else map[key] = value
 }
 
-/** Reads a key and its colon; `i` is then after the colon. */
-function blockKey(): string {
+/** Reads a key and its colon; `i` is then after the colon. A plain key ends where `endOfPlain` says. */
+function keyUpTo(endOfPlain: () => number): string {
   const start = i
   const code = source.charCodeAt(start)
   let key: string | undefined
@@ -233,14 +233,21 @@ function blockKey(): string {
     if (source.slice(start, i).includes('\n')) throw giveUp
     while (source.charCodeAt(i) === SPACE) i++
   } else {
-    const to = plainEnd()
+    const to = endOfPlain()
     key = plainKey(source.slice(start, to))
     scalar(PLAIN, start, to)
     i = stop
   }
-  if (key === undefined || key === '<<' || source.charCodeAt(i) !== COLON || i - start > MAX_KEY || !isBlankOrEnd(source.charCodeAt(i + 1))) throw giveUp
+  if (key === undefined || key === '<<' || source.charCodeAt(i) !== COLON || i - start > MAX_KEY) throw giveUp
   i++
   lastEnd = i
+  return key
+}
+
+/** In a block a colon needs a blank behind it. */
+function blockKey(): string {
+  const key = keyUpTo(plainEnd)
+  if (!isBlankOrEnd(source.charCodeAt(i))) throw giveUp
   return key
 }
 
@@ -415,7 +422,7 @@ function flowMap(): ValueMap {
   i++
   flowSpace()
   while (source.charCodeAt(i) !== CLOSE_MAP) {
-    const key = flowKey()
+    const key = keyUpTo(flowPlainEnd)
     flowSpace()
     const code = source.charCodeAt(i)
     if (code === COMMA || code === CLOSE_MAP) {
@@ -430,26 +437,6 @@ function flowMap(): ValueMap {
   lastEnd = i
   close(node)
   return map
-}
-
-function flowKey(): string {
-  const start = i
-  const code = source.charCodeAt(i)
-  let key: string | undefined
-  if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) {
-    key = quoted(code)
-    if (source.slice(start, i).includes('\n')) throw giveUp
-    while (source.charCodeAt(i) === SPACE) i++
-  } else {
-    const to = flowPlainEnd()
-    key = plainKey(source.slice(start, to))
-    scalar(PLAIN, start, to)
-    i = stop
-  }
-  if (key === undefined || key === '<<' || source.charCodeAt(i) !== COLON || i - start > MAX_KEY) throw giveUp
-  i++
-  lastEnd = i
-  return key
 }
 
 /** As `plainEnd`, in flow context; gives up where a colon could be meant in two ways. */
