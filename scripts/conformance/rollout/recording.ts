@@ -1,26 +1,18 @@
-import { isMap, type Value, type ValueMap } from '../../../src/base/json.ts'
+import { isMap, type ValueMap } from '../../../src/base/json.ts'
 import type { Minor } from '../../../src/base/release.ts'
-import type { ApiResponse } from '../../../src/sim/api/status.ts'
 import type { AnyObject } from '../../../src/sim/api/strategy.ts'
 import { Cluster } from '../../../src/sim/cluster.ts'
 import { attachScheduler } from '../../../src/sim/cluster-scheduler.ts'
-import { deleteStored } from '../../../src/sim/cluster-deletion.ts'
 import { allControllers } from '../../../src/sim/controllers/all.ts'
 import { StandInKubelet, type Move } from '../../../src/sim/kubelet/stand-in.ts'
 import { StandInNodes } from '../../../src/sim/kubelet/stand-in-nodes.ts'
-import { mapObject } from '../../../src/sim/api/rest-mapping.ts'
 import { addNamespace, place } from '../../../src/sim/api/stock-cluster.ts'
 import type { Recorder, Trace, TraceResult } from './recorder.ts'
-import { shownIn, type Scenario, type ScenarioNode } from './scenario.ts'
+import { shownIn, type Scenario } from './scenario.ts'
+import { namespace, User, watchedKinds } from './user.ts'
 
-const namespace = 'ns'
 const unlimited = { cpu: '100000', memory: '1000Ti', pods: '100000' }
-const watchedKinds = new Set(('Pod Service Endpoints ConfigMap Secret ReplicationController ResourceQuota LimitRange PersistentVolumeClaim PersistentVolume '
-  + 'ServiceAccount Node Namespace Event Deployment ReplicaSet StatefulSet DaemonSet ControllerRevision Job CronJob HorizontalPodAutoscaler '
-  + 'PodDisruptionBudget EndpointSlice StorageClass').split(' '))
 const patience = 150_000
-
-type Resource = NonNullable<ReturnType<Cluster['read']['resourceOf']>>
 
 /** One run of a recorded scenario against the simulated cluster, on virtual time. */
 export class Recording {
@@ -31,7 +23,7 @@ export class Recording {
   readonly #kubelet: StandInKubelet
   readonly #trace: Trace
   readonly #recorder: Recorder
-  readonly #allReplies: boolean
+  readonly #user: User
   #lastActivity: number
 
   constructor(scenario: Scenario, minor: Minor, recorder: Recorder) {
@@ -45,7 +37,6 @@ export class Recording {
     this.#lastActivity = start
     this.#nodes = nodes.current = new StandInNodes(this.#cluster, 2000)
     const show = shownIn(scenario)
-    this.#allReplies = show.allReplies
     this.#trace = new recorder.Trace({ namespace, ownNodes: this.#ownNodes, grouped: scenario.pods !== 'individual', hideNode: scenario.hideNode === true, show, steps: scenario.steps })
     this.#cluster.read.onChange(({ kind, before, after }) => { this.#changed(kind, before, after) })
     attachScheduler(this.#cluster)
@@ -53,6 +44,10 @@ export class Recording {
       cluster: this.#cluster, nodes: this.#nodes, namespace, byNode: this.#ownNodes,
       behaviour: { ready: 'stepped', terminate: 'immediate', ...scenario.behaviour },
       phaseNumber: () => this.#trace.phases.length,
+    })
+    this.#user = new User({
+      scenario, cluster: this.#cluster, nodes: this.#nodes, kubelet: this.#kubelet, trace: this.#trace, ownNodes: this.#ownNodes, allReplies: show.allReplies,
+      busy: () => { this.#busy() },
     })
   }
 
@@ -62,7 +57,7 @@ export class Recording {
       this.#waitFor(at)
       if (step !== undefined) {
         this.#trace.begin(step)
-        this.#doStep(step)
+        this.#user.do(step)
         this.#busy()
       }
       this.#pass(30)
@@ -81,8 +76,8 @@ export class Recording {
     else place(server, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, ...scenario.namespace, labels: { 'kubernetes.io/metadata.name': namespace, ...isMap(scenario.namespace.labels) ? scenario.namespace.labels : {} } }, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } })
     place(server, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } })
     place(server, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-root-ca.crt', namespace }, data: { 'ca.crt': 'certificate' } })
-    for (const object of this.#filledInAll(scenario.pre ?? []) as ValueMap[]) this.#create(object)
-    if (this.#ownNodes) for (const node of scenario.nodes) this.#createNode(node)
+    for (const object of this.#user.filledInAll(scenario.pre ?? []) as ValueMap[]) this.#user.create(object)
+    if (this.#ownNodes) for (const node of scenario.nodes) this.#user.createNode(node)
     else this.#nodes.create('node-1', { capacity: unlimited, labels: { 'topology.kubernetes.io/zone': 'zone-a' } })
     this.#pass(1500)
     this.#trace.start()
@@ -212,172 +207,13 @@ export class Recording {
     } else if (until !== null) {
       const pattern = new RegExp(until[2] ?? '')
       this.#passTime(() => {
-        const found = this.#trace.objects.get(this.#filledIn(until[1] ?? ''))
+        const found = this.#trace.objects.get(this.#user.filledIn(until[1] ?? ''))
         return found === undefined ? until[2] === 'absent' : pattern.test(JSON.stringify(this.#recorder.digest(found.resource, found.object)))
       }, patience)
     }
     this.#quiet()
   }
-
-  // ---- what the user does
-
-  #filledIn(text: string): string {
-    const { objects } = this.#trace
-    const firstMatch = (ref: string): string => {
-      const [resource = '', pattern = ''] = ref.split('/')
-      const named = new RegExp(`^${pattern.replaceAll('*', '[a-z0-9]+')}$`)
-      const found = [...objects.values()].find((entry) => entry.resource === resource && named.test(nameOf(entry.object)))
-      return found === undefined ? ref : nameOf(found.object)
-    }
-    return text.replaceAll('$NS', namespace)
-      .replace(/\$NODE\(([^)]+)\)/g, (_, name: string) => this.#nodeName(name))
-      .replace(/\$POD\(([^)]+)\)/g, (_, ref: string) => this.#findPod(ref)?.name ?? ref)
-      .replace(/\$UID\(([^)]+)\)/g, (_, key: string) => uidOf(objects.get(key)?.object) ?? key)
-      .replace(/\$OBJ\(([^)]+)\)/g, (_, ref: string) => firstMatch(ref))
-  }
-
-  #filledInAll(value: unknown): Value {
-    return JSON.parse(this.#filledIn(JSON.stringify(value))) as Value
-  }
-
-  #findPod(ref: string): Move[0] | undefined {
-    const pattern = new RegExp(`^${ref.replace(/[.+]/g, '\\$&').replaceAll('*', '[a-z0-9]+')}$`)
-    return this.#kubelet.pods().find((pod) => pod.state !== 'gone' && (ref === `#${pod.number}` || pattern.test(this.#trace.placeholders.get(pod.name) ?? pod.name)))
-  }
-
-  #reply(label: string, { code, status }: ApiResponse): void {
-    const isRefused = status !== undefined
-    if (isRefused || this.#allReplies) {
-      const { reason, message, details } = status ?? {}
-      const causes = details?.causes?.map(({ reason: why, message: text, field }) => ({ reason: why, message: text, field }))
-      const shownDetails = details === undefined ? {} : { details: { ...details, ...causes === undefined ? {} : { causes } } }
-      this.#trace.replies.push({ do: label, status: code, ...isRefused ? { reason, message, ...shownDetails } : {} })
-    }
-    this.#busy()
-  }
-
-  #create(object: ValueMap): { readonly label: string, readonly response: ApiResponse } | undefined {
-    const mapping = mapObject(this.#cluster.server.registry, object)
-    if ('reason' in mapping) return undefined
-    const { target } = mapping
-    const meta = isMap(object.metadata) ? object.metadata : {}
-    const name = typeof meta.name === 'string' ? meta.name : typeof meta.generateName === 'string' ? meta.generateName : ''
-    const response = this.#cluster.server.create({ ...target, name: '', namespace: mapping.resource.namespaced ? (typeof meta.namespace === 'string' ? meta.namespace : namespace) : '' }, object, { fieldValidation: 'Warn' })
-    return { label: `create ${target.resource}/${name}`, response }
-  }
-
-  #target(target: string): { readonly resource: Resource, readonly name: string, readonly space: string } | undefined {
-    const [plural = '', name = ''] = target.split('/')
-    for (const resource of this.#cluster.server.registry.all()) {
-      if (resource.resource !== plural || !watchedKinds.has(resource.kind) || resource.kind === 'Event') continue
-      const hub = this.#cluster.read.resourceOf(resource.kind)
-      if (hub !== undefined) return { resource: hub, name, space: hub.namespaced ? namespace : '' }
-    }
-    return undefined
-  }
-
-  #patch(label: string, target: string, subresource: string, type: 'merge' | 'strategic' | 'json', body: Value): void {
-    const found = this.#target(target)
-    if (found === undefined) return
-    const { resource, name, space } = found
-    const response = this.#cluster.server.patch({ group: resource.group, version: resource.version, resource: resource.resource, namespace: space, name, subresource }, body, { patchType: type })
-    this.#cluster.client.leaveWhenFree(resource.kind, space, name)
-    this.#reply(label, response)
-  }
-
-  #delete(target: string, options: ValueMap): void {
-    const found = this.#target(target)
-    if (found === undefined) return
-    const { resource, name, space } = found
-    const { server } = this.#cluster
-    const response = server.delete({ group: resource.group, version: resource.version, resource: resource.resource, namespace: space, name, subresource: '' }, { dryRun: true })
-    const live = server.load(resource, space, name)
-    const policy = options.propagationPolicy as 'Foreground' | 'Background' | 'Orphan' | undefined
-    const grace = typeof options.gracePeriodSeconds === 'number' ? options.gracePeriodSeconds : undefined
-    if (response.status === undefined && live !== undefined) deleteStored(server, resource, live, { propagationPolicy: policy, gracePeriodSeconds: grace }, this.#cluster.clock.now)
-    this.#reply(`delete ${target}`, response)
-  }
-
-  #doStep(step: ValueMap): void {
-    for (const [what, argument] of Object.entries(this.#filledInAll(step) as ValueMap)) {
-      const list = (Array.isArray(argument) ? argument : [argument]).filter(isMap)
-      const map = isMap(argument) ? argument : {}
-      const target = textOf(map.target)
-      switch (what) {
-        case 'create':
-          for (const object of list) {
-            const made = this.#create(object)
-            if (made !== undefined) this.#reply(made.label, made.response)
-            // Bare pods are bound and started before the next request is there.
-            this.#cluster.settleNodes()
-          }
-          break
-        case 'patch': this.#patch(`patch ${target}`, target, '', (map.type ?? 'merge') as 'merge', map.body ?? null); break
-        case 'scale': this.#patch(`scale ${target}`, target, 'scale', 'merge', { spec: { replicas: map.replicas ?? null } }); break
-        case 'finalize': this.#patch(`finalizers ${target}`, target, '', 'merge', { metadata: { finalizers: map.finalizers ?? null } }); break
-        case 'delete': this.#delete(target, map); break
-        case 'kubelet':
-          for (const move of list) {
-            const pod = this.#findPod(textOf(move.pod))
-            const number = move.exitCode ?? move.n
-            if (pod !== undefined) this.#kubelet.act(pod, textOf(move.act), typeof number === 'number' ? number : undefined)
-          }
-          break
-        case 'kubeletMode': Object.assign(this.#kubelet.behaviour, map); break
-        case 'node': for (const move of list) this.#moveNode(move); break
-        default: this.#reply(`${what} is not replayed`, { code: 0, warnings: [] })
-      }
-    }
-  }
-
-  // ---- nodes
-
-  #nodeName(name: string): string {
-    const keeps = !this.#ownNodes || this.#scenario.nodes.some((node) => node.name === name && node.abs === true)
-    return keeps ? name : `${namespace}-${name}`
-  }
-
-  #createNode(given: ScenarioNode): void {
-    const name = this.#nodeName(given.name)
-    const options = this.#filledInAll(given) as unknown as ScenarioNode
-    const zone = given.zone === undefined ? {} : { 'topology.kubernetes.io/zone': `${namespace}-${given.zone}` }
-    this.#trace.nodeNames.set(name, given.name)
-    this.#nodes.create(name, { ...options, labels: { pool: this.#scenario.id, ...zone, ...options.labels } })
-  }
-
-  #moveNode(move: ValueMap): void {
-    const name = this.#nodeName(textOf(move.name))
-    const patch = (body: ValueMap): void => {
-      this.#cluster.server.patch({ group: '', version: 'v1', resource: 'nodes', namespace: '', name, subresource: '' }, body, { patchType: 'merge' })
-    }
-    switch (textOf(move.act)) {
-      case 'stop': return this.#nodes.stop(name)
-      case 'start':
-        this.#nodes.start(name)
-        return this.#kubelet.nodeReturned(name)
-      case 'notReady': return this.#nodes.setCondition(name, { isNotReady: true })
-      case 'pressure': return this.#nodes.setCondition(name, { pressure: textOf(move.type) })
-      case 'ready': return this.#nodes.setCondition(name, { isNotReady: false, pressure: undefined })
-      case 'create': return this.#createNode(move as unknown as ScenarioNode)
-      case 'delete': return this.#nodes.delete(name)
-      case 'taint': return patch({ spec: { taints: Array.isArray(move.taints) && move.taints.length > 0 ? move.taints : null } })
-      case 'cordon': return patch({ spec: { unschedulable: move.value ?? true } })
-      case 'label': return patch({ metadata: { labels: move.labels ?? null } })
-    }
-  }
 }
 
 /** Flags of the scenarios that list their own nodes. */
 const shortGrace = { monitorPeriod: 1000, gracePeriod: 8000, startupGracePeriod: 10_000 }
-
-function textOf(value: Value | undefined): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function nameOf(object: ValueMap): string {
-  return isMap(object.metadata) && typeof object.metadata.name === 'string' ? object.metadata.name : ''
-}
-
-function uidOf(object: ValueMap | undefined): string | undefined {
-  return isMap(object?.metadata) && typeof object.metadata.uid === 'string' ? object.metadata.uid : undefined
-}
