@@ -239,6 +239,8 @@ export interface Headroom {
   readonly workloads: readonly { readonly workload: string, readonly more: number, readonly limitedBy: string }[]
   /** The loss of each node and zone: pods that would find no other place. */
   readonly losses: readonly { readonly kind: 'node' | 'zone', readonly name: string, readonly survives: boolean, readonly homeless: readonly string[] }[]
+  /** What was not worked out, and why. */
+  readonly notes?: readonly string[]
 }
 
 export interface Plan extends Diff {
