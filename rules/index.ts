@@ -56,6 +56,11 @@ import imagesImageRegistryRetired from './images/image-registry-retired.ts'
 import imagesImageTagFloating from './images/image-tag-floating.ts'
 import imagesIngressNginxEol from './images/ingress-nginx-eol.ts'
 import namingObjectDuplicate from './naming/object-duplicate.ts'
+import planClusterFileEmpty from './plan/cluster-file-empty.ts'
+import planClusterKindUnknown from './plan/cluster-kind-unknown.ts'
+import planClusterObjectDuplicate from './plan/cluster-object-duplicate.ts'
+import planClusterObjectMalformed from './plan/cluster-object-malformed.ts'
+import planClusterSketchInvalid from './plan/cluster-sketch-invalid.ts'
 import probesCommandSingleString from './probes/command-single-string.ts'
 import probesGracePeriodTooShort from './probes/grace-period-too-short.ts'
 import probesGracePeriodZero from './probes/grace-period-zero.ts'
@@ -252,6 +257,11 @@ export const rules: readonly Rule[] = [
   imagesImageTagFloating,
   imagesIngressNginxEol,
   namingObjectDuplicate,
+  planClusterFileEmpty,
+  planClusterKindUnknown,
+  planClusterObjectDuplicate,
+  planClusterObjectMalformed,
+  planClusterSketchInvalid,
   probesCommandSingleString,
   probesGracePeriodTooShort,
   probesGracePeriodZero,

@@ -3,17 +3,6 @@ import { mapObject } from '../sim/api/rest-mapping.ts'
 import { addNamespace, addServiceAccount, place } from '../sim/api/stock-cluster.ts'
 import type { ApiServer } from '../sim/api/server.ts'
 
-/** The machines of the cluster that is assumed where none is given: three of 4 cpu and 16 GiB, in one zone. */
-export const stockNodes: readonly ValueMap[] = ['node-1', 'node-2', 'node-3'].map((name) => ({
-  apiVersion: 'v1',
-  kind: 'Node',
-  metadata: { name, labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'topology.kubernetes.io/zone': 'zone-a' } },
-  status: {
-    capacity: { 'cpu': '4', 'memory': '16Gi', 'ephemeral-storage': '100Gi', 'pods': '110' },
-    conditions: [{ type: 'Ready', status: 'True' }],
-  },
-}))
-
 /**
  * Puts objects into a server as they stand, as those of a `kubectl get -o yaml`: not asked for, not checked. What every cluster has
  * besides is added: the namespaces they are in, a ServiceAccount `default` in each, and what a node may give where it only says what it has.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import '../support/schemas.ts'
 import type { ValueMap } from '../../src/base/json.ts'
 import { newestMinor } from '../../src/base/release.ts'
-import { stockNodes } from '../../src/plan/cluster-input.ts'
+import { stockNodes } from '../../src/plan/cluster-input/stock.ts'
 import { belongsTo, placePods, type Placement } from '../../src/plan/placement.ts'
 
 const node = (name: string, cpu: string, more: ValueMap = {}): ValueMap => ({

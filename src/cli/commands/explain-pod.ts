@@ -1,17 +1,15 @@
 import { stderr, stdout } from 'node:process'
 import { isMap, type ValueMap } from '../../base/json.ts'
-import { newestMinor } from '../../base/release.ts'
 import { LineIndex } from '../../diagnostic/lines.ts'
 import type { Pod } from '../../model/kubernetes.generated.ts'
 import { manifestObjects, parseFile } from '../../parse/document.ts'
-import { stockNodes } from '../../plan/cluster-input.ts'
 import { belongsTo, placePods, type ExplainedAttempt, type Placement } from '../../plan/placement.ts'
 import { readSchedulerSettings } from '../../sim/scheduler/configuration/read-settings.ts'
 import type { SchedulerSettings } from '../../sim/scheduler/configuration/settings.ts'
 import { drawExplanation, drawPending, drawTies } from '../../sim/scheduler/explain/draw.ts'
 import { collectSources } from '../../source/collect.ts'
+import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
 import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
-import { minorsOf } from '../check-flags.ts'
 import { usePackageSchemas } from '../../workspace/package-schemas.ts'
 
 const command = {
@@ -19,12 +17,11 @@ const command = {
   usage: 'pod/<name> [paths…]',
   summary: 'Creates the manifests in a simulated cluster and shows why a pod, or the pods of a workload, go where they go.',
   flags: {
-    'cluster': { type: 'string', multiple: true, value: '<path>', summary: 'the cluster as it is: nodes, pods and the rest, as kubectl get -o yaml writes them (default: three nodes of 4 cpu and 16Gi)' },
+    ...clusterFlags,
     'namespace': { type: 'string', short: 'n', value: '<name>', summary: 'only pods of this namespace' },
     'scheduler-config': { type: 'string', value: '<file>', summary: 'a KubeSchedulerConfiguration' },
     'ties': { type: 'boolean', summary: 'also list every choice of a pod that the real scheduler could have made otherwise' },
     'seed': { type: 'string', value: '<number>', summary: 'draw among equal nodes with this seed' },
-    'kubernetes-version': { type: 'string', value: '<1.NN>', summary: `the release of the API server (default 1.${newestMinor}); the scheduler is that of 1.${newestMinor}` },
     'help': { type: 'boolean', short: 'h', summary: 'show this' },
   },
 } as const satisfies Command & { flags: Flags }
@@ -42,21 +39,16 @@ export async function run(args: readonly string[]): Promise<number> {
   const name = podArgument.exec(asked)?.groups?.name ?? ''
   if (name === '') throw new UsageError('explain which pod? its name, or that of its workload, comes behind pod/')
   const rest = paths.filter((path) => path !== asked)
-  const minors = minorsOf(flags['kubernetes-version']) ?? [newestMinor]
-  const [minor = newestMinor] = minors
-  if (minors.length > 1) throw new UsageError('--kubernetes-version: a pod is placed by one release')
   const seed = flags.seed === undefined ? undefined : Number(flags.seed)
   if (seed !== undefined && !Number.isSafeInteger(seed)) throw new UsageError(`--seed takes a whole number, not "${flags.seed ?? ''}"`)
   usePackageSchemas()
   const manifests = await readObjects(rest.length === 0 ? ['.'] : rest)
-  const given = flags.cluster.length > 0
-  const cluster = given ? await readObjects(flags.cluster) : stockNodes
+  const state = await clusterStateOf(flags)
   const settings = flags['scheduler-config'] === undefined ? undefined : schedulerSettings(flags['scheduler-config'], await readObjects([flags['scheduler-config']]))
   const isAsked = (pod: Pod): boolean => belongsTo(pod, name) && (flags.namespace === undefined || pod.metadata?.namespace === flags.namespace)
-  const placement = placePods({ minor, cluster, manifests, settings, seed, isAsked })
+  const placement = placePods({ minor: state.minor, cluster: state.objects, manifests, settings, seed, isAsked })
   if (placement.livelock !== undefined) stderr.write(`stowage: ${placement.livelock.error}\n`)
-  for (const object of placement.unknown) stderr.write(`stowage: left out of the cluster: ${title(object)}, whose kind is not known\n`)
-  if (!given) stdout.write('cluster: three nodes of 4 cpu and 16Gi, assumed because --cluster names none\n')
+  stdout.write(`cluster: ${state.title}\n`)
   for (const { object, message } of placement.refused) stdout.write(`refused: ${title(object)}: ${message}\n`)
   if (placement.asked.length === 0) {
     stderr.write(`stowage: no pod ${name} comes of these manifests, nor one of a workload of that name\n`)
