@@ -1,14 +1,15 @@
 import { cloneValue, type ValueMap } from '../base/json.ts'
-import type { ApiServer, Target } from './api/server.ts'
+import type { ApiServer, DeleteOptions, Target } from './api/server.ts'
 import { notServedStatus, type ApiResponse, type Status } from './api/status.ts'
 import type { AnyObject, ApiObject } from './api/strategy.ts'
+import type { Namespace } from '../model/kubernetes.generated.ts'
 import type { VirtualClock } from './clock.ts'
-import { deleteStored, type Deletion } from './cluster-deletion.ts'
 import type { Informers } from './cluster-informers.ts'
 import type { SimulationTrace } from './trace.ts'
-import { registryKey } from './store/store.ts'
 
-export interface DeletionOptions extends Deletion {
+export interface DeletionOptions {
+  readonly propagationPolicy?: DeleteOptions['propagationPolicy'] | undefined
+  readonly gracePeriodSeconds?: number | undefined
   readonly uid?: string | undefined
 }
 
@@ -46,7 +47,6 @@ export class ClusterClient {
     return this.#finish(kind, target.namespace, nameIn(response) ?? object.metadata?.name ?? object.metadata?.generateName ?? '', 'create', response, because)
   }
 
-  /** Changes the live object. An object on its way out leaves when its last finalizer does. */
   update<T extends ApiObject>(kind: string, object: T, because: string): Written<T> {
     return this.#update(kind, object, '', because)
   }
@@ -59,10 +59,12 @@ export class ClusterClient {
     const target = this.target(kind, namespace, name)
     if (target === undefined) return { refusal: notServedStatus }
     const before = this.#informers.get(kind, namespace, name)
-    // The server says whether it may go; how it goes is taken from here.
-    const response = this.#server.delete(target, { dryRun: true, ...options.uid === undefined ? {} : { preconditions: { uid: options.uid } } })
-    const resource = this.#informers.resourceOf(kind)
-    if (response.status === undefined && resource !== undefined && before !== undefined) deleteStored(this.#server, resource, before, options, this.#clock.now)
+    const { propagationPolicy, gracePeriodSeconds, uid } = options
+    const response = this.#server.delete(target, {
+      ...propagationPolicy === undefined ? {} : { propagationPolicy },
+      ...gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds },
+      ...uid === undefined ? {} : { preconditions: { uid } },
+    })
     const done = this.#finish<AnyObject>(kind, namespace, name, 'delete', response, because)
     return done.refusal === undefined && before !== undefined ? { object: before } : done
   }
@@ -101,26 +103,14 @@ export class ClusterClient {
     const target = this.target(kind, meta.namespace ?? '', meta.name ?? '', subresource)
     if (target === undefined) return { refusal: notServedStatus }
     const response = this.#server.update(target, cloneValue(object) as unknown as ValueMap, { fieldManager: this.by, fieldValidation: 'Ignore' })
-    const done = this.#finish<T>(kind, target.namespace, target.name, subresource === '' ? 'update' : 'status', response, because)
-    if (subresource === '') this.leaveWhenFree(kind, target.namespace, target.name)
-    return done
+    return this.#finish<T>(kind, target.namespace, target.name, subresource === 'status' ? 'status' : 'update', response, because)
   }
 
-  /** The `finalize` subresource: nothing holds the namespace any more. */
+  /** The `finalize` subresource: nothing that this component put there holds the namespace any more. */
   finalizeNamespace(name: string): void {
-    const resource = this.#informers.resourceOf('Namespace')
-    const live = this.#informers.get('Namespace', '', name)
-    if (resource === undefined || live?.metadata?.deletionTimestamp === undefined || (live.metadata.finalizers ?? []).length > 0) return
-    this.#trace.add({ time: this.#clock.now, by: this.by, verb: 'delete', object: `Namespace//${name}`, because: 'it is empty' })
-    this.#server.store.delete(registryKey(resource.resource, resource.group, '', name))
-  }
-
-  /** Upstream's store removes a deleted object with the update that takes its last finalizer. */
-  leaveWhenFree(kind: string, namespace: string, name: string): void {
-    const resource = this.#informers.resourceOf(kind)
-    const meta = this.#informers.get(kind, namespace, name)?.metadata
-    if (resource === undefined || meta?.deletionTimestamp === undefined || (meta.finalizers ?? []).length > 0 || (meta.deletionGracePeriodSeconds ?? 0) > 0) return
-    this.#server.store.delete(registryKey(resource.resource, resource.group, namespace, name))
+    const live = this.#informers.get('Namespace', '', name) as Namespace | undefined
+    if (live === undefined) return
+    this.#update('Namespace', { ...live, spec: { ...live.spec, finalizers: (live.spec?.finalizers ?? []).filter((each) => each !== 'kubernetes') } }, 'finalize', 'it is empty')
   }
 
   #finish<T extends ApiObject>(kind: string, namespace: string, name: string, verb: 'create' | 'update' | 'status' | 'delete', response: ApiResponse, because: string): Written<T> {

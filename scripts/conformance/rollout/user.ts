@@ -3,7 +3,6 @@ import { clientOf, runKubectl, type Client } from '../../../src/kubectl/run.ts'
 import { mapObject } from '../../../src/sim/api/rest-mapping.ts'
 import type { ApiResponse } from '../../../src/sim/api/status.ts'
 import type { Cluster } from '../../../src/sim/cluster.ts'
-import { deleteStored } from '../../../src/sim/cluster-deletion.ts'
 import type { StandInKubelet, Move } from '../../../src/sim/kubelet/stand-in.ts'
 import type { StandInNodes } from '../../../src/sim/kubelet/stand-in-nodes.ts'
 import { memoryFiles } from '../apply/memory-files.ts'
@@ -134,7 +133,6 @@ export class User {
     if (found === undefined) return
     const { resource, name, space } = found
     const response = this.#options.cluster.server.patch({ group: resource.group, version: resource.version, resource: resource.resource, namespace: space, name, subresource }, body, { patchType: type })
-    this.#options.cluster.client.leaveWhenFree(resource.kind, space, name)
     this.#reply(label, response)
   }
 
@@ -143,11 +141,11 @@ export class User {
     if (found === undefined) return
     const { resource, name, space } = found
     const { server } = this.#options.cluster
-    const response = server.delete({ group: resource.group, version: resource.version, resource: resource.resource, namespace: space, name, subresource: '' }, { dryRun: true })
-    const live = server.load(resource, space, name)
     const policy = options.propagationPolicy as 'Foreground' | 'Background' | 'Orphan' | undefined
     const grace = typeof options.gracePeriodSeconds === 'number' ? options.gracePeriodSeconds : undefined
-    if (response.status === undefined && live !== undefined) deleteStored(server, resource, live, { propagationPolicy: policy, gracePeriodSeconds: grace }, this.#options.cluster.clock.now)
+    const response = server.delete({ group: resource.group, version: resource.version, resource: resource.resource, namespace: space, name, subresource: '' }, {
+      ...policy === undefined ? {} : { propagationPolicy: policy }, ...grace === undefined ? {} : { gracePeriodSeconds: grace },
+    })
     this.#reply(`delete ${target}`, response)
   }
 

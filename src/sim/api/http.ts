@@ -41,7 +41,7 @@ export function handle(server: ApiServer, request: HttpRequest): ApiResponse {
   const parts = path.split('/').filter((part) => part !== '')
   const isApi = (parts[0] === 'api' && parts.length > 2) || (parts[0] === 'apis' && parts.length > 3)
   if (!isApi) return answerPath(server, request, path, parts, user)
-  return new Resources(server, request, user, new URLSearchParams(query)).answer(path, parts)
+  return new Resources(server, request, user, new URLSearchParams(query)).answer(parts)
 }
 
 /** Paths that are no resources. */
@@ -78,7 +78,7 @@ class Resources {
     this.query = query
   }
 
-  answer(path: string, parts: readonly string[]): ApiResponse {
+  answer(parts: readonly string[]): ApiResponse {
     const { server, user } = this
     const { method } = this.request
     const target = targetOf(parts)
@@ -101,7 +101,7 @@ class Resources {
       case 'POST': return isNamed === (target.subresource === '') ? refused(notAllowed) : this.write(target, 'CreateOptions')
       case 'PUT': return isNamed ? this.write(target, 'UpdateOptions') : refused(notAllowed)
       case 'PATCH': return isNamed ? this.patch(target) : refused(notAllowed)
-      case 'DELETE': return isNamed ? this.remove(target) : this.removeAll(path, target)
+      case 'DELETE': return isNamed ? this.remove(target) : this.removeAll(target)
       default: return refused(notAllowed)
     }
   }
@@ -154,19 +154,11 @@ class Resources {
     return this.server.delete(target, { user: this.user, ...read })
   }
 
-  private removeAll(_path: string, target: Target): ApiResponse {
+  private removeAll(target: Target): ApiResponse {
     if (target.group === '' && target.resource === 'namespaces') return refused(notAllowed)
     const read = this.deleteOptions()
     if ('code' in read) return refused(read)
-    const found = this.server.find(target)
-    const listed = found === undefined ? refused(notServedStatus) : list(this.server, found, target, Object.fromEntries(this.query))
-    for (const item of Array.isArray(listed.object?.items) ? listed.object.items : []) {
-      const meta = isMap(item) && isMap(item.metadata) ? item.metadata : {}
-      if (typeof meta.name !== 'string') continue
-      const { status, warnings } = this.server.delete({ ...target, name: meta.name }, { user: this.user, ...read })
-      if (status !== undefined) return refused(status, warnings)
-    }
-    return listed
+    return this.server.deleteCollection(target, Object.fromEntries(this.query), { user: this.user, ...read })
   }
 
   /** A body stands for the whole of the options; the query counts only without one. */
@@ -179,11 +171,11 @@ class Resources {
     const orphanDependents = given.orphanDependents === undefined ? undefined : given.orphanDependents === true || given.orphanDependents === 'true'
     const fault = deleteOptionsFault({ dryRun, ...propagationPolicy === undefined ? {} : { propagationPolicy }, ...orphanDependents === undefined ? {} : { orphanDependents } })
     if (fault !== undefined) return fault
-    const policy = propagationPolicy ?? (orphanDependents === true ? 'Orphan' : undefined)
     const preconditions = isMap(given.preconditions) ? given.preconditions : {}
     return {
       dryRun: dryRun.includes('All'),
-      ...policy === 'Foreground' || policy === 'Background' || policy === 'Orphan' ? { propagationPolicy: policy } : {},
+      ...propagationPolicy === 'Foreground' || propagationPolicy === 'Background' || propagationPolicy === 'Orphan' ? { propagationPolicy } : {},
+      ...orphanDependents === undefined ? {} : { orphanDependents },
       ...given.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: Number(given.gracePeriodSeconds) },
       preconditions: {
         ...typeof preconditions.uid === 'string' ? { uid: preconditions.uid } : {},

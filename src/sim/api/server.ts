@@ -22,7 +22,8 @@ import { update } from './update.ts'
 import { methodNotSupported, notFoundStatus, notServedStatus, refused, type ApiResponse, type Status } from './status.ts'
 import type { AnyObject } from './strategy.ts'
 import { readerOf } from './reader.ts'
-import { remove } from './delete.ts'
+import { remove, removeCollection } from './delete.ts'
+import { list, type ListParameters } from './list.ts'
 
 /** Where a request goes: the parts of `/apis/<group>/<version>/namespaces/<namespace>/<resource>/<name>/<subresource>`. */
 export interface Target {
@@ -57,8 +58,6 @@ export interface Entropy {
   uid(): string
   /** RFC 3339, whole seconds. */
   now(): string
-  /** That many seconds from now. */
-  later?(seconds: number): string
 }
 
 export interface ServerOptions {
@@ -138,6 +137,14 @@ export class ApiServer {
       target.name === '' ? refused(methodNotSupported(resource.resource, resource.group, 'delete')) : remove(this, resource, target, known))
   }
 
+  /** DELETE of a collection: all that a list with these parameters shows. */
+  deleteCollection(target: Target, parameters: ListParameters = {}, options: RequestOptions & DeleteOptions = {}): ApiResponse {
+    return this.serve('deletecollection', target, options, (resource, known) => {
+      const listed = list(this, resource, target, parameters)
+      return listed.status === undefined ? removeCollection(this, resource, target, listed, known) : listed
+    })
+  }
+
   /** A request that only reads, by whatever answers it. */
   read(verb: string, target: Target, options: RequestOptions, answer: (resource: ServedResource) => ApiResponse): ApiResponse {
     return this.serve(verb, target, options, answer)
@@ -211,6 +218,8 @@ function bootstrapObject({ group, kind }: ServedResource, name: string): AnyObje
 
 export interface DeleteOptions {
   readonly propagationPolicy?: 'Foreground' | 'Background' | 'Orphan'
+  /** The older way to say it. */
+  readonly orphanDependents?: boolean
   readonly gracePeriodSeconds?: number
   readonly preconditions?: { readonly uid?: string, readonly resourceVersion?: string }
 }

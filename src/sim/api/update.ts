@@ -74,6 +74,7 @@ export function replaceObject(server: ApiServer, resource: ServedResource, targe
   const { strategy } = resource
   const context: RequestUpdateContext = { minor: server.minor, subresource: target.subresource, user: request.user, reader: server.reader, now: () => server.entropy.now() }
   strategy.prepareForUpdate?.(object, old, context)
+  keepDeletion(object, old)
   const errors = [
     ...wordsOf(validateCommonMetaOnUpdate(object.metadata, old.metadata, resource.namespaced, FieldPath.of('metadata')), server.minor),
     ...strategy.validateUpdate(object, old, context),
@@ -93,7 +94,7 @@ function store(server: ApiServer, resource: ServedResource, object: AnyObject, o
   const meta = object.metadata ??= {}
   meta.resourceVersion = old.metadata?.resourceVersion
   const answer = cloneValue(object)
-  if (isReleased(resource, object)) {
+  if (isReleased(resource, object, old)) {
     if (!dryRun) erase(server, resource, object)
   } else if (!dryRun && !sameValue(object, old)) {
     server.save(resource, object)
@@ -131,7 +132,7 @@ function checkPreconditions(resource: ServedResource, object: AnyObject, old: An
 function keepSystemMetadata(object: AnyObject, old: AnyObject): void {
   const meta = object.metadata ??= {}
   const stored = old.metadata ?? {}
-  for (const key of ['uid', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generateName'] as const) {
+  for (const key of ['uid', 'generateName'] as const) {
     if (meta[key] === undefined && stored[key] !== undefined) Object.assign(meta, { [key]: stored[key] })
   }
   if (stored.creationTimestamp !== undefined) meta.creationTimestamp = stored.creationTimestamp
@@ -139,4 +140,12 @@ function keepSystemMetadata(object: AnyObject, old: AnyObject): void {
   else meta.generation = stored.generation
   meta.resourceVersion ??= stored.resourceVersion
   delete meta.selfLink
+}
+
+/** Nobody takes back a deletion, whatever the strategy has done with it: `ValidateObjectMetaAccessorUpdate` of `apimachinery` (1.36). */
+function keepDeletion(object: AnyObject, old: AnyObject): void {
+  const meta = object.metadata ??= {}
+  const { deletionTimestamp, deletionGracePeriodSeconds } = old.metadata ?? {}
+  if (deletionTimestamp !== undefined) meta.deletionTimestamp = deletionTimestamp
+  if (deletionGracePeriodSeconds !== undefined) meta.deletionGracePeriodSeconds ??= deletionGracePeriodSeconds
 }
