@@ -6,6 +6,7 @@ import { VirtualClock } from './clock.ts'
 import { ClusterClient } from './cluster-client.ts'
 import { EventRecorder } from './cluster-events.ts'
 import { Informers, type Change } from './cluster-informers.ts'
+import { Scales } from './cluster-scales.ts'
 import type { Controller, ControllerContext } from './controllers/controller.ts'
 import { EventQueue, type QueuedEvent } from './queue.ts'
 import { seededEntropy } from './random.ts'
@@ -41,6 +42,7 @@ export class Cluster {
   readonly trace = new SimulationTrace()
   readonly client: ClusterClient
   readonly events: EventRecorder
+  readonly scales: Scales
   readonly #workLimit: number
   readonly #queued = new Set<string>()
   readonly #due = new Map<string, number>()
@@ -52,6 +54,7 @@ export class Cluster {
     seedStockCluster(this.server)
     this.read = new Informers(this.server)
     this.client = new ClusterClient(this.server, this.read, this.trace, this.clock, 'user')
+    this.scales = new Scales(this.server, this.trace, this.clock)
     this.events = new EventRecorder(this.client.as('events'), this.clock)
     this.#workLimit = workLimit
     for (const controller of controllers) this.#add(controller)
@@ -107,6 +110,7 @@ export class Cluster {
       write: this.client.as(component),
       clock: this.clock,
       minor: this.server.minor,
+      scales: this.scales,
       requeueAfter: wake,
       shown: (kind, object) => {
         const resource = this.read.resourceOf(kind)

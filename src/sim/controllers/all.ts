@@ -11,6 +11,8 @@ import { namespaceController } from './namespace/controller.ts'
 import { nodeLifecycleController, type NodeLifecycleOptions } from './nodelifecycle/controller.ts'
 import { persistentVolumeController } from './persistentvolume/controller.ts'
 import { storageProtectionController } from './persistentvolume/protection.ts'
+import { podAutoscaler } from './podautoscaler/controller.ts'
+import type { MetricsSource } from './podautoscaler/metrics-source.ts'
 import { podGarbageCollector } from './podgc/controller.ts'
 import { replicaSetController, replicationController } from './replicaset/controller.ts'
 import { resourceQuotaController } from './resourcequota/controller.ts'
@@ -20,7 +22,10 @@ import { taintEvictionController } from './tainteviction/controller.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/controller.ts'
 
 /** Flags of kube-controller-manager, and what controllers hear of machines. */
-export type ControllerOptions = NodeLifecycleOptions
+export interface ControllerOptions extends NodeLifecycleOptions {
+  /** What load there is, for HorizontalPodAutoscalers; without it no metrics are served. */
+  readonly metrics?: MetricsSource
+}
 
 /** Every controller of kube-controller-manager that is modelled, in a fixed order. Some keep notes: make them anew for each cluster. */
 export function allControllers(options: ControllerOptions): readonly Controller[] {
@@ -33,6 +38,7 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     jobController(),
     cronJobController,
     ttlAfterFinishedController,
+    podAutoscaler(options.metrics),
     disruptionController,
     resourceQuotaController,
     endpointsController,

@@ -3,6 +3,7 @@ import type { ApiObject } from '../api/strategy.ts'
 import type { VirtualClock } from '../clock.ts'
 import type { ClusterClient } from '../cluster-client.ts'
 import type { Change, Informers } from '../cluster-informers.ts'
+import type { Scales } from '../cluster-scales.ts'
 
 /** What a controller works with: it reads informers, writes through the client, and has no other state than the cluster's. */
 export interface ControllerContext {
@@ -10,6 +11,7 @@ export interface ControllerContext {
   readonly write: ClusterClient
   readonly clock: VirtualClock
   readonly minor: number
+  readonly scales: Scales
   /** Comes back to a key after so many milliseconds. */
   requeueAfter(key: string, milliseconds: number): void
   /** An object as the API server returns it. */

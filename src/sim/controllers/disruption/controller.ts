@@ -5,6 +5,7 @@ import type { AnyObject } from '../../api/strategy.ts'
 import { parseTime } from '../../clock.ts'
 import { controllerOf, type Change } from '../../cluster-informers.ts'
 import { defineController, self, splitKey, type ControllerContext } from '../controller.ts'
+import { labelSelectorText } from '../label-selector-text.ts'
 import { isPodReady } from '../pods.ts'
 import { budgetCounts, needsScale } from './counts.ts'
 
@@ -113,9 +114,6 @@ function writeCondition(budget: PodDisruptionBudget, status: PodDisruptionBudget
   context.write.updateStatus('PodDisruptionBudget', changed, 'what its pods say')
 }
 
-/** The selector as Go prints a pointer to it. */
 function unmanagedText(selector: LabelSelector | undefined): string {
-  const labels = Object.entries(selector?.matchLabels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}: ${value},`).join('')
-  const expressions = (selector?.matchExpressions ?? []).map(({ key = '', operator = '', values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`).join('')
-  return `Pods selected by this PodDisruptionBudget (selector: &LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions}},}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`
+  return `Pods selected by this PodDisruptionBudget (selector: ${labelSelectorText(selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`
 }
