@@ -32,6 +32,8 @@ export interface Client {
   now(): string
   /** Five random characters. */
   suffix(): string
+  /** Lets time pass until something holds, so many seconds at most; false when it does not hold then. Without it nothing moves while a command runs. */
+  waitUntil?(holds: () => boolean, seconds: number): boolean
 }
 
 /** A client of a simulated server. */

@@ -85,6 +85,11 @@ export class Session {
     return response.status === undefined ? items : Failure.status(response.status)
   }
 
+  /** Does it hold, at once or after at most so many seconds? */
+  waitUntil(holds: () => boolean, seconds: number): boolean {
+    return holds() || (this.client.waitUntil?.(holds, seconds) ?? false)
+  }
+
   private answer(response: ApiResponse): ValueMap | Failure {
     this.showWarnings(response)
     if (response.status !== undefined) return Failure.status(response.status)

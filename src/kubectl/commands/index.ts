@@ -22,7 +22,10 @@ import { env } from './set/env.ts'
 import { setCommand } from './set/set-command.ts'
 import { image, resources, selector, serviceAccount as setServiceAccount, subject } from './set/simple.ts'
 import { edit } from './edit.ts'
-import { pause, restart, resume, status } from './rollout.ts'
+import { pause, restart, resume } from './rollout/change.ts'
+import { history } from './rollout/history.ts'
+import { status } from './rollout/status.ts'
+import { undo } from './rollout/undo.ts'
 import { token } from './token.ts'
 import { wait } from './wait.ts'
 import { describe } from './describe.ts'
@@ -88,7 +91,13 @@ export const commandTree: CommandNode = {
     wait: { name: 'wait', command: wait },
     describe: { name: 'describe', command: describe },
     edit: { name: 'edit', command: edit },
-    rollout: { name: 'rollout', children: { pause: { name: 'pause', command: pause }, resume: { name: 'resume', command: resume }, restart: { name: 'restart', command: restart }, status: { name: 'status', command: status } } },
+    rollout: {
+      name: 'rollout',
+      children: {
+        pause: { name: 'pause', command: pause }, resume: { name: 'resume', command: resume }, restart: { name: 'restart', command: restart }, status: { name: 'status', command: status }, history: { name: 'history', command: history },
+        undo: { name: 'undo', command: undo },
+      },
+    },
     taint: { name: 'taint', command: taint },
     cordon: { name: 'cordon', command: cordon },
     uncordon: { name: 'uncordon', command: uncordon },

@@ -11,7 +11,7 @@ export interface Targets {
 }
 
 /** What commands that change live objects work on: named by files or by arguments, fetched from the server unless `local`. */
-export function filesOrArguments(session: Session, flags: Flags, { local = false, args = flags.args, all = flags.on('all'), latest = false } = {}): Targets | Failure {
+export function filesOrArguments(session: Session, flags: Flags, { local = false, args = flags.args, all = flags.on('all'), latest = false, bareTypes = false } = {}): Targets | Failure {
   if (flags.text('kustomize') !== '') return kustomizeFailure(flags)
   if (flags.list('filename').length > 0) {
     if (args.length > 0) return Failure.text('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
@@ -21,7 +21,7 @@ export function filesOrArguments(session: Session, flags: Flags, { local = false
     return fetched(session, infos, failures)
   }
   if (local) return Failure.plain('error: you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'')
-  return select(session, { args, ...namespaceOf(flags), selector: flags.text('selector'), fieldSelector: flags.text('field-selector'), all, allNamespaces: flags.on('all-namespaces') })
+  return select(session, { args, ...namespaceOf(flags), selector: flags.text('selector'), fieldSelector: flags.text('field-selector'), all, allNamespaces: flags.on('all-namespaces'), bareTypes })
 }
 
 function fetched(session: Session, infos: readonly Info[], failures: Failure[]): Targets {
