@@ -92,7 +92,7 @@ function create({ server }: Cluster, manifests: readonly ValueMap[]): Refused[] 
 }
 
 /** Writes down what it decides, and beforehand everything there is to say about the pods that are asked about. */
-class WatchedScheduler extends Scheduler {
+export class WatchedScheduler extends Scheduler {
   readonly attempts: PlacementAttempt[] = []
   readonly explained: ExplainedAttempt[] = []
   readonly #isAsked: (pod: Pod) => boolean

@@ -154,6 +154,8 @@ export interface TimelineEntry {
   readonly object: string
   readonly what: string
   readonly because: string
+  /** The pods it was done to, where several went through the same at once. */
+  readonly pods?: readonly string[]
 }
 
 /** One workload over time: a point at every change. */

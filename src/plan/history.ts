@@ -1,0 +1,127 @@
+import { compareStrings, sameValue } from '../base/json.ts'
+import type { Job, Node } from '../model/kubernetes.generated.ts'
+import type { AnyObject } from '../sim/api/strategy.ts'
+import type { Cluster } from '../sim/cluster.ts'
+
+/** An object from this instant on; `object` is absent once it is gone. */
+export interface Version {
+  /** Virtual milliseconds since 1970. */
+  readonly time: number
+  readonly object: AnyObject | undefined
+}
+
+/** One change of one object, and who made it. */
+export interface Step {
+  readonly time: number
+  readonly kind: string
+  readonly before: AnyObject | undefined
+  readonly after: AnyObject | undefined
+  readonly by: string
+  readonly because: string
+}
+
+interface Seen extends Omit<Step, 'by' | 'because'> {
+  /** Who was at work, when it was no component. */
+  readonly actor: string | undefined
+  /** Where the trace stood: a component writes down what it did right behind. */
+  readonly traceIndex: number
+}
+
+/** Everything that happened to every object: what was when can be asked later. Leases are left out. */
+export class History {
+  readonly #cluster: Cluster
+  readonly #seen: Seen[] = []
+  readonly #versions = new Map<string, Map<string, Version[]>>()
+  /** Who acts from outside of the control plane, while somebody does. */
+  actor: string | undefined
+  /** When something last happened that is not the beat of a clock. */
+  lastActivity: number
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster
+    this.lastActivity = cluster.clock.now
+    cluster.read.onChange(({ kind, before, after }) => {
+      if (kind === 'Lease') return
+      const time = cluster.clock.now
+      this.#seen.push({ time, kind, before, after, actor: this.actor, traceIndex: cluster.trace.entries.length })
+      this.#remember(kind, keyOf(after ?? before), { time, object: after })
+      if (this.#isActivity(kind, before, after)) this.lastActivity = time
+    })
+  }
+
+  /** All changes from an instant on, in order. */
+  stepsFrom(time: number): Step[] {
+    return this.#seen.filter((seen) => seen.time >= time).map((seen) => ({ time: seen.time, kind: seen.kind, before: seen.before, after: seen.after, ...this.#causeOf(seen) }))
+  }
+
+  /** The instants at which anything changed, from one on. */
+  timesFrom(time: number): number[] {
+    return [...new Set(this.#seen.filter((seen) => seen.time >= time && seen.kind !== 'Event').map((seen) => seen.time))]
+  }
+
+  /** An object as it stood when the work of an instant was done. */
+  at(time: number, kind: string, namespace: string, name: string): AnyObject | undefined {
+    return standing(this.#versions.get(kind)?.get(`${namespace}/${name}`), time)
+  }
+
+  /** All of a kind as they stood, by namespace and name. */
+  listAt(time: number, kind: string): AnyObject[] {
+    const keys = [...this.#versions.get(kind) ?? []].sort(([a], [b]) => compareStrings(a, b))
+    return keys.map(([, versions]) => standing(versions, time)).filter((object) => object !== undefined)
+  }
+
+  /** Every version of every object of a kind, by namespace and name. */
+  versionsOf(kind: string): ReadonlyMap<string, readonly Version[]> {
+    return this.#versions.get(kind) ?? new Map<string, Version[]>()
+  }
+
+  /** Heartbeats, counters and the runs of CronJobs go on for ever: they do not keep a plan from coming to rest. */
+  #isActivity(kind: string, before: AnyObject | undefined, after: AnyObject | undefined): boolean {
+    if (kind === 'Event' || kind === 'CronJob') return false
+    const object = after ?? before
+    if (kind === 'Job') return !isScheduledRun(object)
+    if (kind === 'Pod') {
+      const owner = object?.metadata?.ownerReferences?.find(({ controller }) => controller === true)
+      const job = owner?.kind === 'Job' ? this.#cluster.read.get('Job', object?.metadata?.namespace ?? '', owner.name ?? '') as Job | undefined : undefined
+      return job === undefined || !isScheduledRun(job)
+    }
+    if (kind !== 'Node' || before === undefined || after === undefined) return true
+    return !sameValue(nodeState(before), nodeState(after))
+  }
+
+  #remember(kind: string, key: string, version: Version): void {
+    let objects = this.#versions.get(kind)
+    if (objects === undefined) this.#versions.set(kind, objects = new Map<string, Version[]>())
+    const versions = objects.get(key)
+    if (versions === undefined) objects.set(key, [version])
+    else versions.push(version)
+  }
+
+  #causeOf({ kind, before, after, actor, traceIndex, time }: Seen): { by: string, because: string } {
+    if (actor !== undefined) return { by: actor, because: '' }
+    const { entries } = this.#cluster.trace
+    const id = `${kind}/${keyOf(after ?? before)}`
+    // A removal that an update sets off is seen behind the update's own line.
+    const entry = [entries[traceIndex], entries[traceIndex - 1]].find((one) => one?.object === id && one.time === time)
+    return { by: entry?.by ?? 'kube-apiserver', because: entry?.because ?? '' }
+  }
+}
+
+/** `namespace/name`; the namespace is empty for what belongs to none. */
+export function keyOf(object: AnyObject | undefined): string {
+  return `${object?.metadata?.namespace ?? ''}/${object?.metadata?.name ?? ''}`
+}
+
+function standing(versions: readonly Version[] | undefined, time: number): AnyObject | undefined {
+  return versions?.findLast((version) => version.time <= time)?.object
+}
+
+function nodeState(object: AnyObject): unknown {
+  const { spec, status } = object as Node
+  return [spec?.taints, spec?.unschedulable, status?.conditions?.map(({ type, status: verdict }) => [type, verdict])]
+}
+
+/** Whether a CronJob made the Job. */
+export function isScheduledRun(job: Job | undefined): boolean {
+  return job?.metadata?.ownerReferences?.some(({ kind }) => kind === 'CronJob') === true
+}

@@ -1,0 +1,61 @@
+import { compareStrings, isMap, type ValueMap } from '../base/json.ts'
+import { LineIndex } from '../diagnostic/lines.ts'
+import type { Position } from '../diagnostic/position.ts'
+import { manifestObjects, parseFile, type ManifestObject } from '../parse/document.ts'
+import type { ObjectName, Origin } from './plan.ts'
+
+/** A file of manifests. */
+export interface ManifestText {
+  readonly path: string
+  readonly text: string
+}
+
+/** One object as kubectl sends it, and where it was written. */
+export interface Manifest {
+  readonly object: ValueMap
+  readonly origin: Origin
+  /** The line and column of the object, or of a path in it. */
+  position(path?: readonly (string | number)[]): Position
+}
+
+/** A file that kubectl cannot read to its end: what stands before the fault is sent. */
+export interface UnreadFile {
+  readonly path: string
+  readonly message: string
+  readonly position: Position
+}
+
+/** Objects in the order in which kubectl sends a folder: files by path, documents, members of lists. */
+export function readManifests(texts: readonly ManifestText[]): { readonly manifests: readonly Manifest[], readonly unread: readonly UnreadFile[] } {
+  const manifests: Manifest[] = []
+  const unread: UnreadFile[] = []
+  for (const { path, text } of [...texts].sort((a, b) => compareStrings(a.path, b.path))) {
+    const file = parseFile(path, text)
+    const lines = new LineIndex(text)
+    const fault = file.diagnostics.find(({ severity, kubectlText }) => severity === 'error' && kubectlText !== undefined)
+    const isSent = ({ document }: ManifestObject): boolean => fault === undefined || document < fault.document
+    for (const one of manifestObjects(file).objects.filter(isSent)) {
+      manifests.push({
+        object: one.value,
+        origin: { path, document: one.document, ...one.item === undefined ? {} : { item: one.item } },
+        position: (at = []) => lines.positionAt(one.parsed.locate([...one.base, ...at]).start),
+      })
+    }
+    if (fault !== undefined) unread.push({ path, message: fault.message, position: lines.positionAt(fault.location.span.start) })
+  }
+  return { manifests, unread }
+}
+
+/** What an object is called; a namespaced one without a namespace is in `default`, which only the server can tell. */
+export function nameOf(object: ValueMap, isNamespaced = true): ObjectName {
+  const { apiVersion, kind, metadata } = object
+  const { name, generateName, namespace } = isMap(metadata) ? metadata : {}
+  return {
+    apiVersion: textOr(apiVersion, ''), kind: textOr(kind, ''),
+    namespace: isNamespaced ? textOr(namespace, 'default') : '', name: textOr(name, textOr(generateName, '')),
+  }
+}
+
+function textOr(value: unknown, other: string): string {
+  return typeof value === 'string' && value !== '' ? value : other
+}

@@ -1,0 +1,100 @@
+import { Random } from '../base/random.ts'
+import type { ValueMap } from '../base/json.ts'
+import type { Minor } from '../base/release.ts'
+import type { Pod } from '../model/kubernetes.generated.ts'
+import { clientOf, runKubectl, type Client, type CommandResult, type Io } from '../kubectl/run.ts'
+import { Cluster, type Livelock } from '../sim/cluster.ts'
+import { attachScheduler } from '../sim/cluster-scheduler.ts'
+import { allControllers } from '../sim/controllers/all.ts'
+import type { BehaviourOf } from '../sim/kubelet/behaviour.ts'
+import { Kubelets } from '../sim/kubelet/kubelets.ts'
+import type { SchedulerSettings } from '../sim/scheduler/configuration/settings.ts'
+import { loadCluster } from './cluster-input.ts'
+import { History } from './history.ts'
+import { WatchedScheduler } from './placement.ts'
+
+export interface WorldOptions {
+  readonly minor: Minor
+  /** Objects of the cluster as it is. */
+  readonly objects: readonly ValueMap[]
+  /** Virtual start in milliseconds since 1970; by default the first instant of 2026: no plan depends on the day on which it is made. */
+  readonly start?: number | undefined
+  readonly settings?: SchedulerSettings | undefined
+  /** Draws among equal nodes; without one the first in the scheduler's own heap is taken. */
+  readonly seed?: number | undefined
+  readonly behaviourOf: BehaviourOf
+  /** Pods about which the scheduler says everything. */
+  readonly isAsked?: ((pod: Pod) => boolean) | undefined
+}
+
+/** A whole simulated cluster with machines, and a memory of everything that happens in it. */
+export class World {
+  readonly cluster: Cluster
+  readonly kubelets: Kubelets
+  readonly scheduler: WatchedScheduler
+  readonly history: History
+  /** Objects of the cluster whose kind is not known. */
+  readonly unknown: readonly ValueMap[]
+  livelock: Livelock | undefined
+
+  constructor({ minor, objects, start, settings, seed, behaviourOf, isAsked }: WorldOptions) {
+    const beginning = start ?? firstInstant
+    const kubelets: { current?: Kubelets } = {}
+    this.cluster = new Cluster({ minor, start: beginning, controllers: allControllers({ lastRenewal: (node) => kubelets.current?.lastRenewal(node) ?? beginning }) })
+    this.history = new History(this.cluster)
+    this.scheduler = new WatchedScheduler({
+      ...settings === undefined ? {} : { settings },
+      ...seed === undefined ? {} : { tieBreak: { rule: 'seed' as const, random: new Random(seed) } },
+      ties: true,
+    }, isAsked ?? (() => false))
+    attachScheduler(this.cluster, this.scheduler)
+    this.history.actor = 'snapshot'
+    this.unknown = loadCluster(this.cluster.server, objects)
+    this.history.actor = undefined
+    this.kubelets = kubelets.current = new Kubelets({ cluster: this.cluster, behaviourOf })
+  }
+
+  get now(): number {
+    return this.cluster.clock.now
+  }
+
+  /** Runs one command of kubectl now; what it changes is done by the user. */
+  kubectl(argv: readonly string[], io: Io, client: Client = this.client()): CommandResult {
+    this.history.actor = 'kubectl'
+    const result = runKubectl(argv, io, client)
+    this.history.actor = undefined
+    this.settle()
+    return result
+  }
+
+  client(): Client {
+    return clientOf(this.cluster.server, () => this.cluster.clock.timestamp())
+  }
+
+  settle(): void {
+    this.livelock ??= this.cluster.settle()
+  }
+
+  /** Lets time pass up to an instant. */
+  advance(until: number): void {
+    if (this.livelock === undefined) this.livelock = this.cluster.advance(until)
+  }
+
+  /** Lets time pass until nothing has happened for so many milliseconds, at most up to an instant. Gives whether it came to rest. */
+  rest(quiet: number, latest: number): boolean {
+    this.settle()
+    while (this.livelock === undefined) {
+      const restsAt = this.history.lastActivity + quiet
+      const next = this.cluster.nextTime
+      const until = Math.min(restsAt, latest)
+      if (next !== undefined && next <= until) this.advance(next)
+      else {
+        this.advance(until)
+        return restsAt <= latest
+      }
+    }
+    return false
+  }
+}
+
+const firstInstant = Date.UTC(2026, 0, 1)
