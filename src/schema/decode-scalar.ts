@@ -20,7 +20,7 @@ export function decodeScalar(value: Value, property: TypeView): ScalarResult {
       return integer(value, 'int32', true)
     case 'date-time': return decodeTime(value, timeLayout)
     case 'micro-time': return decodeTime(value, microTimeLayout)
-    case 'byte': return typeof value === 'string' ? decodeBytes(value) : misfit(value)
+    case 'byte': return typeof value === 'string' ? decodeBytes(value) : Array.isArray(value) ? decodeByteList(value) : misfit(value)
     default:
   }
   switch (property.type) {
@@ -32,6 +32,14 @@ export function decodeScalar(value: Value, property: TypeView): ScalarResult {
       return typeof value === 'number' || typeof value === 'bigint' ? { value } : misfit(value)
     default: return { value }
   }
+}
+
+/** Go also takes bytes as a list of numbers; its first misfit is told. */
+function decodeByteList(items: readonly Value[]): ScalarResult {
+  const bytes = items.map((item) => integer(item ?? 0, 'uint8', false))
+  const misfitting = bytes.find((byte) => !('value' in byte))
+  if (misfitting !== undefined) return misfitting
+  return { value: btoa(String.fromCharCode(...bytes.map((byte) => 'value' in byte ? Number(byte.value) : 0))) }
 }
 
 /** The word of Go's decoder for a JSON value. */
@@ -49,6 +57,7 @@ function misfit(value: Value, stops = false): ScalarResult {
 const ranges: Readonly<Record<string, readonly [bigint, bigint]>> = {
   int32: [-(2n ** 31n), 2n ** 31n - 1n],
   int64: [-(2n ** 63n), 2n ** 63n - 1n],
+  uint8: [0n, 255n],
   uint16: [0n, 2n ** 16n - 1n],
 }
 

@@ -1,5 +1,3 @@
-import { goQuote } from '../base/go-format.ts'
-
 /**
  * `time.Parse` of the two layouts that API times use, with Go's error texts (`time/format.go`, `format_rfc3339.go`, Go 1.26).
  */
@@ -10,8 +8,8 @@ export const microTimeLayout = '2006-01-02T15:04:05.000000Z07:00'
 export function timeError(text: string, layout: string = timeLayout): string | undefined {
   let rest = text
   const fail = (element: string, message = ''): string => message === ''
-    ? `parsing time ${goQuote(text)} as ${goQuote(layout)}: cannot parse ${goQuote(rest)} as ${goQuote(element)}`
-    : `parsing time ${goQuote(text)}${message}`
+    ? `parsing time ${quote(text)} as ${quote(layout)}: cannot parse ${quote(rest)} as ${quote(element)}`
+    : `parsing time ${quote(text)}${message}`
   const numbers: number[] = []
   for (const [element, pattern, outOfRange] of steps) {
     const match = pattern.exec(rest)
@@ -30,9 +28,9 @@ export function timeError(text: string, layout: string = timeLayout): string | u
   const zone = /^(?:Z|[+-][0-9]{2}:[0-9]{2})/.exec(rest)
   if (!zone) return fail('Z07:00')
   rest = rest.slice(zone[0].length)
-  if (rest !== '') return `parsing time ${goQuote(text)}: extra text: ${goQuote(rest)}`
+  if (rest !== '') return `parsing time ${quote(text)}: extra text: ${quote(rest)}`
   const [year = 0, month = 0, day = 0] = numbers
-  if (day < 1 || day > daysIn(year, month)) return `parsing time ${goQuote(text)}: day out of range`
+  if (day < 1 || day > daysIn(year, month)) return `parsing time ${quote(text)}: day out of range`
   return undefined
 }
 
@@ -49,6 +47,17 @@ export function canonicalTime(text: string, layout: string = timeLayout): string
   if (layout === timeLayout) return `${iso.slice(0, 19)}Z`
   const fraction = /[.,]([0-9]{6})/.exec(text)?.[1] ?? '000000'
   return `${iso.slice(0, 19)}.${fraction}Z`
+}
+
+/** `quote` of `time/format.go`: bytes below space and above ASCII as `\xHH`. */
+function quote(text: string): string {
+  let quoted = ''
+  for (const char of text) {
+    if (char === '"' || char === '\\') quoted += `\\${char}`
+    else if (char >= ' ' && char < '\u0080') quoted += char
+    else for (const byte of new TextEncoder().encode(char)) quoted += `\\x${byte.toString(16).padStart(2, '0')}`
+  }
+  return `"${quoted}"`
 }
 
 interface Range { name: string, isOut: (value: number) => boolean }

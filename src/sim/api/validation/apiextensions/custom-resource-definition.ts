@@ -267,10 +267,10 @@ function immutableErrors(crd: CustomResourceDefinition, old: CustomResourceDefin
   const before = old.spec ?? {}
   const established = old.status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True') === true
   return [
-    ...established ? validateImmutableField(spec.scope, before.scope, specPath.child('scope')) : [],
-    ...established ? validateImmutableField(spec.names?.kind, before.names?.kind, specPath.child('names', 'kind')) : [],
-    ...validateImmutableField(spec.group, before.group, specPath.child('group')),
-    ...validateImmutableField(spec.names?.plural, before.names?.plural, specPath.child('names', 'plural')),
+    ...established ? validateImmutableField(spec.scope ?? '', before.scope ?? '', specPath.child('scope')) : [],
+    ...established ? validateImmutableField(spec.names?.kind ?? '', before.names?.kind ?? '', specPath.child('names', 'kind')) : [],
+    ...validateImmutableField(spec.group ?? '', before.group ?? '', specPath.child('group')),
+    ...validateImmutableField(spec.names?.plural ?? '', before.names?.plural ?? '', specPath.child('names', 'plural')),
   ]
 }
 

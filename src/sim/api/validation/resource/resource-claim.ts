@@ -43,8 +43,13 @@ export function validateResourceClaimTemplateUpdate(template: ResourceClaimTempl
   return [
     ...validateTemplate(template, context),
     ...validateObjectMetaUpdate(template.metadata, old.metadata, metadata),
-    ...validateImmutableField(template.spec, old.spec, spec, goStruct(Object.keys(shown).map((key) => [key, key, null]), shown)),
+    ...validateImmutableField(withDevices(template.spec), withDevices(old.spec), spec, goStruct(Object.keys(shown).map((key) => [key, key, null]), shown)),
   ]
+}
+
+/** The inner spec and its devices are structs in Go: absent and empty are one. */
+function withDevices(templateSpec: ResourceClaimTemplate['spec']): ResourceClaimTemplate['spec'] {
+  return { ...templateSpec, spec: { ...templateSpec?.spec, devices: templateSpec?.spec?.devices ?? {} } }
 }
 
 /** Devices in use by others are only for namespaces that are labelled so. */

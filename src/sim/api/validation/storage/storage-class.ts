@@ -28,7 +28,7 @@ export function validateStorageClassUpdate(storageClass: StorageClass, old: Stor
     ...validateObjectMetaUpdate(storageClass.metadata, old.metadata, FieldPath.of('metadata')),
   ]
   for (const field of ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const) {
-    errors.push(...validateImmutableField(storageClass[field], old[field], FieldPath.of(field), storageClass[field] ?? null))
+    errors.push(...validateImmutableField(storageClass[field], old[field], FieldPath.of(field), storageClass[field] ?? (field === 'provisioner' ? '' : null)))
   }
   return errors
 }
