@@ -130,10 +130,14 @@ export class Recording {
   #quiet(milliseconds = this.#scenario.quietMs): void {
     this.#silence(milliseconds)
     const end = this.#cluster.clock.now + (this.#ownNodes ? 4000 : 12_000)
-    while (this.#cluster.clock.now < end && this.#recorder.unfinished([...this.#trace.objects.values()]) !== null) {
+    while (this.#cluster.clock.now < end && !this.#isFinished) {
       this.#pass(60)
       this.#silence(milliseconds)
     }
+  }
+
+  get #isFinished(): boolean {
+    return this.#recorder.unfinished([...this.#trace.objects.values()]) === null
   }
 
   #silence(milliseconds: number): void {
@@ -171,7 +175,7 @@ export class Recording {
     const end = this.#cluster.clock.now + milliseconds
     while (this.#cluster.clock.now < end) {
       if (done()) return true
-      if (this.#cluster.clock.now - this.#lastActivity > this.#scenario.quietMs) {
+      if (this.#cluster.clock.now - this.#lastActivity > this.#scenario.quietMs && this.#isFinished) {
         const [next] = this.#kubelet.pendingMoves()
         if (next !== undefined) {
           this.#makeMove(next)
