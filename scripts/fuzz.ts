@@ -52,7 +52,7 @@ const kinds = [...seedsByKind.keys()].sort()
 /** Kinds whose objects change what is answered to others. */
 const disturbing: ReadonlySet<string> = new Set([
   'LimitRange', 'ResourceQuota', 'StorageClass', 'IngressClass', 'PriorityClass', 'RuntimeClass', 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration', 'CustomResourceDefinition', 'APIService',
-  'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding', 'Namespace', 'ServiceCIDR', 'IPAddress', 'ClusterRoleBinding', 'RoleBinding', 'Node', 'ServiceAccount',
+  'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding', 'Namespace', 'ServiceCIDR', 'IPAddress', 'ClusterRoleBinding', 'RoleBinding', 'Node', 'ServiceAccount', 'Service', 'Service',
 ])
 const classes = new Map<string, Found>()
 const stored = new Map<Seed, Promise<ValueMap | undefined>>()
@@ -150,7 +150,7 @@ function storedOf(seed: Seed): Promise<ValueMap | undefined> {
   const known = stored.get(seed)
   if (known !== undefined) return known
   const meta = metaOf(seed.object)
-  const name = seed.resource.kind === 'CustomResourceDefinition' || seed.resource.kind === 'APIService' ? meta.name : `fuzz-${String(stored.size)}`
+  const name = seed.resource.kind === 'CustomResourceDefinition' || seed.resource.kind === 'APIService' ? meta.name : `fuzz-${process.pid.toString(36)}-${String(stored.size)}`
   const { generateName: _prefix, ...rest } = meta
   const made = real.keep(seed.resource, { ...cloneValue<ValueMap>(seed.object), metadata: { ...cloneValue<ValueMap>(rest), name: name ?? null } })
   stored.set(seed, made)

@@ -38,10 +38,19 @@ export function handle(server: ApiServer, request: HttpRequest): ApiResponse {
   if (request.user === null) return refused({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' })
   const [path = '', query = ''] = splitOnce(request.path, '?')
   const user = request.user ?? administrator
-  const parts = path.split('/').filter((part) => part !== '')
+  const parts = decoded(path).split('/').filter((part) => part !== '')
   const isApi = (parts[0] === 'api' && parts.length > 2) || (parts[0] === 'apis' && parts.length > 3)
   if (!isApi) return answerPath(server, request, path, parts, user)
   return new Resources(server, request, user, new URLSearchParams(query)).answer(parts)
+}
+
+/** Go's server takes a path apart after decoding it: an encoded slash divides, too. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 /** Paths that are no resources. */
