@@ -1,4 +1,4 @@
-import { cloneValue, isMap, setKey, sortedKeys, type Value, type ValueMap } from '../../../src/base/json.ts'
+import { cloneValue, isMap, setKey, type Value, type ValueMap } from '../../../src/base/json.ts'
 import { alignTable } from '../../../src/kubectl/printers/table.ts'
 import type { RecordedSession } from './recording.ts'
 
@@ -11,6 +11,8 @@ export interface StepTexts {
 export interface SessionTexts {
   readonly steps: readonly StepTexts[]
   readonly final: readonly ValueMap[]
+  /** Names with a random end that something was stored under. */
+  readonly generated?: ReadonlySet<string>
 }
 
 /** What stands for chance in our own answers, so that it can be told from what a session holds. */
@@ -24,28 +26,31 @@ export const marks = {
 }
 
 /** Gives our uids, revisions, addresses, ports and suffixes the numbers by which the recordings call theirs. */
-export function inOrderOfAppearance({ steps, final }: SessionTexts, session: RecordedSession): SessionTexts {
+export function inOrderOfAppearance({ steps, final, generated = new Set() }: SessionTexts, session: RecordedSession): SessionTexts {
   const written = [...Object.values(session.files), ...session.steps.map(({ cmd }) => cmd)].join('\n')
   const uids = new Numbers()
   const revisions = new Numbers()
   const addresses = new Numbers()
   const ports = new Numbers()
+  const podAddresses = new Numbers()
   const suffixes = new Map<string, Numbers>()
   const text = (given: string): string => given
     .replaceAll(/7e57ab1e-0000-4000-8000-\d{12}/g, (uid) => `00000000-0000-4000-8000-${String(uids.of(uid)).padStart(12, '0')}`)
     .replaceAll(/\b71\d{7}\b/g, (revision) => String(revisions.of(revision)))
-    .replaceAll(marks.later, marks.now)
+    .replaceAll(runTimes, (time) => written.includes(time) ? time : marks.now)
+    .replaceAll(/Thu, 01 Jan 2026 0[01]:\d\d:\d\d \+0000/g, 'Thu, 01 Jan 2026 00:00:00 +0000')
     .replaceAll('2026-01-01 00:00:01.000000000 +0000', '2026-01-01 00:00:00.000000000 +0000')
     .replaceAll(/^([WE]0101 00:00:0)1\./gm, '$10.')
     .replaceAll(/kube-api-access-zq\d{3}/g, 'kube-api-access-00000')
-    .replaceAll(/([a-z0-9][a-z0-9.-]*-)zq(\d{3})\b/g, (_all, prefix: string, suffix: string) => {
-      // Container names take a suffix that no generateName asked for.
-      if (!written.includes(`generateName: ${prefix}`) && !written.includes(`"generateName":"${prefix}"`)) return `${prefix}xxxxx`
+    .replaceAll(/([a-z0-9][a-z0-9.-]*-)zq(\d{3})\b/g, (name, prefix: string, suffix: string) => {
+      // Container names take a suffix that no generateName asked for; pods that were refused never had a name.
+      if (!generated.has(name) && !written.includes(`generateName: ${prefix}`) && !written.includes(`"generateName":"${prefix}"`)) return `${prefix}xxxxx`
       const known = suffixes.get(prefix) ?? new Numbers()
       suffixes.set(prefix, known)
       return `${prefix}${String(known.of(suffix)).padStart(5, '0')}`
     })
     .replaceAll(/\b10\.96\.\d{1,3}\.\d{1,3}\b/g, (address) => written.includes(address) ? address : `10.96.0.${100 + addresses.of(address)}`)
+    .replaceAll(/\b10\.244\.1\d\d\.\d{1,3}\b/g, (address) => `10.244.0.${10 + podAddresses.of(address)}`)
     .replaceAll(/\b3[0-2]\d{3}\b/g, (port) => port === '30000' || port === '32767' || written.includes(port) ? port : String(31000 + ports.of(port)))
   const value = (given: Value): Value => {
     if (typeof given === 'string') return text(given)
@@ -56,14 +61,37 @@ export function inOrderOfAppearance({ steps, final }: SessionTexts, session: Rec
     for (const key of Object.keys(given)) setKey(copy, text(key), value(given[key] ?? null))
     return copy
   }
-  const texts = steps.map(({ stdout, stderr, code }) => ({ stdout: /^NAME .*CLUSTER-IP/.test(stdout) ? alignedAnew(stdout, text) : text(stdout), stderr: text(stderr), code }))
-  // Numbers in `final` follow the order in which the recording lists its objects.
-  const order = new Map(session.final.map((object, index) => [keyOf(object), index]))
-  const sorted = [...final].sort((a, b) => (order.get(keyOf(a)) ?? 1e9) - (order.get(keyOf(b)) ?? 1e9))
-  return { steps: texts, final: sorted.map((object) => value(inRecordedOrder(object)) as ValueMap) }
+  const texts = steps.map(({ stdout, stderr, code }) => ({ stdout: withTables(stdout, text), stderr: text(stderr), code }))
+  const sorted = inRecordedPlaces(final, session.final)
+  return { steps: texts, final: sorted.map((object) => value(object) as ValueMap) }
 }
 
-/** A table is cut into cells before they change, and aligned after. */
+const runTimes = /2026-01-01T0[01]:\d\d:\d\d(?:\.\d+)?Z/g
+
+/** Numbers in `final` follow the order in which the recording lists its objects; siblings take the places of siblings. */
+function inRecordedPlaces(final: readonly ValueMap[], recorded: readonly ValueMap[]): ValueMap[] {
+  const places = new Map<string, number[]>()
+  recorded.forEach((object, index) => {
+    const key = placeOf(object)
+    const known = places.get(key) ?? []
+    places.set(key, known)
+    known.push(index)
+  })
+  const placed = final.map((object) => ({ object, place: places.get(placeOf(object))?.shift() ?? 1e9 }))
+  return placed.sort((a, b) => a.place - b.place).map(({ object }) => object)
+}
+
+function placeOf(object: ValueMap): string {
+  const meta = isMap(object.metadata) ? object.metadata : {}
+  return typeof meta.generateName === 'string' ? `${String(object.kind)} ${String((meta.namespace ?? ''))} ${meta.generateName}*` : keyOf(object)
+}
+
+/** Tables with addresses are cut into cells before these change, and aligned after. */
+function withTables(stdout: string, text: (given: string) => string): string {
+  if (!/^NAME .*(?:CLUSTER-IP| IP )/m.test(stdout)) return text(stdout)
+  return stdout.split('\n\n').map((table) => /^(?:NAME|NAMESPACE) /.test(table) ? alignedAnew(table.endsWith('\n') ? table : `${table}\n`, text).replace(/\n$/, table.endsWith('\n') ? '\n' : '') : text(table)).join('\n\n')
+}
+
 function alignedAnew(table: string, text: (given: string) => string): string {
   const lines = table.split('\n').slice(0, -1)
   const starts = [...(lines[0] ?? '').matchAll(/\S+(?: \S+)*/g)].map((match) => match.index)
@@ -79,11 +107,6 @@ class Numbers {
     this.known.set(token, number)
     return number
   }
-}
-
-/** uid before resourceVersion, as servers write metadata. */
-function inRecordedOrder(object: ValueMap): ValueMap {
-  return object
 }
 
 /** Objects by kind, namespace and name, without what two servers never share. */
@@ -106,5 +129,3 @@ function comparable(object: ValueMap): ValueMap {
   meta.managedFields = entries.sort((a, b) => rank(a) < rank(b) ? -1 : 1)
   return copy
 }
-
-export { sortedKeys }

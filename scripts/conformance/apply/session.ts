@@ -6,22 +6,34 @@ import { ApiServer } from '../../../src/sim/api/server.ts'
 import { addServiceAccount, place, seedStockCluster, systemNamespaces } from '../../../src/sim/api/stock-cluster.ts'
 import { metaOf } from '../world.ts'
 import { marks, type SessionTexts, type StepTexts } from './normalise.ts'
-import type { RecordedSession } from './recording.ts'
+import { LiveWorld } from './live-world.ts'
+import type { RecordedSession, RecordedStep } from './recording.ts'
 import { memoryFiles } from './memory-files.ts'
 import { redirections, scriptedEditor, splitCommand } from './shell.ts'
 
 /** Runs all steps in a fresh world. */
 export function runSession(session: RecordedSession, minor: Minor, nodeSets: Readonly<Record<string, readonly ValueMap[]>>): SessionTexts {
-  const server = sessionServer(session, minor, nodeSets)
+  const nodes = session.cluster.includes(':') ? nodeSets[session.cluster.slice(session.cluster.indexOf(':') + 1)] ?? [] : []
+  const live = session.cluster.startsWith('stock') ? undefined : new LiveWorld(minor, nodes)
+  const server = live?.cluster.server ?? stockServer(minor, nodes)
   const seeded = new Set(allObjects(server).map(({ key }) => key))
-  const client = clientOf(server, () => marks.later)
+  const client = live?.client ?? clientOf(server, () => marks.later)
   const files = new Map(Object.entries(session.files))
   const steps = session.steps.map((step): StepTexts => {
+    const answer = runStep(step)
+    if (step.settle === true) live?.settle()
+    return answer
+  })
+
+  function runStep(step: RecordedStep): StepTexts {
     const { cmd, stdin, into } = redirections(step.cmd, files)
     const command = splitCommand(cmd)
     if (command === undefined) return { stdout: 'not replayed: needs a shell\n', stderr: 'not replayed: needs a shell\n', code: -2 }
     const [program, ...argv] = command.words
-    if (program === 'sleep') return { stdout: '', stderr: '', code: 0 }
+    if (program === 'sleep') {
+      live?.pass(Number(argv[0]))
+      return { stdout: '', stderr: '', code: 0 }
+    }
     if (program === 'cat') return { stdout: argv.map((name) => files.get(name) ?? '').join(''), stderr: '', code: 0 }
     if (program === 'sed' && argv[0] === '-i') {
       const name = argv.at(-1) ?? ''
@@ -31,22 +43,23 @@ export function runSession(session: RecordedSession, minor: Minor, nodeSets: Rea
     if (program !== 'kubectl') return { stdout: 'not replayed: no kubectl\n', stderr: 'not replayed: no kubectl\n', code: -2 }
     const edit = scriptedEditor(command.env.KUBE_EDITOR ?? command.env.EDITOR)
     const io: Io = { files: memoryFiles(files), stdin, env: command.env, cwd: '', ...edit === undefined ? {} : { edit } }
-    const answer = runKubectl(argv, io, client)
+    // Two restarts within a second are refused: a restart reads the real clock.
+    const own = argv.includes('restart') && live !== undefined ? { ...client, now: () => live.cluster.clock.timestamp() } : client
+    const answer = runKubectl(argv, io, own)
     if (into === '') return answer
     files.set(into, answer.stdout)
     return { ...answer, stdout: '' }
-  })
-  return { steps, final: allObjects(server).filter(({ key, object }) => session.cluster !== 'stock' && object.kind === 'Node' ? true : !seeded.has(key) && !leftOut(object)).map(({ object }) => object) }
+  }
+  return { steps, final: allObjects(server).filter(({ key, object }) => session.cluster.startsWith('stock-with') && object.kind === 'Node' ? true : !seeded.has(key) && !leftOut(object)).map(({ object }) => object), ...live === undefined ? {} : { generated: live.generated } }
 }
 
-function sessionServer({ cluster }: RecordedSession, minor: Minor, nodeSets: Readonly<Record<string, readonly ValueMap[]>>): ApiServer {
+function stockServer(minor: Minor, nodes: readonly ValueMap[]): ApiServer {
   const count = { suffix: 0, uid: 0 }
   const server = new ApiServer({ minor, serviceRanges: ['10.96.0.0/16'], entropy: { suffix: () => marks.suffix(++count.suffix), uid: () => marks.uid(++count.uid), now: () => marks.now } })
   seedStockCluster(server)
   const services = server.registry.byKind('v1', 'Service')
   if (services !== undefined) server.delete({ group: '', version: 'v1', resource: 'services', namespace: 'default', name: 'kubernetes', subresource: '' })
   addServiceAccount(server, 'default', 'default')
-  const nodes = cluster.includes(':') ? nodeSets[cluster.slice(cluster.indexOf(':') + 1)] ?? [] : []
   for (const node of nodes) place(server, withNotReadyTaint(node))
   // Revisions that no session writes itself can be told from its own numbers.
   const store = server.store as unknown as { lastRevision: number }
