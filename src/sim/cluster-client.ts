@@ -5,7 +5,7 @@ import type { AnyObject, ApiObject } from './api/strategy.ts'
 import type { Namespace } from '../model/kubernetes.generated.ts'
 import type { VirtualClock } from './clock.ts'
 import type { Informers } from './cluster-informers.ts'
-import type { SimulationTrace } from './trace.ts'
+import type { SimulationTrace, TraceEntry } from './trace.ts'
 
 export interface DeletionOptions {
   readonly propagationPolicy?: DeleteOptions['propagationPolicy'] | undefined
@@ -71,21 +71,10 @@ export class ClusterClient {
 
   /** Binds a pod to a node, as the `binding` subresource does. */
   bind(namespace: string, name: string, node: string, because: string): Written<AnyObject> {
-    const resource = this.#informers.resourceOf('Pod')
-    const pod = this.#informers.get('Pod', namespace, name)
-    if (resource === undefined || pod === undefined) return { refusal: notServedStatus }
-    const bound = cloneValue(pod) as unknown as BoundPod
-    const labels = this.#informers.get('Node', '', node)?.metadata?.labels ?? {}
-    bound.spec.nodeName = node
-    // Admission plugin PodTopologyLabels copies these from the node.
-    const topology = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'].filter((key) => labels[key] !== undefined)
-    if (topology.length > 0) bound.metadata.labels = { ...bound.metadata.labels, ...Object.fromEntries(topology.map((key) => [key, labels[key] ?? ''])) }
-    const status = bound.status ??= {}
-    const scheduled = { type: 'PodScheduled', status: 'True', lastTransitionTime: this.#clock.timestamp() }
-    status.conditions = [...(status.conditions ?? []).filter(({ type }) => type !== 'PodScheduled'), scheduled]
-    this.#server.save(resource, bound as unknown as AnyObject)
-    this.#trace.add({ time: this.#clock.now, by: this.by, verb: 'bind', object: `Pod/${namespace}/${name}`, because })
-    return { object: bound as unknown as AnyObject }
+    const target = this.target('Pod', namespace, name, 'binding')
+    if (target === undefined) return { refusal: notServedStatus }
+    const response = this.#server.create(target, { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target: { kind: 'Node', name: node } })
+    return this.#finish('Pod', namespace, name, 'bind', response, because)
   }
 
   /** The live object; it belongs to the store. */
@@ -113,7 +102,7 @@ export class ClusterClient {
     this.#update('Namespace', { ...live, spec: { ...live.spec, finalizers: (live.spec?.finalizers ?? []).filter((each) => each !== 'kubernetes') } }, 'finalize', 'it is empty')
   }
 
-  #finish<T extends ApiObject>(kind: string, namespace: string, name: string, verb: 'create' | 'update' | 'status' | 'delete', response: ApiResponse, because: string): Written<T> {
+  #finish<T extends ApiObject>(kind: string, namespace: string, name: string, verb: TraceEntry['verb'], response: ApiResponse, because: string): Written<T> {
     const entry = { time: this.#clock.now, by: this.by, verb, object: `${kind}/${namespace}/${name}`, because }
     this.#trace.add(response.status === undefined ? entry : { ...entry, refused: response.status.message })
     if (response.status !== undefined) return { refusal: response.status }
@@ -122,14 +111,7 @@ export class ClusterClient {
   }
 }
 
-interface BoundPod {
-  readonly metadata: NonNullable<AnyObject['metadata']>
-  readonly spec: { nodeName?: string }
-  status?: { conditions?: { type: string }[] }
-}
-
 function nameIn(response: ApiResponse): string | undefined {
   const meta = response.object?.metadata as { name?: string } | undefined
   return meta?.name
 }
-

@@ -19,8 +19,10 @@ export const serviceAccount: AdmissionPlugin = {
     spec.serviceAccount = spec.serviceAccountName
     const account = cluster.get('', 'ServiceAccount', request.namespace, spec.serviceAccountName) as ServiceAccount | undefined
     if (account === undefined) {
-      const text = `error looking up service account ${request.namespace}/${spec.serviceAccountName}: serviceaccount "${spec.serviceAccountName}" not found`
-      return { status: forbiddenStatus('pods', '', admissionName(request), text) }
+      const name = spec.serviceAccountName
+      const faults = pathSegmentNameErrors(name)
+      const why = faults.length > 0 ? `invalid resource name ${goQuote(name)}: [${faults.join(' ')}]` : `serviceaccount "${name}" not found`
+      return { status: forbiddenStatus('pods', '', admissionName(request), `error looking up service account ${request.namespace}/${name}: ${why}`) }
     }
     if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(spec, request.suffix)
     if ((spec.imagePullSecrets ?? []).length === 0 && account.imagePullSecrets !== undefined) {

@@ -19,6 +19,15 @@ export function remove(server: ApiServer, resource: ServedResource, target: Targ
   const warnings = [...mutated.warnings]
   if (mutated.status !== undefined) return refused(mutated.status, warnings)
   if (isJob(resource) && options.propagationPolicy === undefined && options.orphanDependents === undefined) warnings.push(jobWarning)
+  return removeStored(server, resource, target, options, warnings, (old) => {
+    const validated = runPass(server.plugins, 'validate', { ...request, old }, server.reader)
+    warnings.push(...validated.warnings)
+    return validated.status
+  })
+}
+
+/** What follows admission, for those who delete on a client's behalf. `validate` has the last word. */
+export function removeStored(server: ApiServer, resource: ServedResource, target: Target, options: Known & DeleteOptions, warnings: readonly string[] = [], validate?: (old: AnyObject) => Status | undefined): ApiResponse {
   const old = server.load(resource, target.namespace, target.name)
   if (old === undefined) return refused(notFoundStatus(resource.resource, resource.group, target.name), warnings)
   const conflict = preconditionFault(resource, old, options)
@@ -26,9 +35,8 @@ export function remove(server: ApiServer, resource: ServedResource, target: Targ
   const outcome = isOwnWay(resource) && old.metadata?.deletionTimestamp === undefined
     ? beginOwnWay(server, resource, old, options)
     : isNamespace(resource) && hasSpecFinalizers(old) ? { object: old, isGone: false, isShown: true } : deleteGracefully(server, resource, old, options)
-  const validated = runPass(server.plugins, 'validate', { ...request, old }, server.reader)
-  warnings.push(...validated.warnings)
-  if (validated.status !== undefined) return refused(validated.status, warnings)
+  const invalid = validate?.(old)
+  if (invalid !== undefined) return refused(invalid, warnings)
   outcome.commit?.()
   const code = !outcome.isGone && options.orphanDependents === false ? 202 : 200
   return { code, warnings, object: outcome.isShown || returnsObject.has(`${resource.group}/${resource.kind}`) ? server.show(resource, outcome.object) : deletedStatus(resource, outcome.object) }

@@ -38,6 +38,7 @@ export class Registry {
       const strategy = strategies.get(`${info.group}/${info.kind}`)
       this.groupVersions.add(`${info.group}/${info.version}`)
       if (strategy !== undefined && isServed(info, minor)) this.add(servedResource(info, strategy, minor, builtInDefaulters, builtInConversions))
+      if (info.group === '' && info.kind === 'Binding') this.add(servedResource(info, reviewStrategy(info), minor, builtInDefaulters, builtInConversions))
       const review = reviews.get(`${info.group}/${info.kind}`)
       if (review !== undefined) this.add({ ...servedResource(info, reviewStrategy(info), minor, builtInDefaulters, builtInConversions), review })
     }
@@ -90,7 +91,7 @@ export function builtInRegistry(minor: Minor): Registry {
   return registry
 }
 
-/** Reviews have nothing to prepare; they validate as they answer. */
+/** Reviews and bindings have nothing to prepare; they validate as they answer. */
 function reviewStrategy({ group, version, kind, resource, namespaced }: KindInfo): AnyStrategy {
   return { group, version, kind, resource, namespaced, validate: () => [], validateUpdate: () => [] }
 }

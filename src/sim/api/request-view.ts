@@ -4,13 +4,13 @@ import { mergeTypeOf } from './managed-fields/manager.ts'
 import type { ServedResource } from './registry.ts'
 import type { ApiServer } from './server.ts'
 import type { AnyObject } from './strategy.ts'
-import { scales } from './subresource-kinds.ts'
+import { createdKind, scales } from './subresource-kinds.ts'
 
 /** The endpoint of a request as admission policies see it. */
 export function requestView(server: ApiServer, resource: ServedResource, subresource: string): RequestView {
-  const isScale = subresource === 'scale'
-  const { group, version, kind } = isScale ? scales(server.minor) : resource
-  const served = (name: string): ServedResource => isScale ? scales(server.minor) : server.registry.byResource(resource.group, name, resource.resource) ?? resource
+  const own = subresource === 'scale' ? scales(server.minor) : createdKind(subresource, server.minor)
+  const { group, version, kind } = own ?? resource
+  const served = (name: string): ServedResource => own ?? server.registry.byResource(resource.group, name, resource.resource) ?? resource
   return {
     kind: { group, version, kind },
     version: resource.version,

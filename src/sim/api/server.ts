@@ -12,7 +12,7 @@ import { create } from './create.ts'
 import { patch, type PatchOptions } from './patch.ts'
 import { review } from './reviews.ts'
 import { showScale, updateScale } from './scale.ts'
-import { createToken } from './token.ts'
+import { createBinding, createSubresource } from './create-subresource.ts'
 import { ServiceAllocator } from './service-allocation.ts'
 import { settleDefinitions } from './custom-resources/establish.ts'
 import { settleConditions } from './server-conditions.ts'
@@ -110,7 +110,8 @@ export class ApiServer {
   create(target: Target, body: ValueMap, options: RequestOptions = {}): ApiResponse {
     return this.serve('create', target, options, (resource, known) => {
       if (resource.review !== undefined) return review(this, resource, resource.review, body, known)
-      return target.subresource === 'token' ? createToken(this, resource, target, body, known) : create(this, resource, target, body, known)
+      if (resource.group === '' && resource.kind === 'Binding') return createBinding(this, resource, target, body, known)
+      return createSubresource(this, resource, target, body, known) ?? create(this, resource, target, body, known)
     })
   }
 

@@ -93,6 +93,16 @@ export function methodNotSupported(resource: string, group: string, action: stri
   return { code: 405, reason: 'MethodNotAllowed', message: `${action} is not supported on resources of kind "${qualifiedResource(resource, group)}"`, details: details('', group, resource) }
 }
 
+/** 429, with a hint when to come again. */
+export function tooManyRequestsStatus(message: string, retryAfterSeconds: number, cause: StatusCause): Status {
+  return { code: 429, reason: 'TooManyRequests', message, details: { causes: [cause], ...retryAfterSeconds === 0 ? {} : { retryAfterSeconds } } }
+}
+
+/** What requests give that have nothing to show. */
+export function success(code: number): ApiResponse {
+  return { code, warnings: [], object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code } }
+}
+
 export function refused(status: Status, warnings: readonly string[] = []): ApiResponse {
   return { code: status.code, status, warnings }
 }

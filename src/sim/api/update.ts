@@ -115,12 +115,17 @@ const storagePrefixes: Readonly<Record<string, string>> = {
   replicationcontrollers: 'controllers', endpoints: 'services/endpoints', nodes: 'minions', services: 'services/specs', ingresses: 'ingress',
 }
 
+/** What etcd's client says to a write that is meant for another object of this name. */
+export function uidPreconditionText(resource: ServedResource, { metadata }: AnyObject, uid: string): string {
+  const key = `/${storagePrefixes[resource.resource] ?? resource.resource}/${metadata?.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata?.name ?? ''}`
+  return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata?.uid ?? ''}`
+}
+
 function checkPreconditions(resource: ServedResource, object: AnyObject, old: AnyObject): Status | undefined {
   const given = object.metadata ?? {}
   const name = old.metadata?.name ?? ''
   if (given.uid !== undefined && given.uid !== old.metadata?.uid) {
-    const key = `/${storagePrefixes[resource.resource] ?? resource.resource}/${old.metadata?.namespace === undefined ? '' : `${old.metadata.namespace}/`}${name}`
-    return conflictStatus(resource.resource, resource.group, name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${old.metadata?.uid ?? ''}`)
+    return conflictStatus(resource.resource, resource.group, name, uidPreconditionText(resource, old, given.uid))
   }
   if (given.resourceVersion !== undefined && given.resourceVersion !== old.metadata?.resourceVersion) {
     return conflictStatus(resource.resource, resource.group, name, 'the object has been modified; please apply your changes to the latest version and try again')
