@@ -1,3 +1,5 @@
+import { goQuote } from '../../base/go-format.ts'
+import { pathSegmentNameErrors } from '../../base/names.ts'
 import type { Container, Pod, PodSpec, ServiceAccount, Volume } from '../../model/kubernetes.generated.ts'
 import { forbiddenStatus } from '../api/status.ts'
 import { admissionName, isResource, type AdmissionPlugin } from './plugin.ts'
