@@ -101,9 +101,9 @@ export class User {
     const isRefused = status !== undefined
     if (isRefused || this.#options.allReplies) {
       const { reason, message, details } = status ?? {}
-      const causes = details?.causes?.map(({ reason: why, message: text, field }) => ({ reason: why, message: text, field }))
+      const causes = details?.causes?.map(({ reason: why, message: text, field }) => ({ reason: why, message: text, ...field === '' ? {} : { field } }))
       const shownDetails = details === undefined ? {} : { details: { ...details, ...causes === undefined ? {} : { causes } } }
-      this.#options.trace.replies.push({ do: label, status: code, ...isRefused ? { reason, message, ...shownDetails } : {} })
+      this.#options.trace.replies.push({ do: label, status: code, ...isRefused ? { ...reason === '' ? {} : { reason }, message, ...shownDetails } : {} })
     }
     this.#options.busy()
   }
