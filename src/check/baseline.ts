@@ -31,3 +31,11 @@ export function writeBaseline(findings: readonly Diagnostic[]): string {
   }))
   return `{"version": ${version}, "findings": [\n${lines.join(',\n')}\n]}\n`
 }
+
+/** Findings that the baseline does not have, and those that it has. */
+export function againstBaseline(findings: readonly Diagnostic[], baseline: Baseline | undefined): { readonly fresh: readonly Diagnostic[], readonly known: readonly Diagnostic[] } {
+  if (baseline === undefined) return { fresh: findings, known: [] }
+  const prints = fingerprints(findings)
+  const isKnown = (finding: Diagnostic): boolean => baseline.fingerprints.has(prints.get(finding) ?? '')
+  return { fresh: findings.filter((finding) => !isKnown(finding)), known: findings.filter(isKnown) }
+}

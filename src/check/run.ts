@@ -4,10 +4,8 @@ import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts'
 import type { Bundle } from '../model/bundle.ts'
 import type { Resource } from '../model/resource.ts'
 import type { CheckedFile, Rule } from './api.ts'
-import type { Baseline } from './baseline.ts'
 import { allKinds } from '../schema/catalog.ts'
 import { clientRefusals, withKubectlWords } from './client-refusals.ts'
-import { fingerprints } from '../diagnostic/fingerprint.ts'
 import type { LocationSchemas } from './schema-locations.ts'
 import { joinRefusal, type Refusal, type ServerCheck } from './server-check.ts'
 import { isSecret, withoutSecretValues } from './secrets.ts'
@@ -30,7 +28,6 @@ export interface CheckInput {
   readonly onlyRefusals: boolean
   /** The input is one file, which the user named. */
   readonly namedAlone: boolean
-  readonly baseline: Baseline | undefined
   /** JSON Schemas that the user brought for other kinds. */
   readonly locationSchemas: LocationSchemas | undefined
   /** What reading the files brought up. */
@@ -43,8 +40,6 @@ export interface CheckResult {
   /** By file, line, column, rule. */
   readonly diagnostics: readonly Diagnostic[]
   readonly suppressed: readonly Diagnostic[]
-  /** Findings that the baseline already knew. */
-  readonly known: readonly Diagnostic[]
 }
 
 /** One run over files that are read and understood: every stage in its order. */
@@ -62,8 +57,7 @@ export function check(input: CheckInput): CheckResult {
     files: input.files, settingsFor: input.settingsFor, absolute: input.absolute, ruleIds: input.rules.map((rule) => rule.id), today: input.today,
   })
   const told = [...kept, ...complaints.flatMap((finding) => atSeverity(finding, severityOf, statesFor))]
-  const { fresh, known } = againstBaseline(withSecretsHidden(told, input).sort(byPlace), input)
-  return { diagnostics: fresh, suppressed, known }
+  return { diagnostics: withSecretsHidden(told, input).sort(byPlace), suppressed }
 }
 
 /** By file, place, rule, message: the same on every run. */
@@ -148,11 +142,4 @@ function withSecretsHidden(findings: readonly Diagnostic[], { files }: CheckInpu
 function withoutEcho(findings: readonly Diagnostic[], { onlyRefusals }: CheckInput): readonly Diagnostic[] {
   if (!onlyRefusals) return findings
   return findings.filter((finding) => finding.server !== undefined || finding.rule === 'config-invalid').map((finding) => ({ ...finding, severity: 'error' }))
-}
-
-function againstBaseline(findings: readonly Diagnostic[], { baseline }: CheckInput): { fresh: readonly Diagnostic[], known: readonly Diagnostic[] } {
-  if (baseline === undefined) return { fresh: findings, known: [] }
-  const prints = fingerprints(findings)
-  const isKnown = (finding: Diagnostic): boolean => baseline.fingerprints.has(prints.get(finding) ?? '')
-  return { fresh: findings.filter((finding) => !isKnown(finding)), known: findings.filter(isKnown) }
 }

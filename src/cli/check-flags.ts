@@ -15,6 +15,11 @@ export const sharedFlags = {
   'closed': { type: 'boolean', summary: 'the files are all there is: what they refer to and do not define is missing' },
   'workspace': { type: 'string', value: '<folder>', summary: 'read this folder too, to find what the given files refer to; report on the given files alone' },
   'stdin-filename': { type: 'string', value: '<path>', summary: 'name for what is read from standard input (-)' },
+  'helm': { type: 'boolean', summary: 'render charts with your helm and check what they render to' },
+  'values': { type: 'string', multiple: true, value: '<file>', summary: 'values for --helm, later ones win' },
+  'kube-version': { type: 'string', value: '<1.NN>', summary: 'the release that --helm tells charts (default: the newest one that is checked)' },
+  'kustomize': { type: 'boolean', summary: 'build kustomizations with your kustomize or kubectl and check what they build' },
+  'remote-bases': { type: 'boolean', summary: 'let --kustomize fetch bases by their address' },
   'allow-empty': { type: 'boolean', summary: 'finding no manifest is no error' },
   'help': { type: 'boolean', short: 'h', summary: 'show this' },
 } as const satisfies Flags

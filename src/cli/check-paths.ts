@@ -36,7 +36,7 @@ export interface CheckedPaths {
 /** Reads what the command line names, with its configuration, and checks it. */
 export async function checkPaths(paths: readonly string[], flags: CheckFlags): Promise<CheckedPaths> {
   usePackageSchemas()
-  const { sources, found, reportOn } = await readInput(paths, flags, rules)
+  const { sources, found, reportOn, rendered } = await readInput(paths, flags, rules)
   const layer = flagLayer(flags)
   const settingsFor = (path: string): Settings => layer(found.settingsFor(path))
   const all = [...new Set(sources.files.map(({ path }) => settingsFor(path)))]
@@ -52,8 +52,9 @@ export async function checkPaths(paths: readonly string[], flags: CheckFlags): P
     locationSchemas: await locationSchemasOf([...new Set(all.flatMap((one) => one.schemaLocations))], minors),
     today: new Date().toISOString().slice(0, 10),
     alsoFound: [...sources.diagnostics, ...found.findings],
-    otherTexts: found.texts,
+    otherTexts: new Map([...found.texts, ...rendered?.texts ?? []]),
     reportOn,
+    ...rendered === undefined ? {} : { rendered: rendered.rendered, sets: rendered.sets },
   }
   if (minors.length > 1 && all.some((one) => one.profiles.includes('apiserver'))) throw new UsageError('--profile apiserver asks one server: give --kubernetes-version one release')
   const stop = await spinner(sources.files.length)

@@ -50,6 +50,15 @@ export interface ServerWords {
   readonly message: string
 }
 
+/** Where a diagnostic stands in what a chart or a kustomization renders to; its location is then where that comes from. */
+export interface RenderedPlace {
+  readonly path: string
+  readonly line: number
+  readonly column: number
+  /** The very line stands at the location; else the location makes it. */
+  readonly exact: boolean
+}
+
 export interface Diagnostic {
   /** Rule id, e.g. `schema-unknown-field`. Every id has a page. */
   readonly rule: string
@@ -72,4 +81,5 @@ export interface Diagnostic {
   readonly suggestion?: string | undefined
   readonly fix?: Fix | undefined
   readonly server?: ServerWords | undefined
+  readonly rendered?: RenderedPlace | undefined
 }

@@ -16,6 +16,11 @@ export class LineIndex {
     return lineColumn(this.starts, offset)
   }
 
+  /** Where a line (from 1) starts; past the last one the end of the text. */
+  startOf(line: number): number {
+    return this.starts[line - 1] ?? this.text.length
+  }
+
   /** The text of a line (from 1) without its end. */
   lineText(line: number): string {
     const start = this.starts[line - 1] ?? this.text.length

@@ -47,6 +47,12 @@ export const checkSchema = {
           document: { description: 'counts from 0 the documents with content within the file', ...count },
           item: { description: 'member of a List, from 0', ...count },
           range,
+          rendered: {
+            description: 'where it stands in what a chart or kustomization renders to; path and range tell where that comes from, exact whether it stands there as it is',
+            type: 'object',
+            properties: { path: text, line: { type: 'integer', minimum: 1 }, column: { type: 'integer', minimum: 1 }, exact: { type: 'boolean' } },
+            required: ['path', 'line', 'column', 'exact'],
+          },
           pointer: { description: 'RFC 6901, within the resource', type: 'string' },
           resource: { type: 'object', properties: { apiVersion: text, kind: text, namespace: text, name: text } },
           container: text,

@@ -39,6 +39,7 @@ function findingValue(finding: Diagnostic, report: CheckReport, positions: Posit
     document: finding.document,
     item: finding.item,
     range: rangeOf(finding.location, positions),
+    rendered: finding.rendered,
     pointer: finding.pointer,
     resource: finding.resource ?? {},
     container: finding.container,

@@ -1,20 +1,21 @@
 import { absolutePath, isWithin } from '../base/paths.ts'
 import type { Minor } from '../base/release.ts'
 import type { CheckedFile, Rule } from '../check/api.ts'
-import type { Baseline } from '../check/baseline.ts'
-import { check } from '../check/run.ts'
+import { againstBaseline, type Baseline } from '../check/baseline.ts'
+import { byPlace, check } from '../check/run.ts'
 import type { LocationSchemas } from '../check/schema-locations.ts'
 import type { ServerCheck } from '../check/server-check.ts'
 import type { Settings } from '../check/settings.ts'
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts'
 import { catalogSchemas } from '../model/catalog-schemas.ts'
 import type { Bundle } from '../model/bundle.ts'
-import { kustomizePatches } from '../model/kustomize-patches.ts'
 import { resourceOf, type ModelSettings } from '../model/manifest-resource.ts'
 import type { Resource } from '../model/resource.ts'
-import { bundlesOf } from '../model/sets.ts'
+import { bundlesOf, type SetDeclaration } from '../model/sets.ts'
 import { manifestObjects, parseFile } from '../parse/document.ts'
 import type { CheckReport } from '../report/check-report.ts'
+import { byName, withoutPatches, withoutTemplates, type PartialFiles } from './known-files.ts'
+import { atTheirOrigins, type RenderedText } from './rendered/origin.ts'
 
 /** A file's text, wherever it comes from. */
 export interface SourceText {
@@ -43,6 +44,10 @@ export interface CheckRequest {
   readonly otherTexts?: ReadonlyMap<string, string>
   /** Files to report on; the others only resolve references. Undefined: all. */
   readonly reportOn?: ReadonlySet<string> | undefined
+  /** Which sources are rendered, and from what. */
+  readonly rendered?: ReadonlyMap<string, RenderedText>
+  /** Sets beside those that configurations declare. */
+  readonly sets?: readonly SetDeclaration[]
   /** Files as an earlier run read them, by path; kept up to date. Only for runs with the same settings and releases. */
   readonly readBefore?: Map<string, CheckedFile> | undefined
 }
@@ -56,12 +61,12 @@ export interface ModelledSources {
 }
 
 /** Parses and models, without a check: for editors, which ask where things are. */
-export function modelSources(request: Pick<CheckRequest, 'sources' | 'minors' | 'cwd' | 'settingsFor' | 'readBefore'>): ModelledSources {
+export function modelSources(request: Pick<CheckRequest, 'sources' | 'minors' | 'cwd' | 'settingsFor' | 'readBefore' | 'sets'>): ModelledSources {
   const absolute = (path: string): string => absolutePath(request.cwd, path)
-  const { files, partial } = withoutPatches(checkedFiles(request, absolute), request, absolute)
+  const { files, partial } = wholeFiles(checkedFiles(request, absolute), request)
   const settings = [...new Set(request.sources.map(({ path }) => request.settingsFor(path)))]
   const bundles = bundlesOf(files.flatMap((file) => file.resources), {
-    declared: settings.flatMap((one) => one.sets),
+    declared: [...settings.flatMap((one) => one.sets), ...request.sets ?? []],
     unreadable: new Set(files.filter((file) => file.parsed.documents.some((document) => document.failed)).map((file) => file.path)),
     outside: (root) => settings.findLast((one) => isWithin(root, one.folder))?.outside ?? {},
     absolute,
@@ -77,13 +82,14 @@ export function checkSources(request: CheckRequest): CheckReport {
   const near = request.reportOn === undefined ? { files, bundles } : nearby(files, bundles, request.reportOn)
   const server = request.server && withinWorld(request.server, files.flatMap((file) => file.resources))
   const profiles = [...new Set(settings.flatMap((one) => one.profiles))]
-  const result = check({ ...request, server, baseline: request.baseline, locationSchemas: request.locationSchemas, alsoFound: [...request.alsoFound ?? [], ...partial], ...near, absolute, namedAlone: request.sources.length === 1 && request.sources[0]?.named !== false, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
+  const result = check({ ...request, server, locationSchemas: request.locationSchemas, alsoFound: [...request.alsoFound ?? [], ...partial], ...near, absolute, namedAlone: request.sources.length === 1 && request.sources[0]?.named !== false, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
   const isAsked = (path: string): boolean => request.reportOn?.has(path) ?? true
-  const diagnostics = result.diagnostics.filter((finding) => isAsked(finding.location.path) || finding.rule === 'config-invalid')
+  const asked = (findings: readonly Diagnostic[]): readonly Diagnostic[] => findings.filter((finding) => isAsked(finding.location.path) || finding.rule === 'config-invalid')
+  const { fresh: diagnostics, known } = againstBaseline(atTheirOrigins(asked(result.diagnostics), request.rendered).sort(byPlace), request.baseline)
   const count = (severity: Severity): number => diagnostics.filter((finding) => finding.severity === severity).length
   return {
     diagnostics,
-    texts: new Map([...request.otherTexts ?? [], ...request.sources.map(({ path, text }) => [path, text] as const)]),
+    texts: new Map([...request.otherTexts ?? [], ...request.sources.map(({ path, text }) => [path, text] as const), ...[...request.rendered?.values() ?? []].flatMap(({ origin }) => [...origin.texts])]),
     rules: new Map(request.rules.map(({ id, group, severity, summary }) => [id, { id, group, severity, summary }])),
     summary: {
       ...countDocuments(files.filter((file) => isAsked(file.path))),
@@ -91,7 +97,7 @@ export function checkSources(request: CheckRequest): CheckReport {
       warnings: count('warning'),
       infos: count('info'),
       suppressed: result.suppressed.filter((finding) => isAsked(finding.location.path)).length,
-      known: result.known.filter((finding) => isAsked(finding.location.path)).length,
+      known: known.length,
       minors: request.minors,
       profiles,
     },
@@ -120,7 +126,7 @@ function checkedFiles({ sources, minors, settingsFor, readBefore }: Pick<CheckRe
     const known = readBefore?.get(path)
     if (known?.text === text) return known
     const parsed = parseFile(path, text)
-    const manifests = manifestObjects(parsed)
+    const manifests = settings.profiles.every((one) => one === 'apiserver') ? manifestObjects(parsed) : byName(path, manifestObjects(parsed))
     // What came before an error is no whole object: rules would call its rest missing.
     const objects = manifests.objects.filter((object) => object.parsed.failed !== true)
     const file = { path, text, parsed, manifests, resources: objects.map((object) => resourceOf(path, object, model)) }
@@ -129,23 +135,13 @@ function checkedFiles({ sources, minors, settingsFor, readBefore }: Pick<CheckRe
   })
 }
 
-/** Patches of a kustomization are no objects; alone with the server, each document is what it says. */
-function withoutPatches(files: readonly CheckedFile[], { settingsFor }: Pick<CheckRequest, 'settingsFor'>, absolute: (path: string) => string): Omit<ModelledSources, 'bundles'> {
-  const patches = kustomizePatches(files.flatMap((file) => file.resources), absolute)
-  const partial: Diagnostic[] = []
-  if (patches.size === 0) return { files, partial }
-  const whole = files.map((file) => {
-    const by = patches.get(absolute(file.path))
-    const { profiles } = settingsFor(file.path)
-    if (by === undefined || file.resources.length === 0 || profiles.every((one) => one === 'apiserver')) return file
-    const message = `this is a patch of ${by}, no whole object: its build is what can be checked`
-    partial.push(...file.resources.map((resource): Diagnostic => {
-      const { path, span } = resource.at([])
-      return { rule: 'input-not-linted', severity: 'info', message, location: { path, span }, document: resource.document, item: resource.item, pointer: '', resource: resource.identity }
-    }))
-    return { ...file, resources: [] }
-  })
-  return { files: whole, partial }
+/** Without what is only a part of something; alone with the server, each document is what it says. */
+function wholeFiles(files: readonly CheckedFile[], { sources, settingsFor, cwd }: Pick<CheckRequest, 'sources' | 'settingsFor' | 'cwd'>): PartialFiles {
+  if (files.every((file) => settingsFor(file.path).profiles.every((one) => one === 'apiserver'))) return { files, partial: [] }
+  const named = new Set(sources.filter((source) => source.named === true).map(({ path }) => path))
+  const objects = withoutPatches(files, cwd)
+  const texts = withoutTemplates(objects.files, (path) => named.has(path))
+  return { files: texts.files, partial: [...objects.partial, ...texts.partial] }
 }
 
 function modelSettingsOf(settings: Settings, schemas: ModelSettings['schemas'], absolute: (path: string) => string): ModelSettings {
