@@ -5,6 +5,7 @@ import { deploymentController } from './deployment/controller.ts'
 import { disruptionController } from './disruption/controller.ts'
 import { endpointsController } from './endpoint/controller.ts'
 import { endpointSliceController } from './endpointslice/controller.ts'
+import { endpointSliceMirroringController } from './endpointslicemirroring/controller.ts'
 import { garbageCollector } from './garbagecollector/controller.ts'
 import { jobController } from './job/controller.ts'
 import { namespaceController } from './namespace/controller.ts'
@@ -42,7 +43,8 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     disruptionController,
     resourceQuotaController,
     endpointsController,
-    endpointSliceController,
+    endpointSliceController(),
+    endpointSliceMirroringController,
     nodeLifecycleController(options),
     taintEvictionController(),
     podGarbageCollector(),

@@ -1,10 +1,12 @@
-import { cloneValue, sameValue } from '../../../base/json.ts'
+import { compareStrings } from '../../../base/json.ts'
 import type { Endpoint, EndpointPort, EndpointSlice, Node, Pod, Service } from '../../../model/kubernetes.generated.ts'
-import type { Change } from '../../cluster-informers.ts'
-import { defineController, self, splitKey, type ControllerContext } from '../controller.ts'
-import { controllerRef } from '../pod-control.ts'
-import { withHints } from './hints.ts'
+import { defineController, self, splitKey, type Controller, type ControllerContext } from '../controller.ts'
+import { controllerRef, isNamespaceTerminating } from '../pod-control.ts'
 import { belongsInEndpoints, endpointPorts, isHeadless, podEndpoint } from './endpoints.ts'
+import { distributeTraffic, usesTopologyMode, type Hinted } from './hints.ts'
+import { servicesOfPod } from './services-of-pod.ts'
+import { orderedPorts, planSlices, portKey, type SlicePlan } from './slice-plan.ts'
+import { TopologyHints } from './topology-hints.ts'
 
 const managedBy = 'endpointslice.kubernetes.io/managed-by'
 const serviceName = 'kubernetes.io/service-name'
@@ -14,54 +16,47 @@ const reserved = new Set([managedBy, serviceName, headless])
 const maxEndpoints = 100
 
 /** EndpointSlices of Services with a selector: `k8s.io/endpointslice/reconciler.go` (v0.36). */
-export const endpointSliceController = defineController({
-  name: 'endpointslice',
-  component: 'endpoint-slice-controller',
-  watches: {
-    Service: self,
-    Pod: servicesOfPod,
-    EndpointSlice: ({ before, after }) => {
-      const { namespace = '', labels = {} } = (after ?? before)?.metadata ?? {}
-      const name = labels[serviceName]
-      return labels[managedBy] === controllerName && name !== undefined ? [`${namespace}/${name}`] : []
+export function endpointSliceController(): Controller {
+  const topology = new TopologyHints()
+  return defineController({
+    name: 'endpointslice',
+    component: 'endpoint-slice-controller',
+    watches: {
+      Service: self,
+      Pod: servicesOfPod,
+      Node: (_change, context) => topology.overloaded(nodes(context)),
+      EndpointSlice: ({ before, after }) => {
+        const { namespace = '', labels = {} } = (after ?? before)?.metadata ?? {}
+        const name = labels[serviceName]
+        return labels[managedBy] === controllerName && name !== undefined ? [`${namespace}/${name}`] : []
+      },
     },
-  },
 
-  reconcile(key, context) {
-    const { namespace, name } = splitKey(key)
-    const service = context.read.get('Service', namespace, name) as Service | undefined
-    if (service?.spec?.selector === undefined || service.spec.type === 'ExternalName') return undefined
-    const pods = context.read.podsWith(namespace, service.spec.selector) as Pod[]
-    const slices = (context.read.ownedBy('EndpointSlice', service.metadata?.uid) as EndpointSlice[])
-      .filter(({ metadata }) => metadata?.labels?.[managedBy] === controllerName && metadata.labels[serviceName] === name && metadata.deletionTimestamp === undefined)
-    const types = addressTypes(service)
-    for (const slice of slices) if (!types.includes(slice.addressType ?? '')) context.write.delete('EndpointSlice', namespace, slice.metadata?.name ?? '', 'the Service no longer has that family')
-    for (const type of types) reconcileType(service, pods, slices.filter(({ addressType }) => addressType === type), type, context)
-    return undefined
-  },
-})
-
-/** Services whose selector the pod matches, or did before. */
-export function servicesOfPod({ before, after }: Change, context: ControllerContext): string[] {
-  const [was, is] = [before, after] as (Pod | undefined)[]
-  if (was !== undefined && is !== undefined && !hasEndpointNews(was, is)) return []
-  const namespace = (after ?? before)?.metadata?.namespace ?? ''
-  if (context.read.count('Service', namespace) === 0) return []
-  return context.read.list('Service', namespace).filter((object) => {
-    const selector = Object.entries((object as Service).spec?.selector ?? {})
-    if (selector.length === 0) return (object as Service).spec?.selector !== undefined
-    return [was, is].some((pod) => pod !== undefined && selector.every(([key, value]) => pod.metadata?.labels?.[key] === value))
-  }).map(({ metadata }) => `${namespace}/${metadata?.name ?? ''}`)
+    reconcile(key, context) {
+      const { namespace, name } = splitKey(key)
+      const service = context.read.get('Service', namespace, name) as Service | undefined
+      if (service?.spec?.selector === undefined || service.spec.type === 'ExternalName') return undefined
+      const pods = context.read.podsWith(namespace, service.spec.selector) as Pod[]
+      const slices = (context.read.ownedBy('EndpointSlice', service.metadata?.uid) as EndpointSlice[])
+        .filter(({ metadata }) => metadata?.labels?.[managedBy] === controllerName && metadata.labels[serviceName] === name && metadata.deletionTimestamp === undefined)
+      const types = addressTypes(service)
+      const errors: string[] = []
+      for (const type of types) errors.push(...reconcileType(service, pods, slices.filter(({ addressType }) => addressType === type), type, topology, context))
+      for (const { addressType = '', metadata } of slices) {
+        if (types.includes(addressType)) continue
+        topology.forget(key, addressType)
+        context.write.delete('EndpointSlice', namespace, metadata?.name ?? '', 'the Service no longer has that family')
+      }
+      const [error] = errors
+      if (error === undefined) return undefined
+      context.event('Service', service, 'Warning', 'FailedToUpdateEndpointSlices', `Error updating Endpoint Slices for Service ${key}: ${error}`)
+      return error
+    },
+  })
 }
 
-function hasEndpointNews(was: Pod, is: Pod): boolean {
-  return !sameValue(was.metadata?.labels, is.metadata?.labels) || was.metadata?.deletionTimestamp !== is.metadata?.deletionTimestamp
-    || was.spec?.nodeName !== is.spec?.nodeName || was.status?.phase !== is.status?.phase || !sameValue(was.status?.podIPs, is.status?.podIPs)
-    || !sameValue(readyStatus(was), readyStatus(is))
-}
-
-function readyStatus(pod: Pod): string | undefined {
-  return pod.status?.conditions?.find(({ type }) => type === 'Ready')?.status
+function nodes(context: ControllerContext): Node[] {
+  return context.read.list('Node')
 }
 
 interface Group {
@@ -69,88 +64,94 @@ interface Group {
   readonly endpoints: Endpoint[]
 }
 
-function reconcileType(service: Service, pods: readonly Pod[], slices: readonly EndpointSlice[], addressType: string, context: ControllerContext): void {
+/** Brings the slices of one address type in line; gives what went wrong. */
+function reconcileType(service: Service, pods: readonly Pod[], slices: readonly EndpointSlice[], addressType: string, topology: TopologyHints, context: ControllerContext): string[] {
+  const { groups, errors } = desiredGroups(service, pods, addressType, context)
+  const labels = sliceLabels(service)
+  const plan: SlicePlan = { create: [], update: [], remove: [] }
+  for (const [key, { ports, endpoints }] of groups) {
+    const mine = slices.filter((slice) => portKey(slice.ports ?? []) === key)
+    const own = planSlices(mine, endpoints, labels, maxEndpoints, () => newSlice(service, ports, addressType))
+    for (const part of ['create', 'update', 'remove'] as const) plan[part].push(...own[part])
+  }
+  plan.remove.push(...slices.filter((slice) => !groups.has(portKey(slice.ports ?? []))))
+  keepPlaceholder(plan, slices, () => newSlice(service, [], addressType))
+  const hinted: Hinted = { plan, unchanged: slices.filter(({ metadata }) => ![...plan.update, ...plan.remove].some((other) => other.metadata?.name === metadata?.name)) }
+  const key = `${service.metadata?.namespace ?? ''}/${service.metadata?.name ?? ''}`
+  const events = usesTopologyMode(service) ? topology.add(key, addressType, hinted, nodes(context)) : topology.disable(key, addressType)
+  if (!usesTopologyMode(service)) distributeTraffic(service, hinted, context.minor)
+  const failure = carryOut(plan, service, context)
+  for (const { type, reason, message } of events) context.event('Service', service, type, reason, message)
+  return failure === undefined ? errors : [...errors, failure]
+}
+
+/** Endpoints by the ports that they have; a pod whose node is unknown is left out until it is known. */
+function desiredGroups(service: Service, pods: readonly Pod[], addressType: string, context: ControllerContext): { groups: Map<string, Group>, errors: string[] } {
   const groups = new Map<string, Group>()
+  const errors: string[] = []
   for (const pod of pods) {
     if (!belongsInEndpoints(pod, true)) continue
-    const ports = service.spec?.clusterIP === 'None' && (service.spec.ports ?? []).length === 0 ? [] : endpointPorts(service, pod)
+    const ports = orderedPorts(endpointPorts(service, pod))
     const key = portKey(ports)
     const group = groups.get(key) ?? { ports, endpoints: [] }
     groups.set(key, group)
     const node = context.read.get('Node', '', pod.spec?.nodeName ?? '') as Node | undefined
-    if (node === undefined && service.spec?.publishNotReadyAddresses !== true) continue
+    if (node === undefined && service.spec?.publishNotReadyAddresses !== true) {
+      const { namespace = '', name = '' } = service.metadata ?? {}
+      errors.push(`skipping Pod ${pod.metadata?.name ?? ''} for Service ${namespace}/${name}: Node ${pod.spec?.nodeName ?? ''} Not Found`)
+      continue
+    }
     const endpoint = podEndpoint(pod, node, service, addressType)
     if ((endpoint.addresses ?? []).length > 0) group.endpoints.push(endpoint)
   }
-  const kept = new Set<EndpointSlice>()
-  let count = 0
-  for (const [key, { ports, endpoints }] of groups) {
-    const mine = slices.filter((slice) => portKey(slice.ports ?? []) === key)
-    const plans = pack(mine, withHints(service, endpoints))
-    // A group without endpoints keeps its last slice, if it has one.
-    for (const { slice, endpoints: planned } of plans) {
-      if (slice === undefined && planned.length === 0 && endpoints.length > 0) continue
-      if (slice !== undefined) kept.add(slice)
-      count++
-      writeSlice(service, slice, planned, ports, addressType, context)
+  return { groups, errors }
+}
+
+/** A Service has a slice even when it has no endpoints. */
+function keepPlaceholder(plan: SlicePlan, slices: readonly EndpointSlice[], blank: () => EndpointSlice): void {
+  if (slices.length !== plan.remove.length || plan.create.length > 0) return
+  const wanted = blank()
+  const [only] = plan.remove
+  const isPlaceholder = plan.remove.length === 1 && (only?.endpoints ?? []).length === 0 && (only?.ports ?? []).length === 0
+    && sameLabels(only?.metadata?.labels ?? {}, wanted.metadata?.labels ?? {})
+  if (isPlaceholder) plan.remove.splice(0)
+  else plan.create.push(wanted)
+}
+
+function sameLabels(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const text = (labels: Readonly<Record<string, string>>): string => JSON.stringify(Object.entries(labels).sort(([x], [y]) => compareStrings(x, y)))
+  return text(a) === text(b)
+}
+
+/** Slices that would go make place for those that would come: a write less. */
+function carryOut({ create, update, remove }: SlicePlan, service: Service, context: ControllerContext): string | undefined {
+  const because = 'endpoints of the Service'
+  while (remove.length > 0 && create.length > 0) {
+    const old = remove.shift()
+    const { endpoints, ports, metadata } = create.pop() ?? {}
+    if (old !== undefined) update.push({ ...old, metadata: { ...old.metadata, labels: metadata?.labels }, endpoints, ports })
+  }
+  if (service.metadata?.deletionTimestamp === undefined) {
+    for (const slice of create) {
+      const { refusal } = context.write.create('EndpointSlice', slice, because)
+      if (refusal !== undefined) return isNamespaceTerminating(refusal) ? undefined : `failed to create EndpointSlice for Service ${service.metadata?.namespace ?? ''}/${service.metadata?.name ?? ''}: ${refusal.message}`
     }
   }
-  const surplus = slices.filter((slice) => !kept.has(slice))
-  const isPlaceholder = (slice: EndpointSlice): boolean => (slice.endpoints ?? []).length === 0 && (slice.ports ?? []).length === 0
-  if (count === 0) {
-    const placeholder = surplus.find(isPlaceholder)
-    writeSlice(service, placeholder, [], [], addressType, context)
-    if (placeholder !== undefined) surplus.splice(surplus.indexOf(placeholder), 1)
+  for (const slice of update) {
+    const { refusal } = context.write.update('EndpointSlice', slice, because)
+    if (refusal !== undefined) return `failed to update ${slice.metadata?.name ?? ''} EndpointSlice for Service ${service.metadata?.namespace ?? ''}/${service.metadata?.name ?? ''}: ${refusal.message}`
   }
-  for (const { metadata } of surplus) context.write.delete('EndpointSlice', metadata?.namespace ?? '', metadata?.name ?? '', 'its ports are no longer wanted')
+  for (const { metadata } of remove) context.write.delete('EndpointSlice', metadata?.namespace ?? '', metadata?.name ?? '', 'its endpoints are elsewhere or gone')
+  return undefined
 }
 
-/** Endpoints stay in the slice they are in; new ones fill it up, and beyond 100 make another. */
-function pack(slices: readonly EndpointSlice[], endpoints: readonly Endpoint[]): { slice: EndpointSlice | undefined, endpoints: Endpoint[] }[] {
-  const left = new Map(endpoints.map((endpoint) => [endpointKey(endpoint), endpoint]))
-  const plans: { slice: EndpointSlice | undefined, endpoints: Endpoint[] }[] = slices.map((slice) => {
-    const stay = (slice.endpoints ?? []).flatMap((endpoint) => {
-      const key = endpointKey(endpoint)
-      const found = left.get(key)
-      left.delete(key)
-      return found ?? []
-    })
-    return { slice, endpoints: stay }
-  })
-  const rest = [...left.values()]
-  for (const plan of plans) while (rest.length > 0 && plan.endpoints.length < maxEndpoints) plan.endpoints.push(...rest.splice(0, 1))
-  while (rest.length > 0) plans.push({ slice: undefined, endpoints: rest.splice(0, maxEndpoints) })
-  if (plans.length === 0) plans.push({ slice: undefined, endpoints: [] })
-  // Slices that have run empty go, but for the last one.
-  const filled = plans.filter((plan) => plan.endpoints.length > 0)
-  return filled.length > 0 ? filled : plans.slice(0, 1)
-}
-
-function endpointKey({ targetRef, addresses }: Endpoint): string {
-  return `${targetRef?.uid ?? ''} ${(addresses ?? []).join(' ')}`
-}
-
-function portKey(ports: readonly EndpointPort[]): string {
-  return JSON.stringify(ports.map(({ name = '', port, protocol = 'TCP', appProtocol }) => [name, port, protocol, appProtocol]).sort((a, b) => (String(a) < String(b) ? -1 : 1)))
-}
-
-function writeSlice(service: Service, slice: EndpointSlice | undefined, endpoints: Endpoint[], ports: readonly EndpointPort[], addressType: string, context: ControllerContext): void {
-  const labels = sliceLabels(service)
-  if (slice === undefined) {
-    const { name = '', namespace } = service.metadata ?? {}
-    const wanted: EndpointSlice = {
-      apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType,
-      metadata: { generateName: `${name}-`, namespace, labels, ownerReferences: [controllerRef({ apiVersion: 'v1', kind: 'Service', object: service })] },
-      endpoints, ports: [...ports],
-    }
-    context.write.create('EndpointSlice', wanted, 'endpoints of the Service')
-    return
+function newSlice(service: Service, ports: readonly EndpointPort[], addressType: string): EndpointSlice {
+  const { name = '', namespace } = service.metadata ?? {}
+  return {
+    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType,
+    metadata: { generateName: `${name}-`, namespace, labels: sliceLabels(service), ownerReferences: [controllerRef({ apiVersion: 'v1', kind: 'Service', object: service })] },
+    endpoints: [], ports: [...ports],
   }
-  if (sameValue(slice.endpoints ?? [], endpoints) && sameValue(slice.metadata?.labels, labels)) return
-  const changed = cloneValue(slice)
-  changed.endpoints = endpoints
-  changed.metadata = { ...changed.metadata, labels }
-  context.write.update('EndpointSlice', changed, 'endpoints of the Service')
 }
 
 function sliceLabels(service: Service): Record<string, string> {
