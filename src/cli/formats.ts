@@ -1,5 +1,6 @@
 import { stdout } from 'node:process'
 import type { CheckReport, Reporter, ReportOptions } from '../report/check-report.ts'
+import { packageVersion } from '../source/package-files.ts'
 import { oneOf, UsageError } from './arguments.ts'
 import { writeFileAtomically } from './write-file.ts'
 
@@ -39,7 +40,7 @@ export function outputsOf(entries: readonly string[]): Output[] {
 export async function writeOutputs(report: CheckReport, outputs: readonly Output[], options: ReportOptions): Promise<void> {
   for (const { format, file } of outputs) {
     const draw: Reporter = await reporters[format]()
-    const text = draw(report, file === undefined ? options : { color: false, links: false, quiet: options.quiet })
+    const text = draw(report, { ...file === undefined ? options : { color: false, links: false, quiet: options.quiet }, version: packageVersion() })
     if (file === undefined) stdout.write(text)
     else writeFileAtomically(file, text)
   }

@@ -46,6 +46,8 @@ export interface ReportOptions {
   readonly links: boolean
   /** Say nothing but what fails. */
   readonly quiet: boolean
+  /** Of stowage, for forms that name their tool's. */
+  readonly version?: string
 }
 
 export type Reporter = (report: CheckReport, options: ReportOptions) => string

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
+import { validateXML } from 'xmllint-wasm'
 import { checkstyleReport } from '../../src/report/checkstyle.ts'
 import type { CheckReport, Reporter } from '../../src/report/check-report.ts'
 import { githubReport } from '../../src/report/github.ts'
@@ -125,8 +126,9 @@ describe('the text report', () => {
 
 describe('SARIF', () => {
   it('names version, rules, regions, fingerprints and fixes', () => {
-    const log = JSON.parse(sarifReport(report)) as { version: string, runs: { tool: { driver: { rules: { id: string }[] } }, results: object[] }[] }
-    expect(log.version).toBe('2.1.0')
+    const log = JSON.parse(sarifReport(report, { version: '1.2.3' })) as { version: string, runs: { tool: { driver: { semanticVersion: string, rules: { id: string, fullDescription: object }[] } }, results: object[] }[] }
+    expect([log.version, log.runs[0]?.tool.driver.semanticVersion]).toEqual(['2.1.0', '1.2.3'])
+    expect(log.runs[0]?.tool.driver.rules[0]?.fullDescription).toEqual({ text: expect.stringMatching(/\.$/) as string })
     expect(log.runs[0]?.tool.driver.rules.map((rule) => rule.id)).toEqual(['color-wrong'])
     expect(log.runs[0]?.results).toMatchObject([{
       ruleId: 'color-wrong', ruleIndex: 0, level: 'error',
@@ -149,6 +151,14 @@ describe('GitLab', () => {
 })
 
 describe('JUnit, Checkstyle and TAP', () => {
+  it.each<[string, Reporter]>([['junit', junitReport], ['checkstyle', checkstyleReport]])('%s is as its schema has it, whatever the manifests say (libxml2)', async (name, draw) => {
+    const schema = readFileSync(new URL(`schemas/${name}.xsd`, import.meta.url), 'utf8')
+    const clean = checkTexts({ 'a.yaml': colorMap('a', 'blue') }, { rules: toyRules })
+    const xml = [report, clean, ...Object.values(attacks).map(hostile)].map((one, index) => ({ fileName: `${index}.xml`, contents: draw(one, plain) }))
+    const { valid, errors } = await validateXML({ xml, schema: [schema] })
+    expect([valid, errors]).toEqual([true, []])
+  })
+
   it('tell files without findings as passed', () => {
     expect(junitReport(report)).toContain('<testcase classname="b/ok.yaml" name="no findings" time="0"/>')
     expect(tapReport(report).split('\n').filter((line) => /^(not )?ok /.test(line))).toEqual(['not ok 1 - a.yaml', 'ok 2 - b/ok.yaml'])
