@@ -1,0 +1,41 @@
+import type { Value } from '../../base/json.ts'
+import type { Answer, Change, FieldChange, ObjectName, Plan } from '../../plan/plan.ts'
+import { html, when, type Markup } from './markup.ts'
+
+/** Object by object: what create, apply and server-side apply give, and which fields change. */
+export function changes({ changes: all, summary }: Plan): Markup | undefined {
+  if (all.length === 0) return undefined
+  const parts = Object.entries(summary).filter(([, number]) => number > 0).map(([word, number]) => `${String(number as number)} ${word}`)
+  return html`<section id="changes" aria-labelledby="changes-title"><h2 id="changes-title">Changes</h2><p class="lead">${parts.join(', ')}</p>
+<table class="changes"><thead><tr><th>object</th><th>create</th><th>apply</th><th>apply --server-side</th></tr></thead>${all.map(row)}</table></section>`
+}
+
+function row(change: Change): Markup {
+  const { resource, origin, create, apply, serverSideApply, replacement, endless, webhooks, fields } = change
+  const conflicts = serverSideApply.conflicts ?? []
+  const hasMore = fields.length > 0 || replacement !== undefined || (endless ?? []).length > 0 || (webhooks ?? []).length > 0 || conflicts.length > 0 || [create, apply, serverSideApply].some(({ status, warnings }) => status !== undefined || (warnings ?? []).length > 0)
+  return html`<tbody><tr><th scope="row">${nameOf(resource)}<span class="origin">${origin.path}, document ${origin.document + 1}</span></th>${[create, apply, serverSideApply].map((answer) => html`<td><span class="outcome ${answer.outcome}">${answer.outcome}</span>${when(answer.secondRun !== undefined, () => html`<span class="origin">again: ${answer.secondRun}</span>`)}</td>`)}</tr>
+${when(hasMore, () => html`<tr class="more"><td colspan="4"><details${apply.outcome === 'refused' || replacement !== undefined ? html` open` : undefined}><summary>${fields.length === 0 ? 'details' : `${String(fields.length)} field${fields.length === 1 ? '' : 's'}`}</summary>
+${[['create', create], ['apply', apply], ['apply --server-side', serverSideApply]].map(([way, answer]) => said(way as string, answer as Answer))}
+${when(replacement !== undefined, () => html`<p class="bad">Must be replaced: ${replacement?.message} (${replacement?.paths.join(', ')})</p>`)}
+${conflicts.map(({ manager, path }) => html`<p class="bad">conflict with ${manager}: ${path}</p>`)}
+${(endless ?? []).map(({ rule, path, message }) => html`<p>${rule} at ${path}: ${message}</p>`)}
+${when((webhooks ?? []).length > 0, () => html`<p>webhooks that would be asked: ${(webhooks ?? []).join(', ')}</p>`)}
+${when(fields.length > 0, () => html`<table class="fields"><tbody>${fields.map(field)}</tbody></table>`)}</details></td></tr>`)}</tbody>`
+}
+
+function said(way: string, { status, warnings }: Answer): Markup {
+  return html`${when(status !== undefined, () => html`<p class="bad"><b>${way}</b> ${status?.message}</p>`)}${(warnings ?? []).map((text) => html`<p class="warn"><b>${way}</b> warning: ${text}</p>`)}`
+}
+
+function field({ path, from, to }: FieldChange): Markup {
+  return html`<tr><th scope="row"><code>${path}</code></th><td>${from === undefined ? undefined : html`<del>${shown(from)}</del>`} ${to === undefined ? undefined : html`<ins>${shown(to)}</ins>`}</td></tr>`
+}
+
+function shown(value: Value): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, (_key, item: unknown) => typeof item === 'bigint' ? Number(item) : item)
+}
+
+export function nameOf({ kind, namespace, name }: ObjectName): string {
+  return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`
+}
