@@ -6,7 +6,7 @@ import { claimsOf } from '../../sim/controllers/statefulset/pod-identity.ts'
 import { isPodActive } from '../../sim/controllers/pods.ts'
 import type { Scheduler } from '../../sim/scheduler/scheduler.ts'
 import type { Headroom } from '../plan.ts'
-import { workloadOf, workloadTitle, type Workload } from '../workloads.ts'
+import { topOwner } from '../owners.ts'
 import { placeOne, unplaced } from './one-more.ts'
 import { quotaRoom } from './quota-room.ts'
 
@@ -19,6 +19,12 @@ const fewest = 50
 
 const scalable = ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'] as const
 
+interface Workload {
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+}
+
 type Scalable = Pick<Deployment, 'metadata'> & { readonly spec?: { readonly template?: PodTemplateSpec | undefined } | undefined }
 
 /** How many more pods of each workload the scheduler places, one after the other, while all others stay as they are; and what ends it. */
@@ -30,7 +36,7 @@ export function growthOf(scheduler: Scheduler, view: NetworkView): { readonly wo
   const limit = Math.max(fewest, Math.min(cap, Math.floor(budget / Math.max(1, found.length))))
   const running = podsByWorkload(view)
   const workloads = found.map(([workload, object]): Growth => {
-    const title = workloadTitle(workload)
+    const title = titleOf(workload)
     const pod = modelPod(workload, object, running.get(title) ?? [], view)
     return pod === undefined ? { workload: title, more: 0, limitedBy: 'it has no pod template' } : { workload: title, ...grow(scheduler, view, workload, object, pod, limit) }
   })
@@ -79,11 +85,17 @@ function addClaim({ cache: { objects } }: Scheduler, claim: PersistentVolumeClai
   objects.put('PersistentVolumeClaim', { ...named, metadata: { ...named.metadata, annotations: { ...named.metadata?.annotations, 'pv.kubernetes.io/bind-completed': 'yes' } }, spec: { ...named.spec, volumeName } })
 }
 
+/** `Deployment shop/web`, as the timeline writes objects. */
+function titleOf({ kind, namespace, name }: Workload): string {
+  return `${kind} ${namespace}/${name}`
+}
+
 function podsByWorkload(view: NetworkView): Map<string, Pod[]> {
   const found = new Map<string, Pod[]>()
   for (const pod of view.list('Pod') as readonly Pod[]) {
-    if (!isPodActive(pod)) continue
-    const title = workloadTitle(workloadOf(view, pod))
+    const owner = isPodActive(pod) ? topOwner(pod, (kind, namespace, name) => view.get(kind, namespace, name)) : undefined
+    if (owner === undefined) continue
+    const title = titleOf({ ...owner, namespace: pod.metadata?.namespace ?? '' })
     const list = found.get(title)
     if (list === undefined) found.set(title, [pod])
     else list.push(pod)

@@ -4,7 +4,7 @@ import type { NetworkView } from '../../sim/network/view.ts'
 import type { PodInfo } from '../../sim/scheduler/cycle/pod-info.ts'
 import type { Scheduler } from '../../sim/scheduler/scheduler.ts'
 import type { Headroom } from '../plan.ts'
-import { workloadOf } from '../workloads.ts'
+import { topOwner, type Owner } from '../owners.ts'
 import { placeOne, take, unplaced } from './one-more.ts'
 
 type Loss = Headroom['losses'][number]
@@ -57,7 +57,7 @@ function homelessAfter(scheduler: Scheduler, view: NetworkView, lost: readonly s
   const homeless: string[] = []
   const waiting = movers.sort(inQueueOrder)
   for (let info = waiting.shift(); info !== undefined; info = waiting.shift()) {
-    if (workloadOf(view, info.pod).kind === 'Pod') {
+    if (ownerOf(info, view) === undefined) {
       homeless.push(info.key)
       continue
     }
@@ -84,9 +84,13 @@ function madeRoom(scheduler: Scheduler, { info, decision }: NonNullable<ReturnTy
 }
 
 /** Pods of DaemonSets and static pods belong to their machine. */
-function leaves({ pod }: PodInfo, view: NetworkView): boolean {
-  const kind = workloadOf(view, pod).kind
-  return kind !== 'DaemonSet' && kind !== 'Node' && pod.metadata?.deletionTimestamp === undefined
+function leaves(info: PodInfo, view: NetworkView): boolean {
+  const kind = ownerOf(info, view)?.kind
+  return kind !== 'DaemonSet' && kind !== 'Node' && info.pod.metadata?.deletionTimestamp === undefined
+}
+
+function ownerOf({ pod }: PodInfo, view: NetworkView): Owner | undefined {
+  return topOwner(pod, (kind, namespace, name) => view.get(kind, namespace, name))
 }
 
 function inQueueOrder(a: PodInfo, b: PodInfo): number {

@@ -70,8 +70,9 @@ export const routeKinds = ['Gateway', 'GRPCRoute', 'HTTPRoute', 'IngressRoute', 
 const foreignKinds: readonly string[] = [...foreignPolicyKinds, ...routeKinds]
 
 const kept: readonly string[] = [
-  'DaemonSet', 'Deployment', 'EndpointSlice', 'Ingress', 'IngressClass', 'Namespace', 'NetworkPolicy', 'Node', 'Pod', 'PodDisruptionBudget', 'ReplicaSet', 'Service', 'StatefulSet',
-] satisfies readonly (keyof NetworkKinds)[]
+  'DaemonSet', 'Deployment', 'Endpoints', 'EndpointSlice', 'Ingress', 'IngressClass', 'Job', 'Namespace', 'NetworkPolicy', 'Node', 'Pod', 'PodDisruptionBudget', 'ReplicaSet', 'ReplicationController',
+  'Service', 'StatefulSet',
+]
 
 function keyOf(namespace: string, name: string): string {
   return `${namespace}/${name}`
