@@ -44,6 +44,14 @@ import configSuppressionExpired from './config/suppression-expired.ts'
 import configSuppressionUnknownRule from './config/suppression-unknown-rule.ts'
 import configSuppressionUnused from './config/suppression-unused.ts'
 import configSuppressionWithoutReason from './config/suppression-without-reason.ts'
+import gitopsApplyEndlessDefaultedList from './gitops/apply-endless-defaulted-list.ts'
+import gitopsApplyEndlessEmptyValue from './gitops/apply-endless-empty-value.ts'
+import gitopsApplyEndlessIgnoredField from './gitops/apply-endless-ignored-field.ts'
+import gitopsApplyEndlessLiveElement from './gitops/apply-endless-live-element.ts'
+import gitopsApplyEndlessMergeKeyDuplicate from './gitops/apply-endless-merge-key-duplicate.ts'
+import gitopsApplyEndlessRespeltValue from './gitops/apply-endless-respelt-value.ts'
+import gitopsApplyEndlessStringData from './gitops/apply-endless-string-data.ts'
+import gitopsApplyEndlessWholeField from './gitops/apply-endless-whole-field.ts'
 import imagesImageDigestMissing from './images/image-digest-missing.ts'
 import imagesImageGatekeeperPrefix from './images/image-gatekeeper-prefix.ts'
 import imagesImageMixedTags from './images/image-mixed-tags.ts'
@@ -56,11 +64,16 @@ import imagesImageRegistryRetired from './images/image-registry-retired.ts'
 import imagesImageTagFloating from './images/image-tag-floating.ts'
 import imagesIngressNginxEol from './images/ingress-nginx-eol.ts'
 import namingObjectDuplicate from './naming/object-duplicate.ts'
+import planApplyConflict from './plan/apply-conflict.ts'
+import planChangeNeedsReplacement from './plan/change-needs-replacement.ts'
+import planChangeOrder from './plan/change-order.ts'
 import planClusterFileEmpty from './plan/cluster-file-empty.ts'
 import planClusterKindUnknown from './plan/cluster-kind-unknown.ts'
 import planClusterObjectDuplicate from './plan/cluster-object-duplicate.ts'
 import planClusterObjectMalformed from './plan/cluster-object-malformed.ts'
 import planClusterSketchInvalid from './plan/cluster-sketch-invalid.ts'
+import planManifestUnreadable from './plan/manifest-unreadable.ts'
+import planWebhookNotRun from './plan/webhook-not-run.ts'
 import probesCommandSingleString from './probes/command-single-string.ts'
 import probesGracePeriodTooShort from './probes/grace-period-too-short.ts'
 import probesGracePeriodZero from './probes/grace-period-zero.ts'
@@ -245,6 +258,14 @@ export const rules: readonly Rule[] = [
   configSuppressionUnknownRule,
   configSuppressionUnused,
   configSuppressionWithoutReason,
+  gitopsApplyEndlessDefaultedList,
+  gitopsApplyEndlessEmptyValue,
+  gitopsApplyEndlessIgnoredField,
+  gitopsApplyEndlessLiveElement,
+  gitopsApplyEndlessMergeKeyDuplicate,
+  gitopsApplyEndlessRespeltValue,
+  gitopsApplyEndlessStringData,
+  gitopsApplyEndlessWholeField,
   imagesImageDigestMissing,
   imagesImageGatekeeperPrefix,
   imagesImageMixedTags,
@@ -257,11 +278,16 @@ export const rules: readonly Rule[] = [
   imagesImageTagFloating,
   imagesIngressNginxEol,
   namingObjectDuplicate,
+  planApplyConflict,
+  planChangeNeedsReplacement,
+  planChangeOrder,
   planClusterFileEmpty,
   planClusterKindUnknown,
   planClusterObjectDuplicate,
   planClusterObjectMalformed,
   planClusterSketchInvalid,
+  planManifestUnreadable,
+  planWebhookNotRun,
   probesCommandSingleString,
   probesGracePeriodTooShort,
   probesGracePeriodZero,

@@ -70,7 +70,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   sim: ['base', 'schema', 'merge', 'type:model'],
   check: ['base', 'diagnostic', 'parse', 'schema', 'model', 'sim/store', 'sim/api', 'sim/admission', 'type:plan'],
   kubectl: ['base', 'parse', 'schema', 'merge', 'sim/api'],
-  plan: ['base', 'diagnostic', 'parse', 'schema', 'model', 'sim', 'kubectl'],
+  plan: ['base', 'diagnostic', 'parse', 'schema', 'merge', 'model', 'sim', 'kubectl'],
   report: ['base', 'diagnostic', 'type:plan'],
   workspace: everything,
 }

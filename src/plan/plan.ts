@@ -107,8 +107,14 @@ export interface Problem {
   readonly rule: string
   readonly severity: 'error' | 'warning' | 'info'
   readonly message: string
+  /** What it means in the cluster, and when. */
+  readonly effect?: string
+  /** What would help. */
+  readonly suggestion?: string
   readonly resource?: ObjectName
   readonly origin?: Origin
+  /** Line and column in the file of `origin`, both from 1. */
+  readonly position?: { readonly line: number, readonly column: number }
 }
 
 /** The plan's first chapter, all of `stowage diff`. */
@@ -177,6 +183,9 @@ export interface PlanEvent {
   readonly message: string
   /** Component that tells it. */
   readonly from: string
+  /** How often, and when for the last time, where it was more than once. */
+  readonly count?: number
+  readonly lastAt?: number
 }
 
 export interface PlacedPod {
@@ -245,7 +254,21 @@ export interface Headroom {
   readonly notes?: readonly string[]
 }
 
+/** What the plan began with. */
+export interface PlannedCluster {
+  /** `3 nodes of 4 cpu and 16Gi, assumed because no cluster is given`. */
+  readonly title: string
+  readonly source: 'stock' | 'sketch' | 'snapshot'
+  /** `1.36`. */
+  readonly minor: string
+  /** RFC 3339: the virtual instant at which the manifests were sent, 0 of all times. */
+  readonly start: string
+  /** Nothing had to happen to the pods of the cluster before the plan could begin. */
+  readonly wasAtRest: boolean
+}
+
 export interface Plan extends Diff {
+  readonly cluster: PlannedCluster
   readonly admission: Admission
   readonly timeline: readonly TimelineEntry[]
   readonly rollouts: readonly RolloutCurve[]

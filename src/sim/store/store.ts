@@ -71,6 +71,13 @@ export class Store {
     return () => this.watchers.delete(watcher)
   }
 
+  /** Takes over everything that another store holds, at its revision; watchers see it come. Values are shared: stores never change one. */
+  adopt(other: Store): void {
+    this.lastRevision = other.lastRevision
+    for (const [name, bucket] of other.buckets) this.buckets.set(name, new Map(bucket))
+    for (const bucket of other.buckets.values()) for (const { key, value, revision } of bucket.values()) this.publish({ type: 'ADDED', key, revision, value })
+  }
+
   private *below(prefix: string): Iterable<StoredObject> {
     const isWithinOne = prefix.indexOf('/', root.length) > 0
     const chosen = isWithinOne ? [this.buckets.get(bucketOf(prefix))] : this.buckets.values()

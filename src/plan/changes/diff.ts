@@ -1,0 +1,163 @@
+import { isMap, type ValueMap } from '../../base/json.ts'
+import { JsonError, readJson } from '../../parse/json.ts'
+import { lastAppliedOf } from '../../kubectl/apply/last-applied.ts'
+import type { ApiServer } from '../../sim/api/server.ts'
+import { parseTime } from '../../sim/clock.ts'
+import type { ClusterState } from '../cluster-input/load-state.ts'
+import { nameOf, readManifests, type Manifest, type ManifestText } from '../manifests.ts'
+import { planVersion, type Answer, type Change, type Diff, type EndlessChange, type ObjectName } from '../plan.ts'
+import { baseServer, forkServer } from './base-server.ts'
+import { sendAll, type Command, type SentObject } from './column.ts'
+import { endlessChanges, isSameState } from './endless.ts'
+import { fieldChanges } from './field-changes.ts'
+import { approximationsOf, problemsOf, summaryOf, verdictOf } from './problems.ts'
+import { prunedObjects, type PruneRequest } from './prune.ts'
+import { replacementOf } from './replacement.ts'
+import { hideDump, hideValues, isSecret } from './secrets.ts'
+import { shapeOf } from './shape.ts'
+import { WebhookWatch } from './webhooks.ts'
+
+export interface DiffRequest {
+  readonly cluster: ClusterState
+  readonly manifests: readonly ManifestText[]
+  /** Manifests that were applied to the cluster before: those of an older revision. */
+  readonly before?: readonly ManifestText[] | undefined
+  /** Server-side apply decides, in place of kubectl's own. */
+  readonly serverSide?: boolean | undefined
+  readonly forceConflicts?: boolean | undefined
+  /** That of the command, `-n`. */
+  readonly namespace?: string | undefined
+  /** RFC 3339; by default the newest time that the cluster tells of, else the first instant of 2026. */
+  readonly now?: string | undefined
+  readonly prune?: PruneRequest | undefined
+}
+
+/** What sending the manifests gives, with what it was worked out from. */
+export interface DiffResult extends Diff {
+  readonly cluster: { readonly title: string, readonly source: ClusterState['source'], readonly minor: string }
+  /** Which of the columns decides. */
+  readonly mode: 'apply' | 'server-side'
+  /** Objects that `apply --prune` deletes; absent where it is not asked for. */
+  readonly pruned?: readonly ObjectName[]
+}
+
+const firstInstant = Date.UTC(2026, 0, 1)
+
+/** What `create`, `apply` and `apply --server-side` of the manifests give against a cluster, object by object. Nothing of the request is changed. */
+export function diffOf(request: DiffRequest): DiffResult {
+  const { cluster, serverSide = false } = request
+  const webhooks = new WebhookWatch()
+  const server = baseServer({ minor: cluster.minor, objects: cluster.objects, start: parseTime(request.now ?? cluster.newestTimestamp) ?? firstInstant, plugin: webhooks })
+  const flags = request.namespace === undefined ? [] : ['-n', request.namespace]
+  const earlier = readManifests(request.before ?? [])
+  const lost = sendAll(server, earlier.manifests, ['apply', ...flags]).filter(({ answer }) => answer.outcome === 'refused').length + earlier.unread.length
+  webhooks.take()
+  const { manifests, unread } = readManifests(request.manifests)
+  const columns = sendColumns(server, manifests, flags, request.forceConflicts === true, webhooks)
+  const changes = manifests.flatMap((manifest, index) => changeOf(manifest, index, columns, serverSide))
+  const primary = changes.map((change) => serverSide ? change.serverSideApply : change.apply)
+  const pruned = request.prune === undefined ? undefined : prunedObjects(forkServer(server), request.manifests, [...flags, ...serverSide ? ['--server-side'] : []], request.prune)
+  const summary = summaryOf(primary, changes)
+  return {
+    version: planVersion,
+    verdict: verdictOf(summary, unread.length, pruned?.objects.length ?? 0),
+    fidelity: approximationsOf(cluster, changes, lost),
+    summary,
+    problems: problemsOf({ manifests, changes, primary, unread, pruneFault: pruned?.fault }),
+    changes,
+    cluster: { title: cluster.title, source: cluster.source, minor: `1.${String(cluster.minor)}` },
+    mode: serverSide ? 'server-side' : 'apply',
+    ...pruned === undefined ? {} : { pruned: pruned.objects },
+  }
+}
+
+interface Columns {
+  readonly base: ApiServer
+  /** After the whole apply column. */
+  readonly applied: ApiServer
+  readonly namespace: string
+  readonly create: readonly SentObject[]
+  readonly apply: readonly SentObject[]
+  readonly serverSide: readonly SentObject[]
+  /** The same once more. */
+  readonly createAgain: readonly SentObject[]
+  readonly applyAgain: readonly SentObject[]
+  readonly serverSideAgain: readonly SentObject[]
+  readonly webhooks: readonly (readonly string[])[]
+}
+
+/** Each column goes its own way from the same state: one run over all objects, and a second. */
+function sendColumns(base: ApiServer, manifests: readonly Manifest[], flags: Command, forceConflicts: boolean, watch: WebhookWatch): Columns {
+  const applied = forkServer(base)
+  const webhooks: string[][] = []
+  const apply = sendAll(applied, manifests, ['apply', ...flags], (index) => { webhooks[index] = watch.take() })
+  const twice = (server: ApiServer, command: Command): [SentObject[], SentObject[]] => [sendAll(server, manifests, command), sendAll(server, manifests, command)]
+  const [create, createAgain] = twice(forkServer(base), ['create', ...flags])
+  const [serverSide, serverSideAgain] = twice(forkServer(base), ['apply', '--server-side', ...forceConflicts ? ['--force-conflicts'] : [], ...flags])
+  const afterwards = forkServer(applied)
+  const applyAgain = sendAll(afterwards, manifests, ['apply', ...flags])
+  return { base, applied, namespace: flags[1] ?? '', create, apply, serverSide, createAgain, applyAgain, serverSideAgain, webhooks }
+}
+
+function changeOf(manifest: Manifest, index: number, columns: Columns, isServerSide: boolean): Change[] {
+  const { origin } = manifest
+  const [create, apply, serverSide] = [columns.create[index], columns.apply[index], columns.serverSide[index]]
+  if (create === undefined || apply === undefined || serverSide === undefined) return []
+  const deciding = isServerSide ? serverSide : apply
+  const resource = resourceName(columns.applied, manifest, columns.namespace)
+  const isHidden = isSecret(resource)
+  const show = (sent: SentObject, again: SentObject | undefined): Answer => {
+    const second = sent.answer.outcome === 'refused' && again?.answer.outcome !== 'refused' ? again?.answer.outcome : undefined
+    const answer: Answer = { ...sent.answer, ...second === undefined ? {} : { secondRun: second } }
+    return isHidden || answer.status?.message.includes('Object \'Kind\' is missing') === true ? hideDump(answer) : answer
+  }
+  const fields = fieldsOf(columns, manifest, deciding)
+  const replacement = apply.answer.outcome === 'refused' ? replacementOf(columns.applied, manifest, apply, columns.namespace) : undefined
+  const endless = endlessOf(columns, manifest, columns.applyAgain[index])
+  const webhooks = columns.webhooks[index] ?? []
+  return [{
+    resource,
+    origin,
+    create: show(create, columns.createAgain[index]),
+    apply: show(apply, columns.applyAgain[index]),
+    serverSideApply: { ...show(serverSide, columns.serverSideAgain[index]), ...serverSide.conflicts.length === 0 ? {} : { conflicts: serverSide.conflicts } },
+    fields: isHidden ? hideValues(fields) : fields,
+    ...replacement === undefined ? {} : { replacement },
+    ...endless.length === 0 ? {} : { endless },
+    ...webhooks.length === 0 ? {} : { webhooks },
+  }]
+}
+
+/** What an object is called, in the namespace to which it is sent. */
+function resourceName(server: ApiServer, { object }: Manifest, namespace: string): ObjectName {
+  const name = nameOf(object)
+  const isNamespaced = server.registry.byKind(name.apiVersion, name.kind)?.namespaced ?? true
+  const own = isMap(object.metadata) && typeof object.metadata.namespace === 'string' ? object.metadata.namespace : ''
+  return { ...name, namespace: !isNamespaced ? '' : own !== '' ? own : namespace === '' ? 'default' : namespace }
+}
+
+function fieldsOf({ applied }: Columns, { object }: Manifest, { answer, before, after, target }: SentObject): Change['fields'] {
+  if (answer.outcome === 'refused' || after === undefined || target === undefined) return []
+  const resource = applied.find(target)
+  if (resource === undefined) return []
+  return fieldChanges({ before, after, written: asStored(object), writtenBefore: before === undefined ? undefined : lastApplied(before) }, shapeOf(applied, resource))
+}
+
+/** A Secret's `stringData` comes back as `data`: what is written there is written. */
+function asStored(object: ValueMap): ValueMap {
+  const { kind, data, stringData } = object
+  return kind === 'Secret' && isMap(stringData) ? { ...object, data: { ...isMap(data) ? data : {}, ...stringData } } : object
+}
+
+function lastApplied(live: ValueMap): ValueMap | undefined {
+  const text = lastAppliedOf(live)
+  const read = text === undefined ? undefined : readJson(text, 0)
+  return read === undefined || read instanceof JsonError || !isMap(read.value) ? undefined : asStored(read.value)
+}
+
+/** Of a second apply that says `configured` and changed nothing. */
+function endlessOf({ applied }: Columns, { object }: Manifest, again: SentObject | undefined): EndlessChange[] {
+  if (again?.answer.outcome !== 'configured' || again.before === undefined || again.after === undefined || again.target === undefined) return []
+  if (!isMap(again.patch) || !isSameState(again.before, again.after)) return []
+  return endlessChanges({ patch: again.patch, live: again.before, written: object, definition: applied.find(again.target)?.definition, minor: applied.minor })
+}

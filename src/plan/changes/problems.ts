@@ -1,0 +1,109 @@
+import { compareStrings, getKey, isMap, type Value } from '../../base/json.ts'
+import { wordOf } from '../../kubectl/session.ts'
+import type { ClusterState } from '../cluster-input/load-state.ts'
+import type { Manifest, UnreadFile } from '../manifests.ts'
+import type { Answer, Approximation, Change, Problem, Summary } from '../plan.ts'
+
+/** What decides of each object, counted. Replacements are among the refused. */
+export function summaryOf(primary: readonly Answer[], changes: readonly Change[]): Summary {
+  const count = (...outcomes: readonly Answer['outcome'][]): number => primary.filter(({ outcome }) => outcomes.includes(outcome)).length
+  return {
+    created: count('created') + primary.filter(({ outcome, code }) => outcome === 'serverside-applied' && code === 201).length,
+    configured: count('configured') + primary.filter(({ outcome, code }, index) => outcome === 'serverside-applied' && code !== 201 && (changes[index]?.fields.length ?? 0) > 0).length,
+    unchanged: count('unchanged') + primary.filter(({ outcome, code }, index) => outcome === 'serverside-applied' && code !== 201 && changes[index]?.fields.length === 0).length,
+    refused: count('refused'),
+    replaced: changes.filter(({ replacement }) => replacement !== undefined).length,
+  }
+}
+
+/** `3 created, 2 configured, 1 refused, 4 unchanged`. */
+export function verdictOf({ created, configured, unchanged, refused, replaced }: Summary, unread: number, pruned: number): string {
+  const parts = [[created, 'created'], [configured, 'configured'], [refused, 'refused'], [unchanged, 'unchanged'], [pruned, 'pruned']] as const
+  const told = parts.filter(([number]) => number > 0).map(([number, word]) => `${String(number)} ${word}${word === 'refused' && replaced > 0 ? ` (${replaced === refused ? '' : `${String(replaced)} of them `}to be replaced)` : ''}`)
+  const files = unread === 0 ? [] : [`${String(unread)} file${unread === 1 ? '' : 's'} unreadable`]
+  return told.length + files.length === 0 ? 'nothing to send' : [...told, ...files].join(', ')
+}
+
+/** Where the answer leans on something that is not known to the letter. */
+export function approximationsOf(cluster: ClusterState, changes: readonly Change[], lost: number): Approximation[] {
+  const found: Approximation[] = []
+  if (cluster.source === 'stock') found.push({ part: 'cluster state', state: 'approximated', note: `${cluster.title}: whatever else is in your cluster is not known (--cluster, --context)` })
+  if (cluster.lacksManagedFields && changes.some(({ serverSideApply }) => serverSideApply.conflicts !== undefined || serverSideApply.outcome === 'serverside-applied')) {
+    found.push({ part: 'field ownership', state: 'approximated', note: 'objects of the snapshot have no managedFields, so who owns a field is not known (kubectl get --show-managed-fields)' })
+  }
+  if (changes.some(({ webhooks }) => webhooks !== undefined)) found.push({ part: 'admission webhooks', state: 'absent', note: 'webhooks of the cluster match some of the objects; they cannot be run, so what they change or refuse is not known' })
+  if (lost > 0) found.push({ part: 'state before', state: 'approximated', note: `${String(lost)} of the earlier manifests are refused or unreadable, so their objects count as not there` })
+  return found
+}
+
+export interface ProblemFacts {
+  readonly manifests: readonly Manifest[]
+  readonly changes: readonly Change[]
+  /** The answer that decides of each change. */
+  readonly primary: readonly Answer[]
+  readonly unread: readonly UnreadFile[]
+  readonly pruneFault: string | undefined
+}
+
+/** What goes wrong, or will, by file and place. */
+export function problemsOf({ manifests, changes, primary, unread, pruneFault }: ProblemFacts): Problem[] {
+  const problems = [
+    ...unread.map(({ path, message, position }): Problem => ({ rule: 'manifest-unreadable', severity: 'error', message, effect: 'kubectl reads the file up to here: what stands behind is not sent', origin: { path, document: 0 }, position })),
+    ...changes.flatMap((change, index): Problem[] => {
+      const [answer, manifest] = [primary[index], manifests[index]]
+      return answer === undefined || manifest === undefined ? [] : changeProblems(change, answer, manifest)
+    }),
+    ...pruneFault === undefined ? [] : [{ rule: 'api-refused', severity: 'warning', message: `nothing is pruned: ${pruneFault}` } as const],
+  ]
+  return problems.sort((a, b) => compareStrings(a.origin?.path ?? '', b.origin?.path ?? '') || (a.position?.line ?? 0) - (b.position?.line ?? 0) || compareStrings(a.rule, b.rule) || compareStrings(a.message, b.message))
+}
+
+function changeProblems(change: Change, answer: Answer, manifest: Manifest): Problem[] {
+  const { resource, origin, replacement, serverSideApply, endless = [], webhooks = [] } = change
+  const place = (field = ''): Pick<Problem, 'resource' | 'origin' | 'position'> => ({ resource, origin, position: manifest.position(stepsOf(manifest.object, field)) })
+  const found: Problem[] = []
+  const isConflict = answer === serverSideApply && serverSideApply.conflicts !== undefined
+  if (isConflict) {
+    const [first] = serverSideApply.conflicts ?? []
+    found.push({ rule: 'apply-conflict', severity: 'error', message: answer.status?.message ?? answer.line, effect: 'nothing of the object is applied', suggestion: 'leave the field to its manager, or take it over with --force-conflicts', ...place(first?.path) })
+  } else if (replacement !== undefined) {
+    found.push({ rule: 'change-needs-replacement', severity: 'error', message: `${replacement.paths.join(', ')} cannot change: ${answer.status?.message ?? answer.line}`, effect: 'apply is refused, and the object stays as it is', suggestion: replacement.message, ...place(replacement.paths[0]) })
+  } else if (answer.outcome === 'refused') {
+    const { field } = answer.status?.causes?.[0] ?? {}
+    const isOrder = answer.secondRun !== undefined
+    found.push({
+      rule: isOrder ? 'change-order' : 'api-refused', severity: 'error', message: answer.status?.message ?? answer.line,
+      effect: isOrder ? `the object is not ${answer.secondRun ?? 'sent'} before the second run, for what it needs comes later in the same run` : 'the object does not reach the cluster',
+      ...isOrder ? { suggestion: 'send what it needs first: an earlier file, or a run of its own' } : {}, ...place(field),
+    })
+  }
+  for (const { rule, path, message } of endless) found.push({ rule, severity: 'warning', message: message.includes(path) ? message : `${path}: ${message}`, effect: 'every apply says configured, and tools that compare see a change, though nothing changes', ...place(path) })
+  if (webhooks.length > 0) found.push({ rule: 'webhook-not-run', severity: 'info', message: `${webhooks.join('; ')}`, effect: 'what is told here may differ from what the cluster does', ...place() })
+  return found
+}
+
+/**
+ * The steps of a path within an object: `spec.template.spec.containers[0].image` as servers write it, `containers[name=web].image` as plans do. Where
+ * the path leaves the object it ends.
+ */
+function stepsOf(object: Value, field: string): (string | number)[] {
+  const steps: (string | number)[] = []
+  let here: Value | undefined = object
+  for (const [, name, index = ''] of field.matchAll(/([^.[\]]+)|\[((?:[^[\]]|\[\])*)\]/g)) {
+    let step: string | number = name ?? index
+    if (name === undefined && Array.isArray(here)) step = /^\d+$/.test(index) ? Number(index) : here.findIndex((item) => isNamed(item, index))
+    here = Array.isArray(here) ? here[Number(step)] : isMap(here) ? getKey(here, String(step)) : undefined
+    if (here === undefined) break
+    steps.push(step)
+  }
+  return steps
+}
+
+/** `port=80,protocol=TCP`; a key that the manifest leaves out is a default. */
+function isNamed(item: Value, keys: string): boolean {
+  return isMap(item) && keys.split(',').every((pair) => {
+    const at = pair.indexOf('=')
+    const value = getKey(item, pair.slice(0, at))
+    return value === undefined ? keys.includes(',') : wordOf(value) === pair.slice(at + 1)
+  })
+}
