@@ -6,6 +6,7 @@ import { packageVersion } from '../source/package-files.ts'
 
 const commands: CommandTable = {
   check: { summary: 'find what is wrong in manifests', load: () => import('./commands/check.ts') },
+  plan: { summary: 'show what happens when manifests are applied', load: () => import('./commands/plan.ts') },
   fix: { summary: 'correct what can be corrected safely', load: () => import('./commands/fix.ts') },
   explain: { summary: 'show the page of a rule', load: () => import('./commands/explain.ts') },
   rules: { summary: 'list the rules', load: () => import('./commands/rules.ts') },
@@ -13,6 +14,7 @@ const commands: CommandTable = {
   baseline: { summary: 'record the findings of today, to see only new ones', load: () => import('./commands/baseline.ts') },
   merge: { summary: 'join the JSON reports of shards', load: () => import('./commands/merge.ts') },
   completion: { summary: 'print a completion script for a shell', load: () => import('./commands/completion.ts') },
+  man: { summary: 'print the manual page', load: () => import('./commands/man.ts') },
   lsp: { summary: 'serve an editor', load: () => import('./commands/lsp.ts') },
 }
 

@@ -49,6 +49,11 @@ export class History {
     })
   }
 
+  /** Something happened that shows in no object yet: a machine fell silent. */
+  touch(): void {
+    this.lastActivity = this.#cluster.clock.now
+  }
+
   /** All changes from an instant on, in order. */
   stepsFrom(time: number): Step[] {
     return this.#seen.filter((seen) => seen.time >= time).map((seen) => ({ time: seen.time, kind: seen.kind, before: seen.before, after: seen.after, ...this.#causeOf(seen) }))

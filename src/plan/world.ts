@@ -6,12 +6,16 @@ import { clientOf, runKubectl, type Client, type CommandResult, type Io } from '
 import { Cluster, type Livelock } from '../sim/cluster.ts'
 import { attachScheduler } from '../sim/cluster-scheduler.ts'
 import { allControllers } from '../sim/controllers/all.ts'
-import type { BehaviourOf } from '../sim/kubelet/behaviour.ts'
 import { Kubelets } from '../sim/kubelet/kubelets.ts'
 import type { SchedulerSettings } from '../sim/scheduler/configuration/settings.ts'
+import { statedLoad, type StatedLoad } from '../sim/controllers/podautoscaler/stated-load.ts'
 import { loadCluster } from './cluster-input.ts'
 import { History } from './history.ts'
+import type { Lookup } from './owners.ts'
 import { WatchedScheduler } from './placement.ts'
+import { behaviourBy } from './scenario/behaviours.ts'
+import type { BehaviourRule, Load } from './scenario/scenario.ts'
+import { isOf } from './scenario/target.ts'
 
 export interface WorldOptions {
   readonly minor: Minor
@@ -22,7 +26,8 @@ export interface WorldOptions {
   readonly settings?: SchedulerSettings | undefined
   /** Draws among equal nodes; without one the first in the scheduler's own heap is taken. */
   readonly seed?: number | undefined
-  readonly behaviourOf: BehaviourOf
+  /** Rules of the scenario about containers. */
+  readonly behaviours?: readonly BehaviourRule[] | undefined
   /** Pods about which the scheduler says everything. */
   readonly isAsked?: ((pod: Pod) => boolean) | undefined
 }
@@ -36,11 +41,15 @@ export class World {
   /** Objects of the cluster whose kind is not known. */
   readonly unknown: readonly ValueMap[]
   livelock: Livelock | undefined
+  /** What is stated of the load of workloads; of two statements about one thing the later counts. */
+  readonly loads: Load[] = []
+  /** Pods of before the plan, by uid; undefined until it begins. */
+  #old: ReadonlySet<string> | undefined
 
-  constructor({ minor, objects, start, settings, seed, behaviourOf, isAsked }: WorldOptions) {
+  constructor({ minor, objects, start, settings, seed, behaviours = [], isAsked }: WorldOptions) {
     const beginning = start ?? firstInstant
     const kubelets: { current?: Kubelets } = {}
-    this.cluster = new Cluster({ minor, start: beginning, controllers: allControllers({ lastRenewal: (node) => kubelets.current?.lastRenewal(node) ?? beginning }) })
+    this.cluster = new Cluster({ minor, start: beginning, controllers: allControllers({ lastRenewal: (node) => kubelets.current?.lastRenewal(node) ?? beginning, metrics: statedLoad(() => this.#statements()) }) })
     this.history = new History(this.cluster)
     this.scheduler = new WatchedScheduler({
       ...settings === undefined ? {} : { settings },
@@ -51,7 +60,20 @@ export class World {
     this.history.actor = 'snapshot'
     this.unknown = loadCluster(this.cluster.server, objects)
     this.history.actor = undefined
-    this.kubelets = kubelets.current = new Kubelets({ cluster: this.cluster, behaviourOf })
+    this.kubelets = kubelets.current = new Kubelets({
+      cluster: this.cluster,
+      behaviourOf: (pod, container, restart) => behaviourBy(behaviours, pod, container, restart, this.isNew(pod), (kind, namespace, name) => this.cluster.read.get(kind, namespace, name)),
+    })
+  }
+
+  /** From here on, pods that come are new. */
+  begin(): void {
+    this.#old = new Set(this.cluster.read.list('Pod').map(({ metadata }) => metadata?.uid ?? ''))
+  }
+
+  /** Whether a pod came with the plan. */
+  isNew({ metadata }: Pod): boolean {
+    return this.#old !== undefined && !this.#old.has(metadata?.uid ?? '')
   }
 
   get now(): number {
@@ -67,8 +89,23 @@ export class World {
     return result
   }
 
+  /** A client for which time passes while it waits. */
   client(): Client {
-    return clientOf(this.cluster.server, () => this.cluster.clock.timestamp())
+    return { ...clientOf(this.cluster.server, () => this.cluster.clock.timestamp()), waitUntil: (holds, seconds) => this.#waitUntil(holds, seconds) }
+  }
+
+  #waitUntil(holds: () => boolean, seconds: number): boolean {
+    const { actor } = this.history
+    const latest = Math.min(this.now + seconds * 1000, this.now + longestWait)
+    this.history.actor = undefined
+    for (this.settle(); !holds() && this.livelock === undefined && this.now < latest;) this.advance(Math.min(this.cluster.nextTime ?? latest, latest))
+    this.history.actor = actor
+    return holds()
+  }
+
+  #statements(): StatedLoad[] {
+    const lookup: Lookup = (kind, namespace, name) => this.cluster.read.get(kind, namespace, name)
+    return this.loads.map(({ target, resource, amount }) => ({ kind: 'resource', resource, amount, selects: (pod: Pod) => isOf(pod, target, lookup) }))
   }
 
   settle(): void {
@@ -98,3 +135,6 @@ export class World {
 }
 
 const firstInstant = Date.UTC(2026, 0, 1)
+
+/** A command that waits for ever is given up after an hour. */
+const longestWait = 3_600_000

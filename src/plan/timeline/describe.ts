@@ -1,5 +1,6 @@
 import { sameValue } from '../../base/json.ts'
-import type { ContainerStatus, Deployment, EndpointSlice, Job, Node, PersistentVolumeClaim, Pod, PodSpec } from '../../model/kubernetes.generated.ts'
+import { counted } from '../../base/words.ts'
+import type { ContainerStatus, Deployment, EndpointSlice, Node, PersistentVolumeClaim, Pod, PodSpec } from '../../model/kubernetes.generated.ts'
 import type { ApiObject } from '../../sim/api/strategy.ts'
 import { taintText } from '../../sim/scheduler/explain/change.ts'
 import type { Step } from '../history.ts'
@@ -161,14 +162,4 @@ function claimDeeds(before: PersistentVolumeClaim | undefined, after: Persistent
   if (before === undefined) return [{ verb: 'create', what: 'is created' }]
   if (after === undefined) return [{ verb: 'delete', what: 'is gone' }]
   return before.status?.phase !== after.status?.phase && after.status?.phase !== undefined ? [{ verb: 'status', what: `is ${after.status.phase}` }] : []
-}
-
-/** `3 pods`, `1 pod`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
-/** Whether a Job has come to its end. */
-export function isOver({ status }: Job): boolean {
-  return status?.conditions?.some(({ type, status: verdict }) => (type === 'Complete' || type === 'Failed') && verdict === 'True') === true
 }

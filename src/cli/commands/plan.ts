@@ -1,0 +1,167 @@
+import { stderr, stdout } from 'node:process'
+import { collectSources } from '../../source/collect.ts'
+import { parseFile, manifestObjects } from '../../parse/document.ts'
+import { belongsTo, type ExplainedAttempt } from '../../plan/placement.ts'
+import type { ManifestText } from '../../plan/manifests.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { runPlan, type PlannedRun } from '../../plan/run.ts'
+import { scenarioFromFlags } from '../../plan/scenario/from-flags.ts'
+import type { SendMode } from '../../plan/send.ts'
+import { printable } from '../../report/escape.ts'
+import { planJson } from '../../report/plan-json.ts'
+import { planMarkdown } from '../../report/plan-markdown.ts'
+import { planText } from '../../report/plan-text.ts'
+import { parseTime } from '../../sim/clock.ts'
+import { readSchedulerSettings } from '../../sim/scheduler/configuration/read-settings.ts'
+import type { SchedulerSettings } from '../../sim/scheduler/configuration/settings.ts'
+import { drawExplanation, drawPending } from '../../sim/scheduler/explain/draw.ts'
+import { usePackageSchemas } from '../../workspace/package-schemas.ts'
+import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
+import { wantsColor } from '../check-flags.ts'
+import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
+import { writeFileAtomically } from '../write-file.ts'
+
+export const command = {
+  name: 'plan',
+  usage: '[paths…]',
+  summary: 'Applies the manifests to a simulated cluster and shows what happens: what changes, when, where pods go, what fails and why.',
+  flags: {
+    ...clusterFlags,
+    'create': { type: 'boolean', summary: 'send the objects as kubectl create does; by default as kubectl apply' },
+    'server-side': { type: 'boolean', summary: 'send the objects as kubectl apply --server-side does' },
+    'then': { type: 'string', multiple: true, value: '<command>', summary: 'a command of kubectl, run once everything before has come to rest; several run in their order' },
+    'at': { type: 'string', multiple: true, value: '<time action>', summary: 'something that happens at a time: \'90s kubectl scale …\', \'2m fail-node node-1\'' },
+    'fail-node': { type: 'string', multiple: true, value: '<node>', summary: 'this machine goes dark once the manifests are at rest' },
+    'fail-zone': { type: 'string', multiple: true, value: '<zone>', summary: 'all machines of this zone go dark' },
+    'drain': { type: 'string', multiple: true, value: '<node>', summary: 'drain this node once the manifests are at rest' },
+    'cordon': { type: 'string', multiple: true, value: '<node>', summary: 'cordon this node before anything is sent' },
+    'taint': { type: 'string', multiple: true, value: '<node=key=value:Effect>', summary: 'taint this node before anything is sent' },
+    'never-ready': { type: 'string', multiple: true, value: '<workload[/container]>', summary: 'readiness probes of its new pods never pass' },
+    'crash': { type: 'string', multiple: true, value: '<workload[/container]>', summary: 'containers of its new pods end with code 1 after a second' },
+    'image-missing': { type: 'string', multiple: true, value: '<image>', summary: 'this image cannot be pulled' },
+    'load': { type: 'string', multiple: true, value: '<workload=cpu:80%>', summary: 'what its pods use, for autoscalers: a share of the request, an amount, or an amount in total' },
+    'for': { type: 'string', value: '<time>', summary: 'how long to look, such as 15m (default: until all is at rest, an hour at most)' },
+    'now': { type: 'string', value: '<time>', summary: 'when virtual time begins, as 2026-01-31T12:00:00Z (default: the newest time in the cluster, else the first instant of 2026)' },
+    'seed': { type: 'string', value: '<number>', summary: 'draw among equal nodes with this seed' },
+    'scheduler-config': { type: 'string', value: '<file>', summary: 'a KubeSchedulerConfiguration' },
+    'explain': { type: 'string', value: '<pod>', summary: 'also show what every plugin of the scheduler said of this pod, or of the pods of this workload' },
+    'timeline': { type: 'boolean', summary: 'show every line of the timeline' },
+    'dump-registry': { type: 'boolean', summary: 'list the keys that are in the store at the end, and nothing else' },
+    'format': { type: 'string', multiple: true, value: '<name[=file]>', summary: 'text, json or markdown; several at once when all but one go to files' },
+    'allow-empty': { type: 'boolean', summary: 'finding no manifest is no error' },
+    'help': { type: 'boolean', short: 'h', summary: 'show this' },
+  },
+} as const satisfies Command & { flags: Flags }
+
+type PlanFlags = ReturnType<typeof parseFlags<(typeof command)['flags']>>['flags']
+
+/** Exit code 0 when nothing goes wrong, 1 when something is refused, stays pending or fails, 2 for usage and unreadable input. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { flags, paths } = parseFlags(command, args)
+  if (flags.help) {
+    stdout.write(helpText(command))
+    return 0
+  }
+  const outputs = outputsOf(flags.format)
+  const { scenario, errors } = scenarioFromFlags(flags)
+  if (errors.length > 0) throw new UsageError(errors.join('; '))
+  if (flags.now !== undefined && parseTime(flags.now) === undefined) throw new UsageError(`--now takes a time such as 2026-01-31T12:00:00Z, not "${flags.now}"`)
+  usePackageSchemas()
+  const manifests = await readManifestTexts(paths, flags['allow-empty'] || scenario.steps.length > 0)
+  const cluster = await clusterStateOf(flags)
+  const planned = runPlan({
+    cluster, manifests, scenario, mode: modeOf(flags), now: flags.now, seed: seedOf(flags.seed), settings: await settingsOf(flags['scheduler-config']),
+    isAsked: (pod) => flags.explain !== undefined && belongsTo(pod, nameIn(flags.explain)),
+  })
+  if (flags['dump-registry']) stdout.write(planned.registry.map(({ key }) => `${printable(key)}\n`).join(''))
+  else write(planned, flags, outputs)
+  return planned.plan.problems.some(({ severity }) => severity === 'error') ? 1 : 0
+}
+
+interface Output {
+  readonly format: 'text' | 'json' | 'markdown'
+  readonly file: string | undefined
+}
+
+function outputsOf(entries: readonly string[]): Output[] {
+  const outputs = entries.map((entry): Output => {
+    const at = entry.indexOf('=')
+    return { format: oneOf('format', at < 0 ? entry : entry.slice(0, at), ['text', 'json', 'markdown']), file: at < 0 ? undefined : entry.slice(at + 1) }
+  })
+  if (outputs.filter(({ file }) => file === undefined).length > 1) throw new UsageError('only one --format can go to standard output; give the others a file: --format json=plan.json')
+  return outputs.length === 0 ? [{ format: 'text', file: undefined }] : outputs
+}
+
+function write({ plan, explained }: PlannedRun, flags: PlanFlags, outputs: readonly Output[]): void {
+  for (const { format, file } of outputs) {
+    const text = drawn(plan, format, { color: file === undefined && wantsColor(stdout), wholeTimeline: flags.timeline })
+    if (file === undefined) stdout.write(text)
+    else writeFileAtomically(file, text)
+  }
+  if (flags.explain === undefined) return
+  const lines = explainedLines(plan, explained)
+  if (lines.length === 0) stderr.write(`stowage: the scheduler had no part in any pod ${nameIn(flags.explain)}, nor in one of a workload of that name\n`)
+  else (outputs.some(({ format, file }) => file === undefined && format !== 'text') ? stderr : stdout).write(`\n${lines.join('\n')}\n`)
+}
+
+function drawn(plan: Plan, format: Output['format'], options: Parameters<typeof planText>[1]): string {
+  switch (format) {
+    case 'text': return planText(plan, options)
+    case 'json': return planJson(plan)
+    case 'markdown': return planMarkdown(plan)
+  }
+}
+
+/** The last thing that the scheduler thought of each pod that was asked about. */
+function explainedLines(_plan: Plan, explained: readonly ExplainedAttempt[]): string[] {
+  const last = new Map(explained.map((attempt) => [`${attempt.namespace}/${attempt.pod}`, attempt]))
+  return [...last].flatMap(([name, { decision, pending, explanation }]) => [
+    decision.kind === 'placed' ? `pod ${printable(name)} goes to ${decision.node}` : `pod ${printable(name)} stays pending`,
+    ...decision.kind === 'placed' ? [] : (pending === undefined ? [decision.message] : drawPending(pending)).map((line) => `  ${line}`),
+    '', ...drawExplanation(explanation), '',
+  ])
+}
+
+/** The files that hold manifests; other documents beside them are left alone. */
+export async function readManifestTexts(paths: readonly string[], mayBeEmpty: boolean): Promise<ManifestText[]> {
+  if (paths.length === 0 && mayBeEmpty) return []
+  const { files, unreadable, looked } = await collectSources({ paths })
+  const [lost] = unreadable
+  if (lost !== undefined) throw new UsageError(`${lost.path}: ${lost.reason}`)
+  const found = files.filter(({ path, text }) => {
+    const parsed = parseFile(path, text)
+    return manifestObjects(parsed).objects.length > 0 || parsed.documents.some(({ failed }) => failed)
+  })
+  if (found.length === 0 && !mayBeEmpty) throw new UsageError(`no manifest found; --allow-empty makes that no error. Looked at: ${looked.join(', ')}`)
+  return found
+}
+
+function modeOf(flags: PlanFlags): SendMode {
+  if (flags.create && flags['server-side']) throw new UsageError('--create and --server-side are two ways to send an object: give one of them')
+  return flags.create ? 'create' : flags['server-side'] ? 'server-side' : 'apply'
+}
+
+function seedOf(text: string | undefined): number | undefined {
+  const seed = text === undefined ? undefined : Number(text)
+  if (seed !== undefined && !Number.isSafeInteger(seed)) throw new UsageError(`--seed takes a whole number, not "${text ?? ''}"`)
+  return seed
+}
+
+/** `pod/web-0` and `web-0` are the same question. */
+function nameIn(text: string): string {
+  return text.replace(/^(?:pods?|po)\//, '')
+}
+
+async function settingsOf(path: string | undefined): Promise<SchedulerSettings | undefined> {
+  if (path === undefined) return undefined
+  const { files, unreadable } = await collectSources({ paths: [path] })
+  const [lost] = unreadable
+  if (lost !== undefined) throw new UsageError(`${lost.path}: ${lost.reason}`)
+  const [configuration] = files.flatMap((file) => manifestObjects(parseFile(file.path, file.text)).objects)
+  if (configuration?.value.kind !== 'KubeSchedulerConfiguration') throw new UsageError(`${path}: its kind is no KubeSchedulerConfiguration`)
+  const { settings, errors } = readSchedulerSettings(configuration.value)
+  const [error] = errors
+  if (error !== undefined) throw new UsageError(`${path}: ${error.field}: ${error.body}`)
+  return settings
+}
+

@@ -1,0 +1,43 @@
+import { counted, timeText } from '../base/words.ts'
+import type { Outcome, PendingPod, Problem, RolloutCurve, Summary } from './plan.ts'
+import type { History } from './history.ts'
+import type { Sent } from './send.ts'
+
+/** What kubectl said of each object, counted. */
+export function summaryOf(sent: readonly Sent[]): Summary {
+  const outcomes = sent.map(outcomeOf)
+  const count = (...wanted: Outcome[]): number => outcomes.filter((outcome) => wanted.includes(outcome)).length
+  return { created: count('created'), configured: count('configured', 'serverside-applied'), unchanged: count('unchanged'), refused: count('refused'), replaced: 0 }
+}
+
+/** `deployment.apps/web configured`. */
+export function outcomeOf({ result: { code, stdout } }: Sent): Outcome {
+  const word = /\b(created|configured|unchanged|serverside-applied)\s*$/.exec(stdout)?.[1]
+  return code !== 0 || word === undefined ? 'refused' : word as Outcome
+}
+
+interface Facts {
+  readonly summary: Summary
+  readonly problems: readonly Problem[]
+  readonly rollouts: readonly RolloutCurve[]
+  readonly pending: readonly PendingPod[]
+  readonly history: History
+  readonly start: number
+}
+
+/** One line: what happens to the objects, and whether all comes up. */
+export function verdictOf({ summary, problems, rollouts, pending }: Facts): string {
+  const changes = ([['created', summary.created], ['configured', summary.configured], ['unchanged', summary.unchanged], ['refused', summary.refused]] as const)
+    .filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}`)
+  const head = changes.length === 0 ? 'nothing is sent' : changes.join(', ')
+  const errors = problems.filter(({ severity }) => severity === 'error' && problems.length > 0)
+  const stalled = rollouts.filter((curve) => curve.stalled !== undefined).length
+  const finished = Math.max(0, ...rollouts.map(({ finishedAt = 0 }) => finishedAt))
+  const rest = [
+    stalled > 0 ? `${counted(stalled, 'rollout')} ${stalled === 1 ? 'stalls' : 'stall'}` : '',
+    pending.length > 0 ? `${counted(pending.length, 'pod')} ${pending.length === 1 ? 'stays' : 'stay'} Pending` : '',
+    stalled === 0 && pending.length === 0 && errors.length > 0 ? counted(errors.length, 'problem') : '',
+    errors.length === 0 && rollouts.length > 0 && stalled === 0 ? `everything is ready after ${timeText(finished)}` : '',
+  ].filter((part) => part !== '')
+  return [head, ...rest].join('; ')
+}

@@ -1,0 +1,116 @@
+import { counted, timeText } from '../base/words.ts'
+import type { Plan, Problem, RolloutCurve } from '../plan/plan.ts'
+import { printable } from './escape.ts'
+import { columns, painter, some, sparkline, type Paint, type PlanTextOptions } from './plan-lines.ts'
+import { placementLines } from './plan-placement.ts'
+import { timelineLines } from './plan-timeline.ts'
+
+/** A plan for people: the verdict first, then what goes wrong, what changes, what happens when, and where everything is in the end. */
+export function planText(plan: Plan, { color, wholeTimeline = false }: PlanTextOptions): string {
+  const paint = painter(color)
+  const isBad = plan.problems.some(({ severity }) => severity === 'error')
+  const sections: [string, string[]][] = [
+    ['problems', plan.problems.flatMap((problem) => problemLines(problem, paint))],
+    ['changes', changeLines(plan)],
+    ['admission', admissionLines(plan)],
+    ['timeline', timelineLines(plan, wholeTimeline)],
+    ['rollouts', rolloutLines(plan)],
+    ['placement', placementLines(plan)],
+    ['pending', pendingLines(plan)],
+    ['effects', effectLines(plan)],
+    ['headroom', headroomLines(plan)],
+    ['commands', commandLines(plan)],
+    ['not to the letter', plan.fidelity.map(({ part, note }) => `  ${part}: ${printable(note)}`)],
+  ]
+  const head = [paint(isBad ? 'error' : 'good', paint('bold', printable(plan.verdict))), paint('dim', `Kubernetes ${plan.cluster.minor}; ${printable(plan.cluster.title)}`)]
+  const blocks = sections.filter(([, lines]) => lines.length > 0).map(([title, lines]) => [paint('bold', title), ...lines].join('\n'))
+  return `${[head.join('\n'), ...blocks].join('\n\n')}\n`
+}
+
+/** `web.yaml:12:1 error …`, and what follows from it. */
+function problemLines({ rule, severity, message, effect, suggestion, origin, position, resource }: Problem, paint: Paint): string[] {
+  const place = origin === undefined ? resource === undefined ? '' : `${resource.kind} ${resource.namespace === '' ? '' : `${resource.namespace}/`}${resource.name}: ` : `${origin.path}${position === undefined ? '' : `:${position.line}:${position.column}`} `
+  return [
+    `  ${paint('bold', printable(place))}${paint(severity, severity)} ${printable(message)} ${paint('dim', `[${rule}]`)}`,
+    ...effect === undefined ? [] : [`    ${paint('dim', 'effect:')} ${printable(effect)}`],
+    ...suggestion === undefined ? [] : [`    ${paint('dim', 'would help:')} ${printable(suggestion)}`],
+  ]
+}
+
+function changeLines({ summary, changes }: Plan): string[] {
+  const groups = new Map<string, string[]>()
+  for (const { resource: { kind, namespace, name }, apply } of changes) {
+    if (apply.outcome === 'unchanged') continue
+    const key = JSON.stringify([apply.outcome, namespace, kind])
+    groups.set(key, [...groups.get(key) ?? [], name])
+  }
+  const rows = [...groups].map(([key, names]) => {
+    const [outcome = '', namespace = '', kind = ''] = JSON.parse(key) as string[]
+    return [outcome, printable(namespace), kind, some(names, 8)]
+  })
+  const fields = changes.flatMap(({ resource: { kind, name }, apply, fields: changed }) => apply.outcome !== 'configured' && apply.outcome !== 'serverside-applied' ? [] : changed.slice(0, 4).map(({ path, from, to }) => `    ${kind} ${printable(name)}: ${printable(path)}: ${valueText(from)} → ${valueText(to)}`))
+  const more = summary.unchanged > 0 ? [`  ${counted(summary.unchanged, 'object')} unchanged`] : []
+  return [...columns(rows), ...fields, ...more]
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return '(nothing)'
+  const text = typeof value === 'string' ? value : JSON.stringify(value, (_key, inner: unknown) => typeof inner === 'bigint' ? String(inner) : inner)
+  return printable(text.length > 60 ? `${text.slice(0, 57)}…` : text)
+}
+
+function admissionLines({ admission: { notes, quotas } }: Plan): string[] {
+  const rows = quotas.filter(({ before, after, peak }) => before !== after || peak !== after).map(({ namespace, quota, resource, hard, before, after, peak }) =>
+    [`quota ${printable(`${namespace}/${quota}`)}`, resource, `${before} → ${after} of ${hard}${peak === after ? '' : `, ${peak} on the way`}`])
+  return [...notes.slice(0, 8).map(({ resource: { kind, name }, plugin, message }) => `  ${kind} ${printable(name)}: ${plugin === '' ? '' : `${plugin}: `}${printable(message)}`), ...columns(rows)]
+}
+
+function rolloutLines({ rollouts }: Plan): string[] {
+  return columns(rollouts.slice(0, 20).map((curve) => [`${curve.resource.kind} ${printable(`${curve.resource.namespace}/${curve.resource.name}`)}`, rolloutState(curve), sparkline(curve.points.slice(-30).map(({ ready }) => ready))]))
+}
+
+function rolloutState({ points, finishedAt, stalled, minimumReady }: RolloutCurve): string {
+  const last = points.at(-1)
+  const least = (points[0]?.ready ?? 0) > 0 ? `, never below ${minimumReady} ready` : ''
+  if (finishedAt !== undefined) return last?.desired === 0 && last.total === 0 ? `gone after ${timeText(finishedAt)}` : `${last?.ready ?? 0} ready after ${timeText(finishedAt)}${least}`
+  const deadline = stalled?.deadlineAt === undefined ? '' : `, deadline at ${timeText(stalled.deadlineAt)}`
+  return `${last?.ready ?? 0} of ${last?.desired ?? 0} ready, stands still since ${timeText(stalled?.since ?? 0)}${deadline}`
+}
+
+function pendingLines({ pending }: Plan): string[] {
+  return pending.slice(0, 6).flatMap(({ pod, message, nearest, proposals }) => [
+    `  ${printable(pod)}: ${printable(message)}`,
+    ...nearest === undefined ? [] : [`    closest: node ${printable(nearest.node)}: ${some(nearest.missing, 4)}`],
+    ...proposals.slice(0, 3).map((proposal) => `    would help: ${printable(proposal)}`),
+  ]).concat(pending.length > 6 ? [`  and ${counted(pending.length - 6, 'more pod')}`] : [])
+}
+
+function effectLines({ effects: { services, budgets, restarts, broken, evicted } }: Plan): string[] {
+  return [
+    ...services.filter(({ gained, lost }) => gained.length + lost.length > 0).map(({ dnsName, gained, lost, ready }) => `  ${printable(dnsName)}: ${[gained.length > 0 ? `${gained.length} gained` : '', lost.length > 0 ? `${lost.length} lost` : ''].filter((text) => text !== '').join(', ')}, ${counted(ready, 'ready endpoint')}`),
+    ...budgets.map(({ budget, disruptionsAllowed: { before, after } }) => `  disruption budget ${printable(budget)}: ${before} → ${after} allowed`),
+    ...restarts.map(({ workload, because }) => `  ${printable(workload)} is restarted: ${printable(because)}`),
+    ...broken.map(({ from, to, because }) => `  ${printable(from)} no longer reaches ${printable(to)}: ${printable(because)}`),
+    ...evicted.map(({ pod, by, because }) => `  ${printable(pod)} is evicted by ${printable(by)}: ${printable(because)}`),
+  ]
+}
+
+function headroomLines({ headroom: { workloads, losses, notes = [] } }: Plan): string[] {
+  const room = workloads.slice(0, 8).map(({ workload, more, limitedBy }) => `${printable(workload)} +${more} (${printable(limitedBy)})`)
+  const fatal = losses.filter(({ survives }) => !survives)
+  const kinds = [...new Set(losses.map(({ kind }) => kind))]
+  const survived = fatal.length === 0 && losses.length > 0 ? [`  every pod finds another place after the loss of any one ${kinds.join(' or ')}`] : []
+  return [
+    ...room.length > 0 ? [`  room for more: ${room.join(', ')}${workloads.length > 8 ? ` and ${workloads.length - 8} more workloads` : ''}`] : [],
+    ...survived,
+    ...fatal.slice(0, 6).map(({ kind, name, homeless }) => `  the loss of ${kind} ${printable(name)} leaves ${counted(homeless.length, 'pod')} without a place: ${some(homeless, 4)}`),
+    ...notes.map((note) => `  ${printable(note)}`),
+  ]
+}
+
+function commandLines({ commands }: Plan): string[] {
+  return commands.flatMap(({ at, command, stdout, stderr, code }) => [
+    `  ${timeText(at)}  $ ${printable(command)}${code === 0 ? '' : `  (exit code ${code})`}`,
+    ...[stdout, stderr].join('').split('\n').filter((line) => line !== '').slice(0, 12).map((line) => `    ${printable(line)}`),
+  ])
+}
