@@ -8,6 +8,10 @@ export interface About {
   readonly kind: string
   readonly apiVersion: string
   readonly object: ApiObject
+  /** The container of a pod: `spec.containers{web}`. */
+  readonly fieldPath?: string
+  /** The node whose kubelet tells it. */
+  readonly host?: string
 }
 
 const burst = 25
@@ -29,11 +33,11 @@ export class EventRecorder {
     this.#clock = clock
   }
 
-  record(component: string, { kind, apiVersion, object }: About, type: 'Normal' | 'Warning', reason: string, message: string): void {
+  record(component: string, { kind, apiVersion, object, fieldPath, host }: About, type: 'Normal' | 'Warning', reason: string, message: string): void {
     const meta = object.metadata ?? {}
     const about = `${component} ${kind} ${meta.namespace ?? ''} ${meta.name ?? ''} ${meta.uid ?? ''}`
     if (!this.#mayTell(about)) return
-    const key = `${about} ${type} ${reason} ${message}`
+    const key = `${about} ${fieldPath ?? ''} ${type} ${reason} ${message}`
     const now = this.#clock.timestamp()
     const known = this.#known.get(key)
     const live = known && this.#client.read<CoreEvent>('Event', known.namespace, known.name)
@@ -46,8 +50,8 @@ export class EventRecorder {
     const name = `${meta.name ?? ''}.${(++this.#number).toString(16).padStart(16, '0')}`
     const event: CoreEvent = {
       apiVersion: 'v1', kind: 'Event', metadata: { name, namespace },
-      involvedObject: { kind, apiVersion, name: meta.name, namespace: meta.namespace, uid: meta.uid, resourceVersion: meta.resourceVersion },
-      reason, message: message.slice(0, 1024), type, source: { component }, reportingComponent: component, firstTimestamp: now, lastTimestamp: now, count: 1,
+      involvedObject: { kind, apiVersion, name: meta.name, namespace: meta.namespace, uid: meta.uid, resourceVersion: meta.resourceVersion, ...fieldPath === undefined ? {} : { fieldPath } },
+      reason, message: message.slice(0, 1024), type, source: { component, ...host === undefined ? {} : { host } }, reportingComponent: component, ...host === undefined ? {} : { reportingInstance: host }, firstTimestamp: now, lastTimestamp: now, count: 1,
     }
     if (this.#client.create('Event', event, 'an event').refusal === undefined) this.#known.set(key, { name, namespace, count: 1 })
   }

@@ -9,12 +9,14 @@ export interface CoreEvent extends ApiObject {
     namespace?: string | undefined
     uid?: string | undefined
     resourceVersion?: string | undefined
+    fieldPath?: string | undefined
   }
   reason: string
   message: string
   type: string
-  source: { component: string }
+  source: { component: string, host?: string }
   reportingComponent: string
+  reportingInstance?: string
   firstTimestamp: string
   lastTimestamp: string
   count: number

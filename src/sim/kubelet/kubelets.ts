@@ -1,5 +1,14 @@
-import type { Cluster } from '../cluster.ts'
+import { sameValue } from '../../base/json.ts'
+import type { Node, Pod } from '../../model/kubernetes.generated.ts'
+import { eventClass, type Cluster } from '../cluster.ts'
+import type { Change } from '../cluster-informers.ts'
+import { PodShapes } from '../scheduler/cycle/pod-info.ts'
+import { PodAddresses } from './addresses.ts'
+import type { Pressure } from './admission.ts'
 import type { BehaviourOf } from './behaviour.ts'
+import { Machine, type Fleet } from './machine.ts'
+import { reportedNode } from './node-status.ts'
+import { PodWorker } from './pod-worker.ts'
 
 export interface KubeletOptions {
   readonly cluster: Cluster
@@ -9,37 +18,160 @@ export interface KubeletOptions {
 }
 
 /** The conditions of a node that a scenario may set. */
-export type NodeConditionType = 'Ready' | 'MemoryPressure' | 'DiskPressure' | 'PIDPressure'
+export type NodeConditionType = 'Ready' | Pressure
 
 /** A kubelet on every node of a simulated cluster: those that are there, and those that come. */
 export class Kubelets {
   readonly #cluster: Cluster
   readonly #leasePeriod: number
-  readonly #stopped = new Map<string, number>()
+  readonly #machines = new Map<string, Machine>()
+  readonly #fleet: Fleet
+  readonly #waiting = new Map<string, Map<PodWorker, (changed: number) => number>>()
+  #containers = 0
 
-  constructor({ cluster, leasePeriod = 10_000 }: KubeletOptions) {
+  constructor({ cluster, behaviourOf, leasePeriod = 10_000 }: KubeletOptions) {
     this.#cluster = cluster
     this.#leasePeriod = leasePeriod
+    this.#fleet = {
+      cluster, behaviourOf, shapes: new PodShapes(), addresses: new PodAddresses(),
+      nextContainerId: () => `containerd://${(++this.#containers).toString(16).padStart(64, '0')}`,
+      waitFor: (kind, namespace, name, worker, at) => { this.#waitFor(`${kind} ${namespace}/${name}`, worker, at) },
+    }
+    for (const node of cluster.read.list('Node') as Node[]) this.#join(node)
+    for (const pod of cluster.read.list('Pod') as Pod[]) this.#fleet.addresses.take(pod.status?.podIP)
+    for (const machine of this.#machines.values()) for (const pod of cluster.read.podsOn(machine.name) as Pod[]) this.#place(machine, pod)
+    cluster.read.onChange((change) => { this.#seen(change) })
   }
 
   /** Milliseconds since 1970 of the last renewal of a node's lease, for `allControllers({ lastRenewal })`; undefined for an unknown node. */
   lastRenewal(node: string): number | undefined {
+    const machine = this.#machines.get(node)
+    if (machine === undefined) return undefined
     const { now } = this.#cluster.clock
-    return this.#stopped.get(node) ?? now - now % this.#leasePeriod
+    return machine.isUp ? now - now % this.#leasePeriod : machine.stoppedAt
   }
 
   /** The machine goes dark: its containers are gone, and nobody says so. */
   fail(node: string): void {
-    this.#stopped.set(node, this.lastRenewal(node) ?? 0)
+    const machine = this.#machines.get(node)
+    if (machine?.isUp !== true) return
+    machine.stoppedAt = this.lastRenewal(node) ?? 0
+    machine.isUp = false
+    for (const worker of machine.workers.values()) worker.halt()
   }
 
-  /** The machine is back, as after a restart. */
+  /** The machine is back, as after a restart: it is Ready, and its pods start over. */
   recover(node: string): void {
-    this.#stopped.delete(node)
+    const machine = this.#machines.get(node)
+    if (machine === undefined || machine.isUp) return
+    machine.isUp = true
+    machine.isNotReady = false
+    machine.pressures.clear()
+    this.#soon(() => {
+      this.#tellNode(machine, 'Starting', 'Starting kubelet.')
+      this.#report(machine)
+      for (const worker of [...machine.workers.values()]) worker.revive()
+    })
   }
 
   /** What the kubelet reports of its node from now on. */
-  setCondition(_node: string, _type: NodeConditionType, _status: 'True' | 'False'): void {
-    this.#cluster.settle()
+  setCondition(node: string, type: NodeConditionType, status: 'True' | 'False'): void {
+    const machine = this.#machines.get(node)
+    if (machine === undefined) return
+    if (type === 'Ready') machine.isNotReady = status === 'False'
+    else if (status === 'True') machine.pressures.add(type)
+    else machine.pressures.delete(type)
+    this.#report(machine)
   }
+
+  #seen({ kind, before, after }: Change): void {
+    if (kind === 'Pod') this.#seenPod(before, after)
+    else if (kind === 'Node') this.#seenNode(before, after)
+    else if ((kind === 'ConfigMap' || kind === 'Secret') && after !== undefined) this.#seenConfiguration(`${kind} ${after.metadata?.namespace ?? ''}/${after.metadata?.name ?? ''}`)
+  }
+
+  #seenPod(before: Pod | undefined, after: Pod | undefined): void {
+    const machine = this.#machines.get((after ?? before)?.spec?.nodeName ?? '')
+    const uid = (after ?? before)?.metadata?.uid ?? ''
+    const worker = machine?.workers.get(uid)
+    if (machine === undefined) return
+    if (after === undefined) {
+      worker?.gone()
+      machine.workers.delete(uid)
+    } else if (worker === undefined) this.#place(machine, after)
+    else if (hasNews(before, after)) worker.wake()
+  }
+
+  #seenNode(before: Node | undefined, after: Node | undefined): void {
+    const name = (after ?? before)?.metadata?.name ?? ''
+    const machine = this.#machines.get(name)
+    if (after === undefined) {
+      for (const worker of machine?.workers.values() ?? []) worker.halt()
+      this.#machines.delete(name)
+    } else if (machine === undefined) this.#join(after)
+    else machine.info.setNode(after)
+  }
+
+  #seenConfiguration(key: string): void {
+    const waiting = this.#waiting.get(key)
+    if (waiting === undefined) return
+    this.#waiting.delete(key)
+    const { now } = this.#cluster.clock
+    for (const [worker, at] of waiting) this.#cluster.queue.add(at(now), eventClass.kubelet, 'kubelet', () => { worker.wake() })
+  }
+
+  /** A node that nobody hears of any more is a machine that is off. */
+  #join(node: Node): void {
+    const machine = new Machine(node)
+    this.#machines.set(machine.name, machine)
+    const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')
+    machine.isUp = ready?.status !== 'Unknown'
+    machine.isNotReady = ready?.status === 'False'
+    for (const { type, status } of node.status?.conditions ?? []) if (status === 'True' && isPressure(type)) machine.pressures.add(type)
+    if (ready === undefined) this.#soon(() => { this.#report(machine) })
+  }
+
+  #place(machine: Machine, pod: Pod): void {
+    const worker = new PodWorker(this.#fleet, machine, pod)
+    machine.workers.set(worker.uid, worker)
+    this.#soon(() => { worker.begin() })
+  }
+
+  #report(machine: Machine): void {
+    const live = this.#cluster.read.get('Node', '', machine.name) as Node | undefined
+    if (live === undefined || !machine.isUp) return
+    const { node, events } = reportedNode(live, { isNotReady: machine.isNotReady, pressures: machine.pressures, minor: this.#cluster.server.minor }, this.#cluster.clock.timestamp())
+    if (!sameValue(node.status, live.status)) this.#cluster.client.as('kubelet').updateStatus('Node', node, 'the kubelet reports')
+    for (const event of events) this.#tellNode(machine, event, `Node ${machine.name} status is now: ${event}`)
+  }
+
+  #tellNode(machine: Machine, reason: string, message: string): void {
+    const object = this.#cluster.read.get('Node', '', machine.name)
+    if (object !== undefined) this.#cluster.events.record('kubelet', { kind: 'Node', apiVersion: 'v1', object, host: machine.name }, 'Normal', reason, message)
+  }
+
+  #waitFor(key: string, worker: PodWorker, at: (changed: number) => number): void {
+    const waiting = this.#waiting.get(key) ?? new Map<PodWorker, (changed: number) => number>()
+    this.#waiting.set(key, waiting.set(worker, at))
+  }
+
+  #soon(run: () => void): void {
+    this.#cluster.queue.add(this.#cluster.clock.now, eventClass.kubelet, 'kubelet', run)
+  }
+}
+
+function isPressure(type: string | undefined): type is Pressure {
+  return type === 'MemoryPressure' || type === 'DiskPressure' || type === 'PIDPressure'
+}
+
+/** Specs and deletions are news, and so are conditions that a pod waits for; what the kubelet wrote itself is not. */
+function hasNews(before: Pod | undefined, after: Pod): boolean {
+  const [was, is] = [before?.metadata, after.metadata]
+  if (was?.generation !== is?.generation || was?.deletionTimestamp !== is?.deletionTimestamp || was?.deletionGracePeriodSeconds !== is?.deletionGracePeriodSeconds) return true
+  const gates = after.spec?.readinessGates ?? []
+  return gates.some(({ conditionType }) => statusOf(before, conditionType) !== statusOf(after, conditionType))
+}
+
+function statusOf(pod: Pod | undefined, conditionType: string | undefined): string | undefined {
+  return pod?.status?.conditions?.find(({ type }) => type === conditionType)?.status
 }

@@ -1,0 +1,63 @@
+import type { Node, Pod } from '../../model/kubernetes.generated.ts'
+import type { Cluster } from '../cluster.ts'
+import { NodeInfo } from '../scheduler/cycle/node-info.ts'
+import type { PodShapes } from '../scheduler/cycle/pod-info.ts'
+import type { PodAddresses } from './addresses.ts'
+import type { Pressure } from './admission.ts'
+import type { BehaviourOf } from './behaviour.ts'
+import { imagesOf } from './images.ts'
+import type { PodWorker } from './pod-worker.ts'
+
+/** What the kubelets of a cluster have in common. */
+export interface Fleet {
+  readonly cluster: Cluster
+  readonly behaviourOf: BehaviourOf
+  readonly shapes: PodShapes
+  readonly addresses: PodAddresses
+  nextContainerId(): string
+  /** Calls a pod worker when a ConfigMap or Secret is created or changed. */
+  waitFor(kind: 'ConfigMap' | 'Secret', namespace: string, name: string, worker: PodWorker, at: (changed: number) => number): void
+}
+
+/** One machine: its pods, and what of it is used. */
+export class Machine {
+  readonly name: string
+  readonly workers = new Map<string, PodWorker>()
+  /** Pods that the kubelet took, with the sums of what they ask for. */
+  readonly info: NodeInfo
+  readonly images: Set<string>
+  isUp = true
+  /** The kubelet says that it is not ready. */
+  isNotReady = false
+  readonly pressures = new Set<Pressure>()
+  /** When its lease was last renewed, while it is not renewed any more. */
+  stoppedAt = 0
+
+  constructor(node: Node) {
+    this.name = node.metadata?.name ?? ''
+    this.info = new NodeInfo(node)
+    this.images = imagesOf(node.status?.images)
+  }
+
+  get node(): Node {
+    return this.info.node
+  }
+
+  get hostIP(): string {
+    const { addresses = [] } = this.node.status ?? {}
+    return (addresses.find(({ type }) => type === 'InternalIP') ?? addresses.find(({ type }) => type === 'ExternalIP'))?.address ?? ''
+  }
+
+  get podCIDR(): string | undefined {
+    return this.node.spec?.podCIDR
+  }
+
+  /** Counts a pod that was taken. */
+  take(pod: Pod, shapes: PodShapes): void {
+    this.info.addPod(shapes.infoOf(pod))
+  }
+
+  release(key: string): void {
+    this.info.removePod(key)
+  }
+}
