@@ -30,7 +30,7 @@ export class LiveWorld {
     cluster.server.delete({ group: '', version: 'v1', resource: 'services', namespace: 'default', name: 'kubernetes', subresource: '' })
     addServiceAccount(cluster.server, 'default', 'default')
     place(cluster.server, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kube-root-ca.crt', namespace: 'default' }, data: { 'ca.crt': 'certificate' } })
-    for (const node of nodes) place(cluster.server, node)
+    for (const node of nodes) place(cluster.server, asControlled(node))
     cluster.server.store.watch(({ value }) => {
       this.#lastWrite = cluster.clock.now
       const { metadata } = value as AnyObject
@@ -84,6 +84,14 @@ export class LiveWorld {
 const longestSettle = 120_000
 /** What waits without an end is ended from outside. */
 const longestWait = 60
+
+/** What the node lifecycle and ttl controllers write on a Node when it comes. */
+function asControlled(node: ValueMap): ValueMap {
+  const metadata = isMap(node.metadata) ? node.metadata : {}
+  const labels = isMap(metadata.labels) ? metadata.labels : {}
+  const old = ['os', 'arch'].flatMap((name) => labels[`kubernetes.io/${name}`] === undefined ? [] : [[`beta.kubernetes.io/${name}`, labels[`kubernetes.io/${name}`] ?? '']])
+  return { ...node, metadata: { ...metadata, labels: { ...labels, ...Object.fromEntries(old) as ValueMap }, annotations: { 'node.alpha.kubernetes.io/ttl': '0', ...isMap(metadata.annotations) ? metadata.annotations : {} } } }
+}
 
 /** Times of a run are the recording's one time; kubectl sees everything a second old. */
 function timeless(client: Client): Client {

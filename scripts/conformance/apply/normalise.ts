@@ -83,7 +83,7 @@ function inRecordedPlaces(final: readonly ValueMap[], recorded: readonly ValueMa
 
 function placeOf(object: ValueMap): string {
   const meta = isMap(object.metadata) ? object.metadata : {}
-  return typeof meta.generateName === 'string' ? `${String(object.kind)} ${String((meta.namespace ?? ''))} ${meta.generateName}*` : keyOf(object)
+  return typeof meta.generateName === 'string' ? keyOf({ ...object, metadata: { ...meta, name: `${meta.generateName}*` } }) : keyOf(object)
 }
 
 /** Tables with addresses are cut into cells before these change, and aligned after. */

@@ -1,3 +1,4 @@
+import { parseDuration } from '../../base/duration.ts'
 import { goQuote } from '../../base/go-format.ts'
 import { qualifiedResource } from '../../sim/api/status.ts'
 import type { DeleteOptions } from '../../sim/api/server.ts'
@@ -7,7 +8,8 @@ import type { Flags, FlagSpec } from '../flags.ts'
 import { dryRunSuffix, type DryRun } from '../printers/print-flags.ts'
 import { select } from '../resources/arguments.ts'
 import { readInfos, type Info } from '../resources/files.ts'
-import { targetFor, type Session } from '../session.ts'
+import { metaText, targetFor, type Session } from '../session.ts'
+import { textAt } from '../tables/cells.ts'
 
 const deleteFlags: readonly FlagSpec[] = [
   ...fileFlags, selectorFlag, dryRunFlag,
@@ -74,18 +76,18 @@ function candidates(session: Session, flags: Flags): Candidates | Failure {
 /** Deletes one after the other and prints a line for each; every fault is told at the end. */
 export function deleteInfos(session: Session, { infos, failures: before }: Candidates, deletion: Deletion): Failure | undefined {
   const failures: Failure[] = []
-  const waiting: Info[] = []
+  const waiting: Waited[] = []
   let found = 0
   for (const info of infos) {
     found++
-    const failure = deletion.dryRun === 'client' ? undefined : deleteOne(session, info, deletion)
-    if (failure !== undefined) {
-      if (!(deletion.ignoreNotFound && failure.has('NotFound'))) failures.push(failure)
+    const uid = deletion.dryRun === 'client' ? '' : deleteOne(session, info, deletion)
+    if (uid instanceof Failure) {
+      if (!(deletion.ignoreNotFound && uid.has('NotFound'))) failures.push(uid)
       else if (deletion.ignoreNotFound) found--
       continue
     }
     printDeleted(session, info, deletion)
-    waiting.push(info)
+    waiting.push({ ...info, uid })
   }
   const failure = Failure.all([...failures, ...before.filter((one) => !(deletion.ignoreNotFound && one.has('NotFound')))])
   if (failure !== undefined) return failure
@@ -93,13 +95,18 @@ export function deleteInfos(session: Session, { infos, failures: before }: Candi
     session.print('No resources found\n')
     return undefined
   }
-  return deletion.wait && deletion.dryRun === 'none' ? stillThere(session, waiting) : undefined
+  return deletion.wait && deletion.dryRun === 'none' ? stillThere(session, waiting, deletion.timeout) : undefined
 }
 
-function deleteOne(session: Session, info: Info, { grace, propagation, dryRun }: Deletion): Failure | undefined {
+interface Waited extends Info {
+  readonly uid: string
+}
+
+/** The uid of what goes. */
+function deleteOne(session: Session, info: Info, { grace, propagation, dryRun }: Deletion): string | Failure {
   if (info.name === '') return Failure.text('resource name may not be empty').when('deleting', info.source)
   const answer = session.delete(targetFor(info.resource, info.namespace, info.name), { propagationPolicy: propagation, dryRun: dryRun === 'server', ...grace >= 0 ? { gracePeriodSeconds: grace } : {} })
-  return answer instanceof Failure ? answer.when('deleting', info.source) : undefined
+  return answer instanceof Failure ? answer.when('deleting', info.source) : metaText(answer, 'uid') || textAt(answer, 'details', 'uid')
 }
 
 function printDeleted(session: Session, info: Info, { output, grace, dryRun }: Deletion): void {
@@ -113,10 +120,19 @@ function printDeleted(session: Session, info: Info, { output, grace, dryRun }: D
   session.print(`${kind} ${goQuote(name)} ${grace === 0 ? 'force deleted' : 'deleted'}${where}${dryRunSuffix(dryRun)}\n`)
 }
 
-/** Nothing works finalizers off while one command runs: what is still there stays until the time is up. */
-function stillThere(session: Session, infos: readonly Info[]): Failure | undefined {
-  const left = infos.filter((info) => !(session.get(targetFor(info.resource, info.namespace, info.name)) instanceof Failure))
-  return Failure.all(left.map((info) => Failure.text(`timed out waiting for the condition on ${info.resource.resource}/${info.name}`)))
+/** One after the other, each for as long as is asked; a zero means for long. */
+function stillThere(session: Session, infos: readonly Waited[], timeout: string): Failure | undefined {
+  const seconds = Number(parseDuration(timeout) ?? 0n) / 1e9
+  const failures: Failure[] = []
+  for (const info of infos) {
+    const { uid } = info
+    const isGone = (): boolean => {
+      const live = session.get(targetFor(info.resource, info.namespace, info.name))
+      return live instanceof Failure || (uid !== '' && metaText(live, 'uid') !== uid)
+    }
+    if (!session.waitUntil(isGone, seconds === 0 ? Infinity : seconds)) failures.push(Failure.text(`timed out waiting for the condition on ${info.resource.resource}/${info.name}`))
+  }
+  return Failure.all(failures)
 }
 
 function gracePeriod(flags: Flags): number {
