@@ -30,8 +30,11 @@ export interface Livelock {
   readonly controllers: readonly string[]
 }
 
-/** Order at one instant: nodes and kubelets first, then controllers, then the scheduler. */
-export const eventClass = { kubelet: 0, controller: 1, scheduler: 2 } as const
+/**
+ * Order at one instant: nodes and kubelets first, then controllers, then those that have more to write or to look at, then the
+ * scheduler, and the binder of volumes, which in a real cluster is never done before the scheduler has looked.
+ */
+export const eventClass = { kubelet: 0, controller: 1, slowController: 2, scheduler: 3, binder: 4 } as const
 
 /** A control plane on virtual time. It does nothing by itself: `settle` and `advance` run what is due. */
 export class Cluster {
@@ -79,7 +82,7 @@ export class Cluster {
     const later: QueuedEvent[] = []
     for (let next = this.queue.peek(); next !== undefined && next.time <= this.clock.now; next = this.queue.peek()) {
       this.queue.pop()
-      if (next.class === eventClass.controller) later.push(next)
+      if (next.class !== eventClass.kubelet && next.class !== eventClass.scheduler) later.push(next)
       else next.run()
     }
     for (const { time, class: order, owner, run } of later) this.queue.add(time, order, owner, run)
@@ -133,9 +136,9 @@ export class Cluster {
     if (resync !== undefined) {
       const again = (): void => {
         for (const key of resync.keys(context)) this.#wake(controller, context, key)
-        this.queue.add(this.clock.now + resync.milliseconds, eventClass.controller, controller.name, again)
+        this.queue.add(this.clock.now + resync.milliseconds, turnOf(controller), controller.name, again)
       }
-      this.queue.add(this.clock.now + resync.milliseconds, eventClass.controller, controller.name, again)
+      this.queue.add(this.clock.now + resync.milliseconds, turnOf(controller), controller.name, again)
     }
   }
 
@@ -144,7 +147,7 @@ export class Cluster {
     const id = `${controller.name} ${key}`
     if (this.#queued.has(id)) return
     this.#queued.add(id)
-    this.queue.add(this.clock.now, eventClass.controller, controller.name, () => {
+    this.queue.add(this.clock.now, turnOf(controller), controller.name, () => {
       this.#queued.delete(id)
       const error = controller.reconcile(key, context)
       if (error === undefined) this.#failures.delete(id)
@@ -158,19 +161,28 @@ export class Cluster {
     const due = this.#due.get(id)
     if (due !== undefined && due <= time) return
     this.#due.set(id, time)
-    this.queue.add(time, eventClass.controller, controller.name, () => {
+    this.queue.add(time, turnOf(controller), controller.name, () => {
       if (this.#due.get(id) !== time) return
       this.#due.delete(id)
       this.#wake(controller, context, key)
     })
   }
 
-  /** 5 ms · 2^n up to 1000 s: client-go `workqueue.DefaultControllerRateLimiter`. */
+  /** Unless a controller has its own, 5 ms · 2^n up to 1000 s: client-go `workqueue.DefaultControllerRateLimiter`. */
   #retry(controller: Controller, context: ControllerContext, key: string, id: string): void {
+    const { first, longest, most = Infinity } = controller.backoff ?? { first: 5, longest: 1_000_000 }
     const failures = this.#failures.get(id) ?? 0
+    if (failures >= most) {
+      this.#failures.delete(id)
+      return
+    }
     this.#failures.set(id, failures + 1)
-    this.#wakeAt(controller, context, key, this.clock.now + Math.min(5 * 2 ** failures, 1_000_000))
+    this.#wakeAt(controller, context, key, this.clock.now + Math.min(first * 2 ** failures, longest))
   }
+}
+
+function turnOf({ turn = 'controller' }: Controller): number {
+  return eventClass[turn]
 }
 
 function livelock(recent: ReadonlyMap<string, number>, time: string): Livelock {

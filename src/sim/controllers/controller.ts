@@ -31,6 +31,10 @@ export interface Controller {
   readonly watches: Readonly<Record<string, KeysOf>>
   /** Brings one object closer to its spec. A text is an error: the key comes back later. */
   reconcile(key: string, context: ControllerContext): string | undefined
+  /** When it has its turn among what is due at one instant. */
+  readonly turn?: 'controller' | 'slowController' | 'binder'
+  /** Milliseconds before a failed key is tried again, doubled each time; after so many failures it is given up. */
+  readonly backoff?: { readonly first: number, readonly longest: number, readonly most?: number }
   /** Runs over everything at this interval, beside changes. */
   readonly resync?: { readonly milliseconds: number, keys(context: ControllerContext): readonly string[] }
 }

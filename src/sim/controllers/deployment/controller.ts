@@ -11,6 +11,7 @@ import { DeploymentSync } from './sync.ts'
 export const deploymentController = defineController({
   name: 'deployment',
   component: 'deployment-controller',
+  backoff: { first: 5, longest: 1_000_000, most: 15 },
   watches: { Deployment: self, ReplicaSet: replicaSetKeys(), Pod: deletedPodKeys },
 
   reconcile(key, context) {

@@ -16,6 +16,7 @@ const overCapacity = 'endpoints.kubernetes.io/over-capacity'
 export const endpointsController = defineController({
   name: 'endpoint',
   component: 'endpoint-controller',
+  backoff: { first: 5, longest: 1_000_000, most: 15 },
   watches: { Service: self, Pod: servicesOfPod, Endpoints: (change, context) => change.after === undefined ? self(change, context) : [] },
 
   reconcile(key, context) {

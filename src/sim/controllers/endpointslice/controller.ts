@@ -21,6 +21,7 @@ export function endpointSliceController(): Controller {
   return defineController({
     name: 'endpointslice',
     component: 'endpoint-slice-controller',
+    backoff: { first: 1000, longest: 1_000_000, most: 15 },
     watches: {
       Service: self,
       Pod: servicesOfPod,

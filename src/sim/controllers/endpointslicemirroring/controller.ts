@@ -18,6 +18,7 @@ const notMirrored = new Set(['endpoints.kubernetes.io/last-change-trigger-time',
 export const endpointSliceMirroringController = defineController({
   name: 'endpointslicemirroring',
   component: 'endpoint-slice-mirroring-controller',
+  backoff: { first: 1000, longest: 100_000, most: 15 },
   watches: { Endpoints: mirrored, Service: selectorless, EndpointSlice: mirrorOf },
 
   reconcile(key, context) {

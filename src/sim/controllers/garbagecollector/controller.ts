@@ -12,6 +12,7 @@ export function garbageCollector(): Controller {
   return defineController({
     name: 'garbagecollector',
     component: 'garbage-collector-controller',
+    turn: 'slowController',
     watches: { '*': keysOf },
     reconcile(key, context) {
       const [what = '', kind = '', namespace = '', name = ''] = key.split('|')

@@ -16,6 +16,8 @@ export function jobController(): Controller {
   return defineController({
     name: 'job',
     component: 'job-controller',
+    turn: 'slowController',
+    backoff: { first: 1000, longest: 60_000 },
     watches: {
       Job: self,
       Pod: ({ before, after }, context) => {

@@ -14,6 +14,7 @@ const resyncMilliseconds = 15_000
 export const persistentVolumeController = defineController({
   name: 'persistentvolume-binder',
   component: 'persistentvolume-controller',
+  turn: 'binder',
   watches: { PersistentVolume: keysOf, PersistentVolumeClaim: keysOf },
   resync: { milliseconds: resyncMilliseconds, keys: pendingKeys },
 
@@ -103,9 +104,11 @@ function bind(claim: PersistentVolumeClaim, volume: PersistentVolume, context: C
     taken.spec = { ...taken.spec, claimRef: { kind: 'PersistentVolumeClaim', apiVersion: 'v1', namespace, name, uid, resourceVersion } }
     if (wasFree) taken.metadata = { ...taken.metadata, annotations: { ...taken.metadata?.annotations, [boundByController]: 'yes' } }
     const { object, refusal } = context.write.update<PersistentVolume>('PersistentVolume', taken, `claim ${namespace ?? ''}/${name ?? ''} fits`)
-    if (refusal !== undefined) return
-    setPhase(object ?? taken, 'Bound', context)
-  } else setPhase(volume, 'Bound', context)
+    // The claim follows once the volume is seen to be taken: others, the scheduler among them, see one before the other.
+    if (refusal === undefined) setPhase(object ?? taken, 'Bound', context)
+    return
+  }
+  setPhase(volume, 'Bound', context)
   const bound = cloneValue(claim)
   const isOurChoice = (claim.spec?.volumeName ?? '') === ''
   bound.spec = { ...bound.spec, volumeName: volume.metadata?.name }

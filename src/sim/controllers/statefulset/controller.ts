@@ -16,6 +16,7 @@ import { claimsOf, ordinalOf, revisionOfPod, statefulPod } from './pod-identity.
 export const statefulSetController = defineController({
   name: 'statefulset',
   component: 'statefulset-controller',
+  turn: 'slowController',
   watches: { StatefulSet: self, Pod: podKeys() },
 
   reconcile(key, context) {
