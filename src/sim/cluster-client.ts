@@ -1,4 +1,4 @@
-import { cloneValue, type ValueMap } from '../base/json.ts'
+import type { ValueMap } from '../base/json.ts'
 import type { ApiServer, DeleteOptions, Target } from './api/server.ts'
 import { notServedStatus, type ApiResponse, type Status } from './api/status.ts'
 import type { AnyObject, ApiObject } from './api/strategy.ts'
@@ -43,8 +43,8 @@ export class ClusterClient {
   create<T extends ApiObject>(kind: string, object: T, because: string): Written<T> {
     const target = this.target(kind, object.metadata?.namespace ?? '', '')
     if (target === undefined) return { refusal: notServedStatus }
-    const response = this.#server.create(target, cloneValue(object) as unknown as ValueMap, { fieldManager: this.by, fieldValidation: 'Ignore' })
-    return this.#finish(kind, target.namespace, nameIn(response) ?? object.metadata?.name ?? object.metadata?.generateName ?? '', 'create', response, because)
+    const response = this.#server.create(target, object as unknown as ValueMap, { fieldManager: this.by, fieldValidation: 'Ignore' })
+    return this.#finish(kind, target.namespace, response.stored?.metadata?.name ?? object.metadata?.name ?? object.metadata?.generateName ?? '', 'create', response, because)
   }
 
   update<T extends ApiObject>(kind: string, object: T, because: string): Written<T> {
@@ -91,7 +91,7 @@ export class ClusterClient {
     const meta = object.metadata ?? {}
     const target = this.target(kind, meta.namespace ?? '', meta.name ?? '', subresource)
     if (target === undefined) return { refusal: notServedStatus }
-    const response = this.#server.update(target, cloneValue(object) as unknown as ValueMap, { fieldManager: this.by, fieldValidation: 'Ignore' })
+    const response = this.#server.update(target, object as unknown as ValueMap, { fieldManager: this.by, fieldValidation: 'Ignore' })
     return this.#finish<T>(kind, target.namespace, target.name, subresource === 'status' ? 'status' : 'update', response, because)
   }
 
@@ -109,9 +109,4 @@ export class ClusterClient {
     const stored = this.#informers.get(kind, namespace, name)
     return stored === undefined ? {} : { object: stored as unknown as T }
   }
-}
-
-function nameIn(response: ApiResponse): string | undefined {
-  const meta = response.object?.metadata as { name?: string } | undefined
-  return meta?.name
 }

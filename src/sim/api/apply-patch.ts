@@ -4,6 +4,7 @@ import type { MergeType } from '../../merge/typed/type.ts'
 import { fieldSetOf, goText, typeErrors } from '../../merge/typed/walk.ts'
 import { createObject, placeInNamespace } from './create.ts'
 import { applyConflictStatus } from './managed-fields/conflicts.ts'
+import { managedFieldsOf } from './managed-fields/ledger.ts'
 import { readEntries } from './managed-fields/entries.ts'
 import { applyConfiguration, mergeTypeOf, setEntries } from './managed-fields/manager.ts'
 import type { PatchOptions } from './patch.ts'
@@ -30,7 +31,7 @@ export function apply(server: ApiServer, resource: ServedResource, target: Targe
 
   const decoded = resource.codec.decode(keepLastApplied(outcome.object, config, writer.manager))
   if (decoded.failure !== undefined) return refused({ code: 500, reason: '', message: `failed to convert new object (${place(config)}) to proper version: ${decoded.failure.message}` })
-  const versioned = cloneValue(decoded.object)
+  const versioned = decoded.object
   resource.codec.applyDefaults(versioned)
   const object = resource.codec.toHub(versioned)
   setEntries(object, outcome.managed)
@@ -127,6 +128,6 @@ function applyScale(server: ApiServer, resource: ServedResource, target: Target,
 function scaleConflicts(resource: ServedResource, old: AnyObject, scale: AnyObject, options: Known): string[] {
   const before = scaleOf(resource, old).spec
   if (isMap(before) && isMap(scale.spec) && before.replicas === scale.spec.replicas) return []
-  const managed = readEntries(old.metadata?.managedFields as Value | undefined)
+  const managed = readEntries(managedFieldsOf(old) as Value | undefined)
   return [...managed?.managers ?? []].filter(([key, { fields }]) => fields.has(['f:spec', 'f:replicas']) && !key.startsWith(`["${options.fieldManager ?? ''}","Apply"`)).map(([key]) => key)
 }

@@ -1,4 +1,4 @@
-import { cloneValue, type JsonPath, type ValueMap } from '../../base/json.ts'
+import type { JsonPath, ValueMap } from '../../base/json.ts'
 import type { ServedResource } from './registry.ts'
 import type { RequestOptions } from './server.ts'
 import { badRequest, type Status } from './status.ts'
@@ -22,7 +22,7 @@ export function readBody(resource: ServedResource, body: ValueMap, options: Requ
   const texts = [...options.bodyErrors ?? [], ...decoded.strict.map(({ message }) => message)]
   const mode = options.fieldValidation ?? 'Warn'
   if (mode === 'Strict' && texts.length > 0) return refuse(`strict decoding error: ${texts.join(', ')}`, decoded.strict[0]?.path)
-  const object = cloneValue(decoded.object)
+  const { object } = decoded
   resource.codec.applyDefaults(object)
   return { object: resource.codec.toHub(object), warnings: mode === 'Warn' ? texts.flatMap(warningLines) : [] }
 }

@@ -1,4 +1,4 @@
-import { cloneValue, type ValueMap } from '../../base/json.ts'
+import type { ValueMap } from '../../base/json.ts'
 import { FieldPath } from '../../base/field.ts'
 import { runPass } from '../admission/chain.ts'
 import type { RequestContext } from './authorization/request-context.ts'
@@ -9,10 +9,10 @@ import { requestView } from './request-view.ts'
 import { dedupOwnerReferences } from './owner-references.ts'
 import type { ApiServer, Known, Target } from './server.ts'
 import { wordsOf } from './wording.ts'
-import { alreadyExistsStatus, badRequest, internalErrorStatus, invalidStatus, refused, type ApiResponse, type Status } from './status.ts'
+import { alreadyExistsStatus, answer, badRequest, internalErrorStatus, invalidStatus, refused, type ApiResponse, type Status } from './status.ts'
 import type { AllocationFailure } from './service-allocation.ts'
 import type { AnyObject } from './strategy.ts'
-import { recordUpdate } from './managed-fields/manager.ts'
+import { fileManagedFields, noteUpdate, withManagedFields } from './managed-fields/ledger.ts'
 import { validateCommonMetaOnCreate } from './validation/metadata.ts'
 
 /**
@@ -36,7 +36,7 @@ export function create(server: ApiServer, resource: ServedResource, target: Targ
 
 /** What POST and an apply that creates share once the object stands. */
 export function createObject(server: ApiServer, resource: ServedResource, target: Target, object: AnyObject, options: Known, before: readonly string[]): ApiResponse {
-  if (options.rehearse !== true && options.applies !== true) recordUpdate(server, resource, undefined, object, { manager: options.fieldManager ?? '', subresource: target.subresource })
+  if (options.rehearse !== true && options.applies !== true) noteUpdate(server, resource, undefined, object, { manager: options.fieldManager ?? '', subresource: target.subresource })
 
   const request: AdmissionRequest = {
     operation: 'CREATE',
@@ -81,14 +81,11 @@ function validateAndStore(server: ApiServer, resource: ServedResource, object: A
     const prefix = existing.metadata?.deletionTimestamp === undefined ? '' : 'object is being deleted: '
     return refused(alreadyExistsStatus(resource.resource, resource.group, meta.name ?? '', prefix), warnings)
   }
-  const tooLarge = request.dryRun || (options.bytes ?? 0) < requestLimit / 2 ? undefined : sizeFault(object)
+  fileManagedFields(object)
+  const tooLarge = request.dryRun || (options.bytes ?? 0) < requestLimit / 2 ? undefined : sizeFault(withManagedFields(object))
   if (tooLarge !== undefined) return refused(tooLarge, warnings)
-  const answer = cloneValue(object)
-  if (!request.dryRun && options.rehearse !== true) {
-    server.save(resource, object)
-    if (answer.metadata !== undefined) answer.metadata.resourceVersion = object.metadata?.resourceVersion
-  }
-  return { code: 201, warnings, object: server.show(resource, answer) }
+  if (!request.dryRun && options.rehearse !== true) server.save(resource, object)
+  return answer(201, warnings, object, () => server.show(resource, object))
 }
 
 /** etcd takes requests of 1.5 MiB, and its client sends no more than 2 MiB. */

@@ -3,10 +3,11 @@ import { runPass } from '../admission/chain.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { registryKey } from '../store/store.ts'
 import { beforeDelete, markAsDeleting, setGarbageCollectionFinalizers } from './graceful-deletion.ts'
+import { inheritManagedFields } from './managed-fields/ledger.ts'
 import type { ServedResource } from './registry.ts'
 import { requestView } from './request-view.ts'
 import type { ApiServer, DeleteOptions, Known, Target } from './server.ts'
-import { conflictStatus, notFoundStatus, refused, type ApiResponse, type Status } from './status.ts'
+import { answer, conflictStatus, notFoundStatus, refused, type ApiResponse, type Status } from './status.ts'
 import type { AnyObject } from './strategy.ts'
 
 /**
@@ -39,7 +40,8 @@ export function removeStored(server: ApiServer, resource: ServedResource, target
   if (invalid !== undefined) return refused(invalid, warnings)
   outcome.commit?.()
   const code = !outcome.isGone && options.orphanDependents === false ? 202 : 200
-  return { code, warnings, object: outcome.isShown || returnsObject.has(`${resource.group}/${resource.kind}`) ? server.show(resource, outcome.object) : deletedStatus(resource, outcome.object) }
+  const isShown = outcome.isShown || returnsObject.has(`${resource.group}/${resource.kind}`)
+  return answer(code, warnings, outcome.object, () => isShown ? server.show(resource, outcome.object) : deletedStatus(resource, outcome.object))
 }
 
 /** What a deletion comes to. Nothing is written before `commit`: admission has the last word. */
@@ -53,6 +55,7 @@ interface Outcome {
 
 function deleteGracefully(server: ApiServer, resource: ServedResource, old: AnyObject, options: Known & DeleteOptions): Outcome {
   const object = cloneValue(old)
+  inheritManagedFields(old, object)
   const now = server.entropy.now()
   const stage = beforeDelete(resource, object, options, now)
   if (stage === 'pending') return { object: old, isGone: false, isShown: false }
@@ -71,6 +74,7 @@ function deleteGracefully(server: ApiServer, resource: ServedResource, old: AnyO
 /** Namespaces and definitions of custom resources are emptied before they go: their `storage.go` and `etcd.go` (1.36). */
 function beginOwnWay(server: ApiServer, resource: ServedResource, old: AnyObject, options: Known & DeleteOptions): Outcome {
   const object = cloneValue(old)
+  inheritManagedFields(old, object)
   const meta = object.metadata ??= {}
   meta.deletionTimestamp = server.entropy.now()
   const status = isMap(object.status) ? object.status : {}

@@ -1,5 +1,5 @@
 import { FieldPath, invalid } from '../../base/field.ts'
-import { cloneValue, isMap, setKey, type Value, type ValueMap } from '../../base/json.ts'
+import { isMap, setKey, type Value, type ValueMap } from '../../base/json.ts'
 import { applyJsonPatch } from '../../merge/json-patch.ts'
 import { applyMergePatch } from '../../merge/json-merge-patch.ts'
 import { applyStrategicPatch } from '../../merge/strategic/merge.ts'
@@ -8,7 +8,7 @@ import { goText } from '../../merge/typed/walk.ts'
 import { apply } from './apply-patch.ts'
 import { placeInNamespace } from './create.ts'
 import { fromUnstructuredFault } from './from-unstructured.ts'
-import { recordUpdate } from './managed-fields/manager.ts'
+import { noteUpdate } from './managed-fields/ledger.ts'
 import type { ServedResource } from './registry.ts'
 import { scaleOf, writeScale } from './scale.ts'
 import type { ApiServer, Known, Target } from './server.ts'
@@ -37,7 +37,7 @@ export function patch(server: ApiServer, resource: ServedResource, target: Targe
   if ('status' in read) return refused(read.status)
   const { object, warnings } = read
   const isScale = target.subresource === 'scale'
-  if (!isScale && options.rehearse !== true) recordUpdate(server, resource, old, object, { manager: options.fieldManager ?? '', subresource: target.subresource })
+  if (!isScale && options.rehearse !== true) noteUpdate(server, resource, old, object, { manager: options.fieldManager ?? '', subresource: target.subresource })
   const mismatch = (isScale ? undefined : placeInNamespace(resource, object, target.namespace)) ?? checkName(object, target.name)
   if (mismatch !== undefined) return refused(mismatch, warnings)
   return isScale ? writeScale(server, resource, target, object, old, options, warnings) : replaceObject(server, resource, target, object, old, options, warnings)
@@ -86,7 +86,7 @@ function readPatched(endpoint: ServedResource, patched: ValueMap, extra: readonl
   if (decoded.failure !== undefined) return refuse(decoded.failure.message)
   const strict = [...extra, ...decoded.strict.map(({ message }) => message)]
   if (options.fieldValidation === 'Strict' && strict.length > 0) return refuse(`strict decoding error: ${strict.join(', ')}`)
-  const object = cloneValue(decoded.object)
+  const { object } = decoded
   endpoint.codec.applyDefaults(object)
   return { object: endpoint.codec.toHub(object), warnings: options.fieldValidation === 'Ignore' ? [] : strict }
 }
@@ -106,7 +106,7 @@ function strategic(server: ApiServer, endpoint: ServedResource, current: ValueMa
   if (decoded.failure !== undefined) return refuse(decoded.failure.message)
   const strict = [...options.bodyErrors ?? [], ...decoded.strict.map(({ message }) => message)]
   if (options.fieldValidation === 'Strict' && strict.length > 0) return refuse(`strict decoding error: ${strict.join(', ')}`)
-  const object = cloneValue(decoded.object)
+  const { object } = decoded
   endpoint.codec.applyDefaults(object)
   return { object: endpoint.codec.toHub(object), warnings: options.fieldValidation === 'Ignore' ? [] : strict }
 }

@@ -1,4 +1,4 @@
-import { cloneValue, type ValueMap } from '../../base/json.ts'
+import type { ValueMap } from '../../base/json.ts'
 import type { RequestView } from '../admission/plugin.ts'
 import { mergeTypeOf } from './managed-fields/manager.ts'
 import type { ServedResource } from './registry.ts'
@@ -22,7 +22,7 @@ export function requestView(server: ApiServer, resource: ServedResource, subreso
       const { codec } = served(name)
       const decoded = codec.decode(shown)
       if (decoded.failure !== undefined) return { error: decoded.failure.message }
-      const object = cloneValue(decoded.object)
+      const { object } = decoded
       codec.applyDefaults(object)
       return { object: codec.toHub(object) }
     },

@@ -6,6 +6,7 @@ import { checkTypeMeta, readBody } from './body.ts'
 import type { CustomResourceStrategy } from './custom-resources/strategy.ts'
 import { replicasAt, selectorAt, setReplicas } from './custom-resources/scale.ts'
 import { managerKey, readEntries, writeEntries } from './managed-fields/entries.ts'
+import { managedFieldsOf } from './managed-fields/ledger.ts'
 import type { ServedResource } from './registry.ts'
 import type { ApiServer, Known, Target } from './server.ts'
 import { badRequest, invalidStatus, notFoundStatus, refused, type ApiResponse } from './status.ts'
@@ -80,7 +81,7 @@ export function writeScale(server: ApiServer, resource: ServedResource, target: 
 
 /** The manager that scales owns `replicas` from now on: `apimachinery/pkg/util/managedfields/scalehandler.go` (1.36). */
 function recordScale(resource: ServedResource, object: AnyObject, old: AnyObject, options: Known, now: string): void {
-  const managed = readEntries(old.metadata?.managedFields as never)
+  const managed = readEntries(managedFieldsOf(old) as never)
   if (managed === undefined || options.rehearse === true) return
   const path = (customScale(resource)?.specReplicasPath ?? '.spec.replicas').replace(/^\./, '').split('.')
   const replicas = FieldSet.of(path)

@@ -1,4 +1,4 @@
-import type { Value, ValueMap } from '../../base/json.ts'
+import { cloneValue, type Value, type ValueMap } from '../../base/json.ts'
 import type { Minor } from '../../base/release.ts'
 import { defaultPlugins } from '../admission/chain.ts'
 import type { AdmissionPlugin, ClusterReader, User } from '../admission/plugin.ts'
@@ -9,6 +9,7 @@ import { bootstrapClusterRoleBindings, bootstrapClusterRoles } from './authoriza
 import { bootstrapClusterRoleNames } from './authorization/bootstrap-names.ts'
 import { clusterPolicy } from './authorization/cluster-policy.ts'
 import { create } from './create.ts'
+import { fileManagedFields, inheritManagedFields, withManagedFields } from './managed-fields/ledger.ts'
 import { patch, type PatchOptions } from './patch.ts'
 import { review } from './reviews.ts'
 import { showScale, updateScale } from './scale.ts'
@@ -91,6 +92,7 @@ export class ApiServer {
     this.tokens = new Map([...tokens].map(([token, user]) => [token, authenticated(user)]))
     this.reader = readerOf(this)
     this.services = new ServiceAllocator(serviceRanges)
+    this.store.watch(({ value, previous }) => { if (previous !== undefined) inheritManagedFields(previous, value) })
     this.bookServices()
     this.store.watch((event) => { followDefinitions(this.registry, event) })
     this.store.watch((event) => { settleDefinitions(this.store, event, entropy.now()) })
@@ -198,12 +200,19 @@ export class ApiServer {
   save(resource: ServedResource, object: AnyObject): void {
     const meta = object.metadata ??= {}
     meta.resourceVersion = String(this.store.revision + 1)
+    fileManagedFields(object)
     this.store.put(registryKey(resource.resource, resource.group, resource.namespaced ? meta.namespace ?? '' : '', meta.name ?? ''), object)
   }
 
   /** A hub object as the endpoint of this version returns it. */
   show(resource: ServedResource, object: AnyObject): ValueMap {
-    const shown = resource.codec.encode(resource.codec.fromHub(object))
+    return this.showPlain(resource, withManagedFields(object))
+  }
+
+  /** The same without `metadata.managedFields`, for those who do not look at it: working it out takes its time. */
+  showPlain(resource: ServedResource, object: AnyObject): ValueMap {
+    // What is shown may be changed; what is stored may not.
+    const shown = resource.codec.encode(cloneValue(resource.codec.fromHub(object)))
     return { kind: resource.kind, apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}`, ...withoutTypeMeta(shown) }
   }
 }

@@ -1,6 +1,7 @@
 import { goQuote } from '../../base/go-format.ts'
 import { aggregateText, errorText, type FieldError } from '../../base/field.ts'
 import type { JsonPath, ValueMap } from '../../base/json.ts'
+import type { AnyObject } from './strategy.ts'
 
 /**
  * Refusals of the API server: `k8s.io/apimachinery/pkg/api/errors/errors.go` (1.36).
@@ -39,6 +40,16 @@ export interface ApiResponse {
   readonly object?: ValueMap
   /** The answer of a path that gives plain text. */
   readonly text?: string
+  /** The object behind the answer, in its hub version. It belongs to the store. */
+  readonly stored?: AnyObject
+}
+
+/** An answer with an object, which is written out when someone looks at it. */
+export function answer(code: number, warnings: readonly string[], stored: AnyObject, show: () => ValueMap): ApiResponse {
+  let shown: ValueMap | undefined
+  const response = { code, warnings, get object() { return shown ??= show() } }
+  Object.defineProperty(response, 'stored', { value: stored })
+  return response
 }
 
 /** `deployments.apps`, `pods`. */

@@ -1,4 +1,4 @@
-import { cloneValue, sameValue, type ValueMap } from '../../base/json.ts'
+import { sameValue, type ValueMap } from '../../base/json.ts'
 import { FieldPath, invalid } from '../../base/field.ts'
 import { runPass } from '../admission/chain.ts'
 import type { RequestUpdateContext } from './authorization/request-context.ts'
@@ -10,10 +10,10 @@ import { requestView } from './request-view.ts'
 import { dedupOwnerReferences } from './owner-references.ts'
 import type { ApiServer, Known, Target } from './server.ts'
 import { wordsOf } from './wording.ts'
-import { badRequest, conflictStatus, invalidStatus, notFoundStatus, refused, type ApiResponse, type Status } from './status.ts'
+import { answer, badRequest, conflictStatus, invalidStatus, notFoundStatus, refused, type ApiResponse, type Status } from './status.ts'
 import type { AnyObject } from './strategy.ts'
 import { erase, isReleased } from './delete.ts'
-import { recordUpdate } from './managed-fields/manager.ts'
+import { fileManagedFields, noteUpdate, sameManagedFields } from './managed-fields/ledger.ts'
 import { validateCommonMetaOnUpdate } from './validation/metadata.ts'
 
 /** PUT: `k8s.io/apiserver/pkg/endpoints/handlers/update.go` and `rest/update.go` (1.36). */
@@ -24,7 +24,7 @@ export function update(server: ApiServer, resource: ServedResource, target: Targ
   const mismatch = checkTypeMeta(resource, body, object) ?? placeInNamespace(resource, object, target.namespace) ?? checkName(object, target.name)
   if (mismatch !== undefined) return refused(mismatch, read.warnings)
   const old = server.load(resource, target.namespace, target.name)
-  if (options.rehearse !== true && old !== undefined) recordUpdate(server, resource, old, object, { manager: options.fieldManager ?? '', subresource: target.subresource })
+  if (options.rehearse !== true && old !== undefined) noteUpdate(server, resource, old, object, { manager: options.fieldManager ?? '', subresource: target.subresource })
   if (old === undefined) {
     if (resource.strategy.allowCreateOnUpdate === true && target.subresource === '') return create(server, resource, { ...target, name: '' }, body, options)
     return refused(notFoundStatus(resource.resource, resource.group, target.name), read.warnings)
@@ -93,14 +93,13 @@ export function replaceObject(server: ApiServer, resource: ServedResource, targe
 function store(server: ApiServer, resource: ServedResource, object: AnyObject, old: AnyObject, dryRun: boolean, warnings: readonly string[], view: View | undefined): ApiResponse {
   const meta = object.metadata ??= {}
   meta.resourceVersion = old.metadata?.resourceVersion
-  const answer = cloneValue(object)
-  if (isReleased(resource, object, old)) {
-    if (!dryRun) erase(server, resource, object)
-  } else if (!dryRun && !sameValue(object, old)) {
-    server.save(resource, object)
-    if (answer.metadata !== undefined) answer.metadata.resourceVersion = object.metadata?.resourceVersion
+  fileManagedFields(object)
+  const show = view === undefined ? () => server.show(resource, object) : () => view.show(object)
+  if (!dryRun) {
+    if (isReleased(resource, object, old)) erase(server, resource, object)
+    else if (!sameValue(object, old) || !sameManagedFields(object, old)) server.save(resource, object)
   }
-  return { code: 200, warnings, object: view === undefined ? server.show(resource, answer) : view.show(answer) }
+  return answer(200, warnings, object, show)
 }
 
 /** The body must name the object that the path names. */

@@ -10,6 +10,7 @@ import type { CustomResourceStrategy } from '../custom-resources/strategy.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiServer } from '../server.ts'
 import type { AnyObject } from '../strategy.ts'
+import { managedFieldsOf, type ManagedFields } from './ledger.ts'
 import { type Managed, managerKey, readEntries, stamp, writeEntries } from './entries.ts'
 
 /**
@@ -20,27 +21,29 @@ export interface Writer {
   readonly subresource: string
 }
 
-/** Records what this create or update set. `live` is the stored object, undefined on create; both are hub objects. */
-export function recordUpdate(server: ApiServer, resource: ServedResource, live: AnyObject | undefined, object: AnyObject, writer: Writer): void {
+/** The entries after a create or update. `live` is the stored object, undefined on create; both are hub objects. */
+export function ownershipAfter(server: ApiServer, resource: ServedResource, live: AnyObject | undefined, object: AnyObject, writer: Writer, now: string): ManagedFields {
   const version = apiVersionOf(resource)
   const before = startingPoint(live, object, writer.subresource)
   const managed: Managed = { managers: new Map(before.managers), times: new Map(before.times) }
   const key = managerKey({ name: writer.manager, operation: 'Update', apiVersion: version, subresource: writer.subresource })
-  const [was, is] = [plain(live === undefined ? blank(resource, server.minor) : server.show(resource, live)), plain(server.show(resource, object))]
+  const [was, is] = [live === undefined ? blank(resource, server.minor) : shown(server, resource, live), shown(server, resource, object)]
   updateOwnership(was, is, version, managed.managers, key, versionsOf(server, resource, writer.subresource))
-  finish(object, managed, before, key, server.entropy.now())
+  strip(managed.managers)
+  stamp(managed, before, key, now)
+  return writeEntries(managed)
 }
 
 /** The object that an apply gives, in the version of the endpoint, or who stands in its way. */
 export function applyConfiguration(server: ApiServer, resource: ServedResource, live: AnyObject | undefined, config: ValueMap, writer: Writer, force: boolean): { object: ValueMap, managed: Managed } | { conflicts: Conflict[] } {
   const version = apiVersionOf(resource)
-  const before = readEntries(live?.metadata?.managedFields as Value | undefined) ?? nothingManaged()
+  const before = storedManagers(live)
   const versions = versionsOf(server, resource, writer.subresource)
-  const shown = plain(live === undefined ? blank(resource, server.minor) : server.show(resource, live))
+  const current = live === undefined ? blank(resource, server.minor) : shown(server, resource, live)
   const key = managerKey({ name: writer.manager, operation: 'Apply', apiVersion: version, subresource: writer.subresource })
-  if (before.managers.size === 0 && live !== undefined) assumeFirstOwner(before.managers, shown, version, versions)
+  if (before.managers.size === 0 && live !== undefined) assumeFirstOwner(before.managers, current, version, versions)
   const managed: Managed = { managers: new Map(before.managers), times: new Map(before.times) }
-  const outcome = applyOwnership(shown, config, version, managed.managers, key, force, versions)
+  const outcome = applyOwnership(current, config, version, managed.managers, key, force, versions)
   if ('conflicts' in outcome) return outcome
   strip(managed.managers)
   stamp(managed, before, key, server.entropy.now())
@@ -59,20 +62,14 @@ export function mergeTypeOf(server: ApiServer, resource: ServedResource): MergeT
   return customResourceType((resource.strategy as CustomResourceStrategy).schema, server.minor)
 }
 
-function nothingManaged(): Managed {
-  return { managers: new Map(), times: new Map() }
-}
-
-function finish(object: AnyObject, managed: Managed, before: Managed, key: string, now: string): void {
-  strip(managed.managers)
-  stamp(managed, before, key, now)
-  setEntries(object, managed)
+function storedManagers(live: AnyObject | undefined): Managed {
+  return readEntries(live && managedFieldsOf(live) as Value | undefined) ?? { managers: new Map(), times: new Map() }
 }
 
 /** A client may rewrite the record, but not lose it by leaving it out. One empty entry clears it. */
 function startingPoint(live: AnyObject | undefined, object: AnyObject, subresource: string): Managed {
   const none: Managed = { managers: new Map(), times: new Map() }
-  const stored = readEntries(live?.metadata?.managedFields as Value | undefined) ?? none
+  const stored = storedManagers(live)
   if (subresource !== '') return stored
   const given = object.metadata?.managedFields as Value | undefined
   if (Array.isArray(given) && given.length === 1 && isMap(given[0]) && Object.keys(given[0]).length === 0) return none
@@ -98,7 +95,7 @@ function versionsOf(server: ApiServer, resource: ServedResource, subresource: st
       const [source, target] = [served(from), served(to)]
       if (source === undefined || target === undefined || !isMap(object)) return undefined
       const hub = source.codec.toHub(cloneValue(source.codec.decode({ ...object, apiVersion: from }).object))
-      return plain(server.show(target, hub))
+      return shown(server, target, hub)
     },
     reset: () => resetFields(resource, subresource),
   }
@@ -124,10 +121,11 @@ function strip(managers: Managers): void {
 }
 
 /** Without the record itself, which nobody owns. */
-function plain(shown: ValueMap): ValueMap {
-  if (!isMap(shown.metadata)) return shown
-  const { managedFields: _record, ...metadata } = shown.metadata
-  return { ...shown, metadata }
+function shown(server: ApiServer, resource: ServedResource, object: AnyObject): ValueMap {
+  const all = server.showPlain(resource, object)
+  if (!isMap(all.metadata) || all.metadata.managedFields === undefined) return all
+  const { managedFields: _record, ...metadata } = all.metadata
+  return { ...all, metadata }
 }
 
 /** An object of which nothing is set, as Go's zero value is written. */
