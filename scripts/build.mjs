@@ -3,10 +3,11 @@
 //   cli.cjs        starts the command line: loads the next two
 //   stowage.cjs    the command line in one file; what a plain `check` does not need is in it, but runs only when asked for
 //   stowage.cache  V8's compiled form of it for this Node, which makes a start 1.6 times as fast (docs/decisions/0003-one-file-and-its-code-cache.md)
+//   stowage.1      the manual page
 //   index.js, eslint.js, action.js   the library, the ESLint plugin and the GitHub Action's step, ES modules with shared chunks
 import { build } from 'esbuild'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, existsSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -52,3 +53,6 @@ if (Object.keys(present).length > 0) {
     banner: { js: "import { createRequire as stowageRequire } from 'node:module'; const require = stowageRequire(import.meta.url);" },
   })
 }
+
+// The manual page comes from the command line itself, so that it knows what this version knows.
+writeFileSync(join(root, outdir, 'stowage.1'), execFileSync(process.execPath, [join(root, outdir, 'cli.cjs'), 'man']))

@@ -9,6 +9,8 @@ export interface Flag {
   /** What the value is called in the help: `<version>`. */
   readonly value?: string
   readonly summary: string
+  /** The words that it takes, for completion. */
+  readonly choices?: readonly string[]
 }
 
 export type Flags = Readonly<Record<string, Flag>>

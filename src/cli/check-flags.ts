@@ -8,7 +8,7 @@ import { oneOf, UsageError, type Flags } from './arguments.ts'
 export const sharedFlags = {
   'config': { type: 'string', value: '<file>', summary: 'use this configuration alone; by default stowage.config.yaml is looked for upward from each file' },
   'no-config': { type: 'boolean', summary: 'use no configuration' },
-  'profile': { type: 'string', multiple: true, value: '<name>', summary: `${profileNames.join(', ')}; several add up` },
+  'profile': { type: 'string', multiple: true, value: '<name>', summary: `${profileNames.join(', ')}; several add up`, choices: profileNames },
   'rule': { type: 'string', multiple: true, value: '<id=severity>', summary: 'one rule for this run: off, info, warning or error' },
   'kubernetes-version': { type: 'string', value: '<1.NN[..1.NN]>', summary: `release or range of releases, 1.${oldestMinor} to 1.${newestMinor} (default 1.${newestMinor})` },
   'schema-location': { type: 'string', multiple: true, value: '<template>', summary: 'JSON Schemas for other kinds, as kubeconform takes them; files only' },
@@ -35,7 +35,7 @@ export function minorsOf(text: string | undefined): Minor[] | undefined {
   return minors
 }
 
-const severities = ['error', 'warning', 'info'] as const
+export const severities = ['error', 'warning', 'info'] as const
 
 export function failOnOf(text: string | undefined): Severity | undefined {
   return text === undefined ? undefined : oneOf('fail-on', text, severities)

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { builtCli } from '../support/built-cli.ts'
 
 /** Charts and kustomizations, with stand-ins for helm 4.1.4 and kustomize 5.7.1 that print what those printed. */
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const recorded = join(root, 'test/workspace')
-const cli = join(root, '.cache/e2e-charts/cli.cjs')
+let cli = ''
 let folder = ''
 
 interface Outcome { readonly code: number | null, readonly out: string, readonly err: string }
@@ -34,8 +35,7 @@ function calls(): string[] {
 }
 
 beforeAll(() => {
-  const build = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '.cache/e2e-charts'], { encoding: 'utf8' })
-  expect(build.stderr).toBe('')
+  cli = join(builtCli(), 'cli.cjs')
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'stowage-charts-')))
   mkdirSync(join(folder, 'bin'))
   cpSync(join(recorded, 'charts/shop'), join(folder, 'shop'), { recursive: true })

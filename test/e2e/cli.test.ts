@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { builtCli } from '../support/built-cli.ts'
 
 /** The bundled command, as a user runs it. */
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
-const built = join(root, '.cache', 'e2e')
+let built = ''
 let folder = ''
 
 interface Outcome {
@@ -34,8 +35,7 @@ const clean = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndat
 const broken = 'apiVersion: v1\nkind: ConfigMap\nmetadata: [\n'
 
 beforeAll(() => {
-  const build = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '.cache/e2e'], { encoding: 'utf8' })
-  expect(build.stderr).toBe('')
+  built = builtCli()
   folder = mkdtempSync(join(tmpdir(), 'stowage-'))
 })
 

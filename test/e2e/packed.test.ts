@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { builtCli } from '../support/built-cli.ts'
 
 /** What `npm pack` makes, unpacked where a new user's `npm install` would, in a folder with nothing else. */
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
@@ -22,11 +23,10 @@ function stowage(...args: string[]): { code: number | null, out: string, err: st
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'stowage-packed-'))
   // Packed from a copy, with a build of its own: neither waits for what `npm run build` may be writing just now.
-  const build = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '.cache/e2e-packed'], { encoding: 'utf8' })
-  expect(build.stderr).toBe('')
+  const built = builtCli()
   const copy = join(folder, 'copy')
   for (const name of readdirSync(root).filter((one) => !['.git', '.cache', 'dist', 'node_modules'].includes(one))) cpSync(join(root, name), join(copy, name), { recursive: true })
-  cpSync(join(root, '.cache', 'e2e-packed'), join(copy, 'dist'), { recursive: true })
+  cpSync(built, join(copy, 'dist'), { recursive: true })
   const packed = command('npm', ['pack', '--ignore-scripts', '--offline', '--json', '--pack-destination', folder], copy)
   expect(packed.code, packed.err).toBe(0)
   const [{ filename = '', files = [] } = {}] = JSON.parse(packed.out) as { filename: string, files: { path: string }[] }[]
@@ -45,8 +45,8 @@ describe('the tarball', () => {
   })
 
   it('names no file that is not in it', () => {
-    const manifest = JSON.parse(readFileSync(join(folder, 'empty/node_modules/stowage/package.json'), 'utf8')) as { bin: Record<string, string>, exports: Record<string, string> }
-    const named = [...Object.values(manifest.bin), ...Object.values(manifest.exports)]
+    const manifest = JSON.parse(readFileSync(join(folder, 'empty/node_modules/stowage/package.json'), 'utf8')) as { bin: Record<string, string>, man: string, exports: Record<string, string> }
+    const named = [...Object.values(manifest.bin), manifest.man, ...Object.values(manifest.exports)]
     expect(named.filter((path) => !existsSync(join(folder, 'empty/node_modules/stowage', path)))).toEqual([])
   })
 })

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { builtCli } from '../support/built-cli.ts'
 
 /** A fleet in parts, and the habits around a repository, with the bundled command. */
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
-const cli = join(root, '.cache', 'e2e-shard', 'cli.cjs')
+let cli = ''
 let folder = ''
 
 function stowage(args: readonly string[], cwd = folder): { code: number | null, out: string, err: string } {
@@ -28,8 +29,7 @@ function write(path: string, text: string): void {
 const service = (name: string, protocol = 'TCP'): string => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\nspec:\n  type: ExternalName\n  externalName: ${name}.example.com\n  ports:\n    - port: 80\n      protocol: ${protocol}\n`
 
 beforeAll(() => {
-  const build = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '.cache/e2e-shard'], { encoding: 'utf8' })
-  expect(build.stderr).toBe('')
+  cli = join(builtCli(), 'cli.cjs')
   folder = mkdtempSync(join(tmpdir(), 'stowage-fleet-'))
 })
 
@@ -120,12 +120,15 @@ describe('completion', () => {
     const complete = (words: string, at: number): string[] => spawnSync('bash', ['-c', `eval "$(cat)"; COMP_WORDS=(${words}); COMP_CWORD=${at}; _stowage; echo "\${COMPREPLY[@]}"`], { input: stowage(['completion', 'bash']).out, encoding: 'utf8' }).stdout.trim().split(' ')
     expect(complete('stowage mer', 1)).toEqual(['merge'])
     expect(complete('stowage check --sha', 2)).toEqual(['--shard'])
+    expect(complete('stowage check --format sa', 3)).toEqual(['sarif'])
+    expect(complete('stowage check -f sa', 3)).toEqual(['sarif'])
+    expect(complete('stowage merge --fail-on w', 3)).toEqual(['warning'])
   })
 
   it.each(['zsh', 'fish'])('of %s names every command and flag', (shell) => {
     const { code, out } = stowage(['completion', shell])
     expect(code).toBe(0)
-    for (const word of ['check', 'completion', 'shard', 'changed-since', 'fail-on']) expect(out).toContain(word)
+    for (const word of ['check', 'completion', 'shard', 'changed-since', 'fail-on', 'sarif', 'pss-restricted']) expect(out).toContain(word)
   })
 
   it('of another shell names those that there are', () => {

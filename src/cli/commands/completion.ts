@@ -1,6 +1,6 @@
 import { stdout } from 'node:process'
 import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
-import type { CommandTable } from '../command-module.ts'
+import { describedCommands, type CommandTable, type DescribedCommand } from '../command-module.ts'
 
 export const command = {
   name: 'completion',
@@ -9,11 +9,6 @@ export const command = {
   flags: { help: { type: 'boolean', short: 'h', summary: 'show this' } },
 } as const satisfies Command & { flags: Flags }
 
-interface Completed {
-  readonly name: string
-  readonly summary: string
-  readonly flags: Flags
-}
 
 const shells = { bash, zsh, fish }
 
@@ -27,12 +22,13 @@ export async function run(args: readonly string[], commands: CommandTable): Prom
   const [shell] = paths
   const draw = shell === undefined || !Object.hasOwn(shells, shell) ? undefined : shells[shell as keyof typeof shells]
   if (draw === undefined) throw new UsageError(`completion for ${shell === undefined ? 'which shell' : `"${shell}"`}? It is made for ${Object.keys(shells).join(', ')}`)
-  const completed = await Promise.all(Object.entries(commands).map(async ([name, entry]): Promise<Completed> => ({ name, summary: entry.summary, flags: (await entry.load()).command?.flags ?? {} })))
-  stdout.write(draw(completed))
+  stdout.write(draw(await describedCommands(commands)))
   return 0
 }
 
-function bash(commands: readonly Completed[]): string {
+function bash(commands: readonly DescribedCommand[]): string {
+  const choices = commands.flatMap(({ name, flags }) => Object.entries(flags).flatMap(([flag, { short, choices: words }]) =>
+    words === undefined ? [] : `    ${[`--${flag}`, ...short === undefined ? [] : [`-${short}`]].map((spelt) => `'${name} ${spelt}'`).join('|')}) COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$current")); return ;;`))
   const cases = commands.map(({ name, flags }) => `    ${name}) words='${Object.keys(flags).map((flag) => `--${flag}`).join(' ')}' ;;`)
   return `# bash completion for stowage
 _stowage() {
@@ -42,6 +38,9 @@ _stowage() {
     COMPREPLY=($(compgen -W '${commands.map(({ name }) => name).join(' ')}' -- "$current"))
     return
   fi
+  case "\${COMP_WORDS[1]} \${COMP_WORDS[COMP_CWORD-1]}" in
+${choices.join('\n')}
+  esac
   case \${COMP_WORDS[1]} in
 ${cases.join('\n')}
     *) return ;;
@@ -54,10 +53,10 @@ complete -o default -F _stowage stowage
 `
 }
 
-function zsh(commands: readonly Completed[]): string {
+function zsh(commands: readonly DescribedCommand[]): string {
   const cases = commands.map(({ name, flags }) => `    ${name})
-      _arguments '*:file:_files' ${Object.entries(flags).map(([flag, { type, summary, multiple }]) =>
-        quoted(`${multiple === true ? '*' : ''}--${flag}${type === 'string' ? '=' : ''}[${bracketed(summary)}]${type === 'string' ? ':value:_files' : ''}`)).join(' ')}
+      _arguments '*:file:_files' ${Object.entries(flags).map(([flag, { type, summary, multiple, choices }]) =>
+        quoted(`${multiple === true ? '*' : ''}--${flag}${type === 'string' ? '=' : ''}[${bracketed(summary)}]${type !== 'string' ? '' : choices === undefined ? ':value:_files' : `:value:(${choices.join(' ')})`}`)).join(' ')}
       ;;`)
   return `#compdef stowage
 _stowage() {
@@ -78,11 +77,11 @@ compdef _stowage stowage
 `
 }
 
-function fish(commands: readonly Completed[]): string {
+function fish(commands: readonly DescribedCommand[]): string {
   const lines = commands.flatMap(({ name, summary, flags }) => [
     `complete -c stowage -n __fish_use_subcommand -f -a ${name} -d ${quoted(summary)}`,
-    ...Object.entries(flags).map(([flag, { type, short, summary: text }]) =>
-      `complete -c stowage -n '__fish_seen_subcommand_from ${name}' -l ${flag}${short === undefined ? '' : ` -s ${short}`}${type === 'string' ? ' -r' : ''} -d ${quoted(text)}`),
+    ...Object.entries(flags).map(([flag, { type, short, summary: text, choices }]) =>
+      `complete -c stowage -n '__fish_seen_subcommand_from ${name}' -l ${flag}${short === undefined ? '' : ` -s ${short}`}${type !== 'string' ? '' : choices === undefined ? ' -r' : ` -x -a ${quoted(choices.join(' '))}`} -d ${quoted(text)}`),
   ])
   return `# fish completion for stowage\n${lines.join('\n')}\n`
 }

@@ -5,7 +5,7 @@ import type { Severity } from '../../diagnostic/diagnostic.ts'
 import { groupBy } from '../../model/group-by.ts'
 import { jsonText } from '../../report/escape.ts'
 import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
-import { failOnOf, reaches } from '../check-flags.ts'
+import { failOnOf, reaches, severities } from '../check-flags.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
 export const command = {
@@ -14,7 +14,7 @@ export const command = {
   summary: 'Joins the JSON reports of all shards (check --shard i/n --format json) into the one that a single run gives.',
   flags: {
     'output': { type: 'string', short: 'o', value: '<file>', summary: 'where to write it (default: standard output)' },
-    'fail-on': { type: 'string', value: '<severity>', summary: 'exit 1 from this severity on: error (default), warning, info' },
+    'fail-on': { type: 'string', value: '<severity>', summary: 'exit 1 from this severity on: error (default), warning, info', choices: severities },
     'help': { type: 'boolean', short: 'h', summary: 'show this' },
   },
 } as const satisfies Command & { flags: Flags }

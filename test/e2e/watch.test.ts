@@ -1,0 +1,68 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { builtCli } from '../support/built-cli.ts'
+
+let cli = ''
+let folder = ''
+
+const clean = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  color: blue\n'
+
+beforeAll(() => {
+  cli = join(builtCli(), 'cli.cjs')
+  folder = mkdtempSync(join(tmpdir(), 'stowage-watch-'))
+})
+
+afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+
+/** What it says until it is waiting again. */
+async function heard(child: ChildProcess): Promise<string> {
+  let text = ''
+  for (;;) {
+    text += await new Promise<string>((resolve) => {
+      for (const stream of [child.stdout, child.stderr]) stream?.once('data', (chunk: Buffer) => { resolve(chunk.toString()) })
+    })
+    if (text.includes('ctrl-c ends it')) return text
+  }
+}
+
+describe('check --watch', () => {
+  it('checks again when a file changes, comes or breaks, and lets go when it is told to', async () => {
+    writeFileSync(join(folder, 'a.yaml'), clean)
+    const child = spawn(process.execPath, [cli, 'check', '.', '--watch'], { cwd: folder })
+    const ended = new Promise((resolve) => { child.on('exit', (_, signal) => { resolve(signal) }) })
+    try {
+      expect(await heard(child)).toContain('no findings in 1 document')
+      writeFileSync(join(folder, 'a.yaml'), clean.replace('\ndata:', '\ndta:'))
+      expect(await heard(child)).toContain('a.yaml:5:1 error')
+      mkdirSync(join(folder, 'deep'))
+      writeFileSync(join(folder, 'deep/b.yaml'), clean)
+      expect(await heard(child)).toContain('2 documents')
+      // Beside a file that was read last time, too.
+      writeFileSync(join(folder, 'deep/c.yaml'), clean.replace('settings', 'more'))
+      expect(await heard(child)).toContain('3 documents')
+      for (const file of ['a.yaml', 'deep/b.yaml', 'deep/c.yaml']) rmSync(join(folder, file))
+      expect(await heard(child)).toContain('no manifest found')
+    } finally {
+      child.kill('SIGINT')
+    }
+    expect(await ended).toBe('SIGINT')
+  })
+
+  it('cannot watch standard input', () => {
+    const { status, stderr } = spawnSync(process.execPath, [cli, 'check', '-', '--watch'], { input: clean, encoding: 'utf8' })
+    expect([status, stderr]).toEqual([2, 'stowage: --watch cannot watch standard input\n'])
+  })
+})
+
+describe('man', () => {
+  it('names every command, flag and exit code, and groff has nothing against it', () => {
+    const { stdout } = spawnSync(process.execPath, [cli, 'man'], { encoding: 'utf8' })
+    for (const word of ['stowage check', 'stowage merge', '\\-\\-max\\-warnings', '\\-\\-changed\\-since', '.SH EXIT STATUS', 'NO_COLOR']) expect(stdout).toContain(word)
+    expect(stdout.split('\n').filter((line) => /^['.]/.test(line) && !/^\.(?:TH|SH|SS|TP|PP|B|I|nf|fi)\b/.test(line))).toEqual([])
+    const groff = spawnSync('groff', ['-man', '-Tutf8', '-ww', '-z'], { input: stdout, encoding: 'utf8' })
+    if (groff.error === undefined) expect([groff.status, groff.stderr]).toEqual([0, ''])
+  })
+})
