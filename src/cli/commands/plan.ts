@@ -2,7 +2,6 @@ import { stderr, stdout } from 'node:process'
 import { collectSources } from '../../source/collect.ts'
 import { parseFile, manifestObjects } from '../../parse/document.ts'
 import { belongsTo, type ExplainedAttempt } from '../../plan/placement.ts'
-import type { ManifestText } from '../../plan/manifests.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { runPlan, type PlannedRun } from '../../plan/run.ts'
 import { scenarioFromFlags } from '../../plan/scenario/from-flags.ts'
@@ -19,6 +18,7 @@ import { usePackageSchemas } from '../../workspace/package-schemas.ts'
 import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
 import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
+import { readManifestTexts } from '../manifest-texts.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
 export const command = {
@@ -120,20 +120,6 @@ function explainedLines(_plan: Plan, explained: readonly ExplainedAttempt[]): st
     ...decision.kind === 'placed' ? [] : (pending === undefined ? [decision.message] : drawPending(pending)).map((line) => `  ${line}`),
     '', ...drawExplanation(explanation), '',
   ])
-}
-
-/** The files that hold manifests; other documents beside them are left alone. */
-export async function readManifestTexts(paths: readonly string[], mayBeEmpty: boolean): Promise<ManifestText[]> {
-  if (paths.length === 0 && mayBeEmpty) return []
-  const { files, unreadable, looked } = await collectSources({ paths })
-  const [lost] = unreadable
-  if (lost !== undefined) throw new UsageError(`${lost.path}: ${lost.reason}`)
-  const found = files.filter(({ path, text }) => {
-    const parsed = parseFile(path, text)
-    return manifestObjects(parsed).objects.length > 0 || parsed.documents.some(({ failed }) => failed)
-  })
-  if (found.length === 0 && !mayBeEmpty) throw new UsageError(`no manifest found; --allow-empty makes that no error. Looked at: ${looked.join(', ')}`)
-  return found
 }
 
 function modeOf(flags: PlanFlags): SendMode {

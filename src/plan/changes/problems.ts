@@ -45,7 +45,7 @@ export interface ProblemFacts {
   readonly pruneFault: string | undefined
 }
 
-/** What goes wrong, or will, by file and place. */
+/** What goes wrong, or will: errors first, then by file and place. */
 export function problemsOf({ manifests, changes, primary, unread, pruneFault }: ProblemFacts): Problem[] {
   const problems = [
     ...unread.map(({ path, message, position }): Problem => ({ rule: 'manifest-unreadable', severity: 'error', message, effect: 'kubectl reads the file up to here: what stands behind is not sent', origin: { path, document: 0 }, position })),
@@ -55,7 +55,11 @@ export function problemsOf({ manifests, changes, primary, unread, pruneFault }: 
     }),
     ...pruneFault === undefined ? [] : [{ rule: 'api-refused', severity: 'warning', message: `nothing is pruned: ${pruneFault}` } as const],
   ]
-  return problems.sort((a, b) => compareStrings(a.origin?.path ?? '', b.origin?.path ?? '') || (a.position?.line ?? 0) - (b.position?.line ?? 0) || compareStrings(a.rule, b.rule) || compareStrings(a.message, b.message))
+  return problems.sort((a, b) => rank(a) - rank(b) || compareStrings(a.origin?.path ?? '', b.origin?.path ?? '') || (a.position?.line ?? 0) - (b.position?.line ?? 0) || compareStrings(a.rule, b.rule) || compareStrings(a.message, b.message))
+}
+
+function rank({ severity }: Problem): number {
+  return ['error', 'warning', 'info'].indexOf(severity)
 }
 
 function changeProblems(change: Change, answer: Answer, manifest: Manifest): Problem[] {

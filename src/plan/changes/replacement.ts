@@ -32,7 +32,7 @@ export function replacementOf(server: ApiServer, manifest: Manifest, sent: SentO
     return below.length === 0 ? [field] : below
   }))]
   if (paths.length === 0) return undefined
-  return { paths, message: `${manifest.object.kind as string} cannot be changed there; ${forced(server, manifest, namespace, resource)}` }
+  return { paths, message: forced(server, manifest, namespace, resource) }
 }
 
 /** What the server makes of the object when no other of its name is there. */

@@ -1,0 +1,93 @@
+import { cwd, stdout } from 'node:process'
+import { diffOf, type DiffResult } from '../../plan/changes/diff.ts'
+import type { ManifestText } from '../../plan/manifests.ts'
+import { diffJson } from '../../report/diff-json.ts'
+import { diffMarkdown } from '../../report/diff-markdown.ts'
+import { diffText } from '../../report/diff-text.ts'
+import { parseTime } from '../../sim/clock.ts'
+import { textsAt } from '../../source/git-texts.ts'
+import { usePackageSchemas } from '../../workspace/package-schemas.ts'
+import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
+import { wantsColor } from '../check-flags.ts'
+import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
+import { holdsManifests, readManifestTexts } from '../manifest-texts.ts'
+import { writeFileAtomically } from '../write-file.ts'
+
+export const command = {
+  name: 'diff',
+  usage: '[paths…]',
+  summary: 'Shows what create, apply and apply --server-side of the manifests give against a cluster, object by object and field by field.',
+  flags: {
+    ...clusterFlags,
+    'from': { type: 'string', value: '<revision>', summary: 'compare with the same paths in this git revision: the cluster is what applying those gives' },
+    'server-side': { type: 'boolean', summary: 'apply --server-side decides, in place of apply' },
+    'force-conflicts': { type: 'boolean', summary: 'server-side apply takes fields over from other managers' },
+    'prune': { type: 'boolean', summary: 'also tell what apply --prune deletes; -l says among which objects' },
+    'selector': { type: 'string', short: 'l', value: '<labels>', summary: 'the labels of the objects that may be pruned' },
+    'prune-allowlist': { type: 'string', multiple: true, value: '<group/version/kind>', summary: 'prune only these kinds' },
+    'namespace': { type: 'string', short: 'n', value: '<name>', summary: 'the namespace of objects that name none' },
+    'now': { type: 'string', value: '<time>', summary: 'the time of the cluster, as 2026-01-31T12:00:00Z (default: the newest in it, else the first instant of 2026)' },
+    'all': { type: 'boolean', summary: 'show the fields of new objects, too, and objects that stay as they are' },
+    'format': { type: 'string', multiple: true, value: '<name[=file]>', summary: 'text, json or markdown; several at once when all but one go to files' },
+    'stdin-filename': { type: 'string', value: '<path>', summary: 'name for what is read from standard input (-)' },
+    'allow-empty': { type: 'boolean', summary: 'finding no manifest is no error' },
+    'help': { type: 'boolean', short: 'h', summary: 'show this' },
+  },
+} as const satisfies Command & { flags: Flags }
+
+type DiffFlags = ReturnType<typeof parseFlags<(typeof command)['flags']>>['flags']
+
+/** Exit code 0 when every object is taken, 1 when one is refused, 2 for usage and unreadable input. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { flags, paths } = parseFlags(command, args)
+  if (flags.help) {
+    stdout.write(helpText(command))
+    return 0
+  }
+  const outputs = outputsOf(flags.format)
+  if (flags['force-conflicts'] && !flags['server-side']) throw new UsageError('--force-conflicts belongs to --server-side')
+  if (!flags.prune && (flags.selector !== undefined || flags['prune-allowlist'].length > 0)) throw new UsageError('--selector and --prune-allowlist belong to --prune')
+  if (flags.now !== undefined && parseTime(flags.now) === undefined) throw new UsageError(`--now takes a time such as 2026-01-31T12:00:00Z, not "${flags.now}"`)
+  usePackageSchemas()
+  const before = flags.from === undefined ? undefined : earlierTexts(flags.from, paths)
+  const manifests = await readManifestTexts(paths, flags['allow-empty'], flags['stdin-filename'])
+  const diff = diffOf({
+    cluster: await clusterStateOf(flags), manifests, before, serverSide: flags['server-side'], forceConflicts: flags['force-conflicts'], namespace: flags.namespace, now: flags.now,
+    prune: flags.prune ? { selector: flags.selector, allowlist: flags['prune-allowlist'] } : undefined,
+  })
+  for (const { format, file } of outputs) {
+    const text = drawn(diff, format, { color: file === undefined && wantsColor(stdout), all: flags.all })
+    if (file === undefined) stdout.write(text)
+    else writeFileAtomically(file, text)
+  }
+  return diff.problems.some(({ severity }) => severity === 'error') ? 1 : 0
+}
+
+/** The manifests of a revision at the same paths. */
+function earlierTexts(revision: string, paths: readonly string[]): ManifestText[] {
+  const found = textsAt(revision, paths.length === 0 ? ['.'] : paths.filter((path) => path !== '-'), cwd())
+  if ('error' in found) throw new UsageError(`--from ${revision}: ${found.error}`)
+  return found.texts.filter(holdsManifests)
+}
+
+interface Output {
+  readonly format: 'text' | 'json' | 'markdown'
+  readonly file: string | undefined
+}
+
+function outputsOf(entries: readonly string[]): Output[] {
+  const outputs = entries.map((entry): Output => {
+    const at = entry.indexOf('=')
+    return { format: oneOf('format', at < 0 ? entry : entry.slice(0, at), ['text', 'json', 'markdown']), file: at < 0 ? undefined : entry.slice(at + 1) }
+  })
+  if (outputs.filter(({ file }) => file === undefined).length > 1) throw new UsageError('only one --format can go to standard output; give the others a file: --format json=diff.json')
+  return outputs.length === 0 ? [{ format: 'text', file: undefined }] : outputs
+}
+
+function drawn(diff: DiffResult, format: Output['format'], options: { readonly color: boolean, readonly all: DiffFlags['all'] }): string {
+  switch (format) {
+    case 'text': return diffText(diff, options)
+    case 'json': return diffJson(diff)
+    case 'markdown': return diffMarkdown(diff)
+  }
+}

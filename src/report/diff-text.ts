@@ -1,0 +1,72 @@
+import type { DiffResult } from '../plan/changes/diff.ts'
+import type { Change, Problem } from '../plan/plan.ts'
+import { answerText, changeLines, isWorthALook, objectText, type Sign } from './diff-lines.ts'
+import { printable } from './escape.ts'
+import { columns, painter, some, type Paint, type Style } from './plan-lines.ts'
+
+export interface DiffTextOptions {
+  readonly color: boolean
+  /** The fields of new objects, too, and objects that stay as they are. */
+  readonly all?: boolean
+}
+
+/** For people: the sum first, what goes wrong, the columns object by object, then the fields. */
+export function diffText(diff: DiffResult, { color, all = false }: DiffTextOptions): string {
+  const paint = painter(color)
+  const isBad = diff.problems.some(({ severity }) => severity === 'error')
+  const shown = diff.changes.filter((change) => all || isWorthALook(change))
+  const rest = diff.changes.filter((change) => !shown.includes(change))
+  const blocks = [
+    [paint(isBad ? 'error' : 'good', paint('bold', printable(diff.verdict))), paint('dim', `Kubernetes ${diff.cluster.minor}; ${printable(diff.cluster.title)}`)],
+    diff.problems.flatMap((problem) => problemLines(problem, paint)),
+    tableLines(shown, rest, diff.mode, paint),
+    ...shown.map((change) => fieldLines(change, all, diff.mode, paint)),
+    (diff.pruned ?? []).map((name) => `${paint('error', '-')} ${printable(objectText(name))} is pruned`),
+    diff.fidelity.map(({ part, note }) => paint('dim', `not to the letter: ${part}: ${printable(note)}`)),
+  ]
+  return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function problemLines({ rule, severity, message, effect, suggestion, origin, position }: Problem, paint: Paint): string[] {
+  const place = origin === undefined ? '' : `${paint('bold', printable(`${origin.path}${position === undefined ? '' : `:${String(position.line)}:${String(position.column)}`}`))} `
+  return [
+    `${place}${paint(severity, severity)} ${printable(message)} ${paint('dim', `[${rule}]`)}`,
+    ...effect === undefined ? [] : [`  ${paint('dim', 'effect:')} ${printable(effect)}`],
+    ...suggestion === undefined ? [] : [`  ${paint('dim', 'suggestion:')} ${printable(suggestion)}`],
+  ]
+}
+
+/** The column that decides comes first. */
+function tableLines(shown: readonly Change[], rest: readonly Change[], mode: DiffResult['mode'], paint: Paint): string[] {
+  const heads = mode === 'apply' ? ['apply', 'create', 'apply --server-side'] : ['apply --server-side', 'create', 'apply']
+  const rows = shown.map((change) => {
+    const { apply, create, serverSideApply } = change
+    return [...(mode === 'apply' ? [apply, create, serverSideApply] : [serverSideApply, create, apply]).map(answerText), printable(objectText(change.resource))]
+  })
+  const table = rows.length === 0 ? [] : columns([[...heads, 'object'], ...rows], '')
+  return [
+    ...table.map((line, index) => index === 0 ? paint('dim', line) : paint(styleOf(rows[index - 1]?.[0] ?? ''), line)),
+    ...rest.length === 0 ? [] : [paint('dim', `unchanged: ${some(rest.map(({ resource }) => objectText(resource)), 8)}`)],
+  ]
+}
+
+function styleOf(word: string): Style {
+  return word === 'created' ? 'good' : word === 'configured' || word === 'applied' ? 'warning' : word === 'unchanged' ? 'dim' : 'error'
+}
+
+const signStyles: Readonly<Record<Sign, Style>> = { '+': 'good', '-': 'error', '~': 'warning', ' ': 'dim' }
+
+/** The fields of one object under its name; of a new one their number. */
+function fieldLines(change: Change, all: boolean, mode: DiffResult['mode'], paint: Paint): string[] {
+  const { apply, serverSideApply, fields, origin, resource, create } = change
+  const deciding = mode === 'apply' ? apply : serverSideApply
+  const warnings = new Set([...deciding.warnings ?? [], ...create.warnings ?? []])
+  const isNew = deciding.code === 201
+  const lines = isNew && !all ? [] : fields.flatMap(changeLines)
+  const notes = [...warnings].map((text) => `  ${paint('warning', 'warning:')} ${printable(text)}`)
+  const conflicts = (serverSideApply.conflicts ?? []).map(({ manager, path }) => `  ${paint('warning', 'server-side conflict:')} ${printable(path)} belongs to ${printable(manager)}`)
+  const nothing = deciding.outcome === 'configured' && fields.length === 0 ? [`  ${paint('dim', 'no field changes but the annotation of the last apply')}`] : []
+  if (lines.length + notes.length + conflicts.length + nothing.length === 0) return []
+  const title = `${paint('bold', printable(objectText(resource)))} ${paint('dim', printable(`${origin.path}, document ${String(origin.document + 1)}${origin.item === undefined ? '' : `, item ${String(origin.item + 1)}`}`))}`
+  return [title, ...lines.map(([sign, text]) => paint(signStyles[sign], `  ${sign} ${printable(text)}`)), ...notes, ...conflicts, ...nothing]
+}
