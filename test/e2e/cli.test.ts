@@ -244,7 +244,7 @@ describe('explain pod/…', () => {
 
   it('says where it goes and what every node has to say', () => {
     const { code, out } = stowage(['explain', 'pod/small', write('place/small.yaml', pod('small', '1')), '--cluster', write('place/cluster.yaml', cluster)])
-    expect([code, out]).toEqual([0, '\npod default/small goes to b\n\nnode  verdict\na     node(s) had untolerated taint(s) (TaintToleration)\nb     fits\n'])
+    expect([code, out]).toEqual([0, 'cluster: a snapshot of 2 objects (2 Node)\n\npod default/small goes to b\n\nnode  verdict\na     node(s) had untolerated taint(s) (TaintToleration)\nb     fits\n'])
   })
 
   it('says what would place a pending one, and ends with 1', () => {
