@@ -1,9 +1,9 @@
 import { wordOf } from '../../../src/kubectl/session.ts'
-import { isMap, type ValueMap } from '../../../src/base/json.ts'
+import type { ValueMap } from '../../../src/base/json.ts'
 import type { Minor } from '../../../src/base/release.ts'
 import { runKubectl, clientOf, type Io } from '../../../src/kubectl/run.ts'
 import { ApiServer } from '../../../src/sim/api/server.ts'
-import { addServiceAccount, place, seedStockCluster, systemNamespaces } from '../../../src/sim/api/stock-cluster.ts'
+import { addServiceAccount, seedStockCluster, systemNamespaces } from '../../../src/sim/api/stock-cluster.ts'
 import { metaOf } from '../world.ts'
 import { marks, type SessionTexts, type StepTexts } from './normalise.ts'
 import { LiveWorld } from './live-world.ts'
@@ -60,17 +60,18 @@ function stockServer(minor: Minor, nodes: readonly ValueMap[]): ApiServer {
   const services = server.registry.byKind('v1', 'Service')
   if (services !== undefined) server.delete({ group: '', version: 'v1', resource: 'services', namespace: 'default', name: 'kubernetes', subresource: '' })
   addServiceAccount(server, 'default', 'default')
-  for (const node of nodes) place(server, withNotReadyTaint(node))
+  for (const node of nodes) createNode(server, node)
   // Revisions that no session writes itself can be told from its own numbers.
   const store = server.store as unknown as { lastRevision: number }
   store.lastRevision = marks.firstRevision
   return server
 }
 
-function withNotReadyTaint(node: ValueMap): ValueMap {
-  const spec = isMap(node.spec) ? node.spec : {}
-  const taints = Array.isArray(spec.taints) ? spec.taints : []
-  return { apiVersion: 'v1', kind: 'Node', ...node, spec: { ...spec, taints: [...taints, { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }] } }
+/** As the recorder made them: the server adds the taint of a new Node, and status comes by a request of its own. */
+function createNode(server: ApiServer, node: ValueMap): void {
+  const target = { group: '', version: 'v1', resource: 'nodes', namespace: '', name: '', subresource: '' }
+  const made = server.create(target, { apiVersion: 'v1', kind: 'Node', ...node }, { fieldManager: 'unknown' })
+  server.update({ ...target, name: wordOf(metaOf(node).name), subresource: 'status' }, { ...made.object ?? {}, status: node.status ?? {} }, { fieldManager: 'unknown' })
 }
 
 function allObjects(server: ApiServer): { key: string, object: ValueMap }[] {

@@ -28,6 +28,7 @@ import { status } from './rollout/status.ts'
 import { undo } from './rollout/undo.ts'
 import { token } from './token.ts'
 import { wait } from './wait.ts'
+import { drain } from './drain.ts'
 import { describe } from './describe.ts'
 import { diff } from './diff.ts'
 import { patch } from './patch.ts'
@@ -99,6 +100,7 @@ export const commandTree: CommandNode = {
       },
     },
     taint: { name: 'taint', command: taint },
+    drain: { name: 'drain', command: drain },
     cordon: { name: 'cordon', command: cordon },
     uncordon: { name: 'uncordon', command: uncordon },
   },

@@ -5,8 +5,9 @@ import { dryRunFlag, dryRunOf, fieldManagerFlag, selectorFlag, usageFailure, typ
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import { sendChange } from '../mutate.ts'
-import { dryRunSuffix, objectPrinter, printFlags } from '../printers/print-flags.ts'
+import { dryRunSuffix, objectPrinter, printFlags, type DryRun } from '../printers/print-flags.ts'
 import { select } from '../resources/arguments.ts'
+import type { Info } from '../resources/files.ts'
 import type { Session } from '../session.ts'
 import { listAt, textAt } from '../tables/cells.ts'
 
@@ -21,30 +22,37 @@ function cordonCommand(verb: 'cordon' | 'uncordon'): Command {
       if (flags.args.length > 0 && flags.text('selector') !== '') return usageFailure(path, 'cannot specify both a node name and a --selector option')
       const found = nodesOf(session, flags, flags.args)
       if (found instanceof Failure) return found
-      const desired = verb === 'cordon'
       for (const info of found.infos) {
-        const before = isMap(info.object.spec) ? info.object.spec.unschedulable === true : false
-        if (before === desired) {
-          session.print(`node/${info.name} already ${verb}ed${dryRunSuffix(dryRun)}\n`)
-          continue
-        }
-        const after = cloneValue(info.object)
-        const spec = isMap(after.spec) ? after.spec : (after.spec = {})
-        if (desired) spec.unschedulable = true
-        else delete spec.unschedulable
-        const outcome = sendChange(session, info, after, { dryRun, manager: 'kubectl-cordon', type: 'strategic' })
-        if (outcome instanceof Failure) return outcome
-        session.print(`node/${info.name} ${verb}ed${dryRunSuffix(dryRun)}\n`)
+        const fault = markNode(session, info, verb === 'cordon', dryRun)
+        if (fault !== undefined) return fault
       }
       return Failure.all(found.failures)
     },
   }
 }
 
+/** Makes a node schedulable or not, and says so. */
+export function markNode(session: Session, info: Info, unschedulable: boolean, dryRun: DryRun): Failure | undefined {
+  const word = unschedulable ? 'cordoned' : 'uncordoned'
+  if ((isMap(info.object.spec) && info.object.spec.unschedulable === true) === unschedulable) {
+    session.print(`node/${info.name} already ${word}${dryRunSuffix(dryRun)}\n`)
+    return undefined
+  }
+  const after = cloneValue(info.object)
+  const spec = isMap(after.spec) ? after.spec : (after.spec = {})
+  if (unschedulable) spec.unschedulable = true
+  else delete spec.unschedulable
+  const outcome = sendChange(session, info, after, { dryRun, manager: '', type: 'strategic' })
+  if (outcome instanceof Failure) return outcome
+  session.print(`node/${info.name} ${word}${dryRunSuffix(dryRun)}\n`)
+  return undefined
+}
+
 export const cordon = cordonCommand('cordon')
 export const uncordon = cordonCommand('uncordon')
 
-function nodesOf(session: Session, flags: Flags, names: readonly string[]): ReturnType<typeof select> {
+/** Nodes of the arguments, or those that a selector finds. */
+export function nodesOf(session: Session, flags: Flags, names: readonly string[]): ReturnType<typeof select> {
   const args = names.length === 0 ? ['nodes'] : names.map((name) => name.includes('/') ? name : `node/${name}`)
   return select(session, { args, namespace: '', selector: flags.text('selector') })
 }
