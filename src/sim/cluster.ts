@@ -77,12 +77,12 @@ export class Cluster {
     }
   }
 
-  /** Runs kubelets and the scheduler alone: what they do between two requests of a client, before any controller has had its turn. */
+  /** Runs kubelets, the scheduler and the volume binder alone: what they do between two requests of a client, before other controllers have had their turn. */
   settleNodes(): void {
     const later: QueuedEvent[] = []
     for (let next = this.queue.peek(); next !== undefined && next.time <= this.clock.now; next = this.queue.peek()) {
       this.queue.pop()
-      if (next.class !== eventClass.kubelet && next.class !== eventClass.scheduler) later.push(next)
+      if (next.class === eventClass.controller || next.class === eventClass.slowController) later.push(next)
       else next.run()
     }
     for (const { time, class: order, owner, run } of later) this.queue.add(time, order, owner, run)

@@ -75,7 +75,7 @@ describe('scaling down', () => {
 })
 
 describe('a StatefulSet', () => {
-  const replica = (ordinal: number, change: Partial<Replica> = {}): Replica => ({ ordinal, isCreated: true, isTerminal: false, isTerminating: false, isAvailable: true, isUpdated: true, ...change })
+  const replica = (ordinal: number, change: Partial<Replica> = {}): Replica => ({ ordinal, isCreated: true, isTerminal: false, isPending: false, isTerminating: false, isAvailable: true, isUpdated: true, ...change })
   const rules = { monotonic: true, isRolling: true, partition: 0 }
   test.each([
     ['makes one pod at a time', [replica(0, { isCreated: false }), replica(1, { isCreated: false })], [], rules, 'create 0'],
@@ -86,8 +86,13 @@ describe('a StatefulSet', () => {
     ['leaves what lies below the partition', [replica(0, { isUpdated: false }), replica(1)], [], { ...rules, partition: 1 }, ''],
     ['stays with a broken new revision until its pod is taken away', [replica(0, { isUpdated: false }), replica(1, { isAvailable: false, isUpdated: false })], [], rules, ''],
     ['replaces a pod that has ended', [replica(0, { isTerminal: true })], [], rules, 'delete 0'],
+    ['makes the claims that a Pending pod lacks', [replica(0, { isPending: true, isAvailable: false }), replica(1)], [], rules, 'claims 0'],
+    ['looks after pods only as far as all before them are available', [replica(0), replica(1, { isAvailable: false }), replica(2)], [], rules, 'keep 0'],
+    ['hands over the claims of all pods that are to go', [replica(0)], [replica(2), replica(1)], rules, 'keep 0, handOver 2, handOver 1, delete 2'],
   ])('%s', (_what, replicas, condemned, given, expected) => {
-    expect(decide(replicas, condemned, given).actions.map(({ kind, ordinal }) => `${kind} ${ordinal}`).join(', ')).toBe(expected)
+    const all = decide(replicas, condemned, given).actions.map(({ kind, ordinal }) => `${kind} ${ordinal}`)
+    const isAboutCare = /keep|claims/.test(expected)
+    expect(all.filter((text) => isAboutCare || /^(?:create|delete)/.test(text)).join(', ')).toBe(expected)
   })
 })
 

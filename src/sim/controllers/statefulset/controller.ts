@@ -1,6 +1,6 @@
 import { cloneValue, sameValue, type ValueMap } from '../../../base/json.ts'
 import { compileLabelSelector } from '../../../base/labels.ts'
-import type { ControllerRevision, PersistentVolumeClaim, Pod, PodTemplateSpec, StatefulSet, StatefulSetStatus } from '../../../model/kubernetes.generated.ts'
+import type { ControllerRevision, Pod, PodTemplateSpec, StatefulSet, StatefulSetStatus } from '../../../model/kubernetes.generated.ts'
 import { controllerOf } from '../../cluster-informers.ts'
 import { claim } from '../claim.ts'
 import { defineController, ownerOf, self, splitKey, type ControllerContext, type KeysOf } from '../controller.ts'
@@ -8,9 +8,9 @@ import { hashRevisionData, revisionData } from '../history/controller-revision.t
 import { listRevisions, resolveRevision, truncateRevisions } from '../history/history.ts'
 import type { Owner } from '../pod-control.ts'
 import { isPodAvailable, isPodReady, nextAvailability } from '../pods.ts'
-import { fixClaims, ownedClaim } from './claims.ts'
-import { decide, type Replica } from './decide.ts'
-import { claimsOf, ordinalOf, revisionOfPod, statefulPod } from './pod-identity.ts'
+import { createClaims, fixClaims, hasStaleClaim } from './claims.ts'
+import { decide, type Action, type Replica } from './decide.ts'
+import { corrected, ordinalOf, revisionOfPod, statefulPod } from './pod-identity.ts'
 
 /** StatefulSets: `pkg/controller/statefulset` (1.36). */
 export const statefulSetController = defineController({
@@ -97,16 +97,10 @@ class StatefulSetSync {
     if (set.metadata?.deletionTimestamp !== undefined) return { status, error: undefined }
     const plan = decide(replicas, condemned, { monotonic: set.spec?.podManagementPolicy !== 'Parallel', isRolling, partition })
     let error: string | undefined
-    for (const pod of pods) fixClaims(set, pod, ordinalOf(set, pod) < start || ordinalOf(set, pod) >= start + wanted, this.#context)
     for (const action of plan.actions) {
-      if (action.kind === 'delete') {
-        const pod = byOrdinal.get(action.ordinal)
-        if (pod !== undefined) this.#delete(pod, action.because)
-      } else {
-        const [revision, name] = usesCurrent(action.ordinal) ? [current, currentName] : [update, updateName]
-        error ??= this.#create(action.ordinal, templateIn(revision, set), name)
-        if (error !== undefined) break
-      }
+      const [revision, name] = usesCurrent(action.ordinal) ? [current, currentName] : [update, updateName]
+      error = this.#carryOut(action, byOrdinal.get(action.ordinal), () => statefulPod(set, templateIn(revision, set), action.ordinal, name))
+      if (error !== undefined) break
     }
     if (plan.updates && plan.actions.some(({ kind }) => kind === 'delete')) status.currentReplicas = (status.currentReplicas ?? 0) - 1
     this.#completeUpdate(status)
@@ -120,6 +114,7 @@ class StatefulSetSync {
       ordinal,
       isCreated: pod !== undefined,
       isTerminal: phase === 'Failed' || phase === 'Succeeded',
+      isPending: phase === 'Pending',
       isTerminating: pod?.metadata?.deletionTimestamp !== undefined,
       isAvailable: pod !== undefined && phase === 'Running' && isPodReady(pod) && isPodAvailable(pod, minReadySeconds, this.#context.clock.now),
       isUpdated: (pod === undefined ? newRevision : revisionOfPod(pod)) === updateName,
@@ -152,34 +147,55 @@ class StatefulSetSync {
     status.currentRevision = status.updateRevision
   }
 
-  #create(ordinal: number, template: PodTemplateSpec, revision: string): string | undefined {
-    const set = this.#set
-    const { name = '', namespace = '' } = set.metadata ?? {}
-    const podName = `${name}-${ordinal}`
-    for (const wanted of claimsOf(set, ordinal)) {
-      const claimName = wanted.metadata?.name ?? ''
-      if (this.#context.read.get('PersistentVolumeClaim', namespace, claimName) !== undefined) continue
-      const { refusal } = this.#context.write.create<PersistentVolumeClaim>('PersistentVolumeClaim', ownedClaim(set, wanted), `pod ${podName} needs it`)
-      if (refusal !== undefined) {
-        this.#context.event('StatefulSet', set, 'Warning', 'FailedCreate', `Create Claim ${claimName} for Pod ${podName} in StatefulSet ${name} failed error: ${refusal.message}`)
-        return refusal.message
-      }
-      this.#context.event('StatefulSet', set, 'Normal', 'SuccessfulCreate', `Create Claim ${claimName} Pod ${podName} in StatefulSet ${name} success`)
+  #carryOut(action: Action, pod: Pod | undefined, made: () => Pod): string | undefined {
+    switch (action.kind) {
+      case 'create': return hasStaleClaim(this.#set, action.ordinal, this.#context) ? undefined : this.#create(action.ordinal, made())
+      case 'claims': return createClaims(this.#set, action.ordinal, this.#context)
+      case 'keep': return pod && this.#keep(pod)
+      case 'handOver':
+        if (pod !== undefined) fixClaims(this.#set, pod, this.#context)
+        return undefined
+      case 'delete': return pod && this.#delete(pod, action.because)
     }
-    const { object, refusal } = this.#context.write.create<Pod>('Pod', statefulPod(set, template, ordinal, revision), `ordinal ${ordinal} has no pod`)
-    if (refusal === undefined) {
-      this.#context.event('StatefulSet', set, 'Normal', 'SuccessfulCreate', `Create Pod ${podName} in StatefulSet ${name} successful`)
-      if (object !== undefined) fixClaims(set, object, false, this.#context)
-      return undefined
-    }
-    if (refusal.reason !== 'AlreadyExists') this.#context.event('StatefulSet', set, 'Warning', 'FailedCreate', `Create Pod ${podName} in StatefulSet ${name} failed error: ${refusal.message}`)
-    return refusal.message
   }
 
-  #delete(pod: Pod, because: string): void {
+  #create(ordinal: number, pod: Pod): string | undefined {
+    const name = pod.metadata?.name ?? ''
+    const unclaimed = createClaims(this.#set, ordinal, this.#context)
+    if (unclaimed !== undefined) {
+      this.#tell('Create', name, unclaimed)
+      return unclaimed
+    }
+    const { object, refusal } = this.#context.write.create<Pod>('Pod', pod, `ordinal ${ordinal} has no pod`)
+    if (refusal?.reason !== 'AlreadyExists') this.#tell('Create', name, refusal?.message)
+    if (object !== undefined) fixClaims(this.#set, object, this.#context)
+    return refusal?.message
+  }
+
+  /** `UpdateStatefulPod` of `stateful_pod_control.go` (1.36). */
+  #keep(pod: Pod): string | undefined {
+    const changed = corrected(this.#set, pod)
+    const name = pod.metadata?.name ?? ''
+    const unclaimed = changed === undefined ? undefined : createClaims(this.#set, ordinalOf(this.#set, pod), this.#context)
+    const hasNewOwners = unclaimed === undefined && fixClaims(this.#set, pod, this.#context)
+    if (changed === undefined && !hasNewOwners) return undefined
+    const error = unclaimed ?? (changed === undefined ? undefined : this.#context.write.update('Pod', changed, 'its ordinal asks for it').refusal?.message)
+    this.#tell('Update', name, error)
+    return error
+  }
+
+  #delete(pod: Pod, because: string): string | undefined {
     const { name = '', namespace = '' } = pod.metadata ?? {}
     const { refusal } = this.#context.write.delete('Pod', namespace, name, because)
-    if (refusal === undefined) this.#context.event('StatefulSet', this.#set, 'Normal', 'SuccessfulDelete', `Delete Pod ${name} in StatefulSet ${this.#set.metadata?.name ?? ''} successful`)
+    const error = refusal?.code === 404 ? undefined : refusal?.message
+    this.#tell('Delete', name, error)
+    return error
+  }
+
+  #tell(verb: 'Create' | 'Update' | 'Delete', pod: string, error: string | undefined): void {
+    const what = `${verb} Pod ${pod} in StatefulSet ${this.#set.metadata?.name ?? ''}`
+    if (error === undefined) this.#context.event('StatefulSet', this.#set, 'Normal', `Successful${verb}`, `${what} successful`)
+    else this.#context.event('StatefulSet', this.#set, 'Warning', `Failed${verb}`, `${what} failed error: ${error}`)
   }
 
   #writeStatus(status: StatefulSetStatus): string | undefined {

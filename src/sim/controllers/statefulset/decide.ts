@@ -3,6 +3,7 @@ export interface Replica {
   readonly ordinal: number
   readonly isCreated: boolean
   readonly isTerminal: boolean
+  readonly isPending: boolean
   readonly isTerminating: boolean
   /** Running, Ready, and that long enough. */
   readonly isAvailable: boolean
@@ -11,6 +12,12 @@ export interface Replica {
 }
 
 export type Action =
+  /** A pod that is there gets the name, claims and owners that it should have. */
+  | { readonly kind: 'keep', readonly ordinal: number }
+  /** Claims that a Pending pod lacks are made. */
+  | { readonly kind: 'claims', readonly ordinal: number }
+  /** Claims of a pod that goes are given to whom the retention policy says. */
+  | { readonly kind: 'handOver', readonly ordinal: number }
   | { readonly kind: 'create', readonly ordinal: number }
   | { readonly kind: 'delete', readonly ordinal: number, readonly because: string }
 
@@ -42,11 +49,18 @@ export function decide(replicas: readonly Replica[], condemned: readonly Replica
     if (replica.isTerminal) {
       if (!replica.isTerminating) actions.push({ kind: 'delete', ordinal: replica.ordinal, because: 'it has ended' })
       if (monotonic) return stop()
-    } else if (!replica.isCreated) {
+      continue
+    }
+    if (!replica.isCreated) {
       actions.push({ kind: 'create', ordinal: replica.ordinal })
       if (monotonic) return stop()
-    } else if (monotonic && (replica.isTerminating || !replica.isAvailable)) return stop()
+      continue
+    }
+    if (replica.isPending) actions.push({ kind: 'claims', ordinal: replica.ordinal })
+    if (monotonic && (replica.isTerminating || !replica.isAvailable)) return stop()
+    actions.push({ kind: 'keep', ordinal: replica.ordinal })
   }
+  for (const { ordinal } of condemned) actions.push({ kind: 'handOver', ordinal })
   for (const replica of condemned) {
     if (replica.isTerminating) {
       if (monotonic) return stop()

@@ -23,12 +23,29 @@ export function statefulPod(set: StatefulSet, template: PodTemplateSpec, ordinal
   const spec = pod.spec ??= {}
   spec.hostname = name
   if ((set.spec?.serviceName ?? '') !== '') spec.subdomain = set.spec?.serviceName
-  const templates = set.spec?.volumeClaimTemplates ?? []
-  if (templates.length > 0) {
-    const own = templates.map(({ metadata }) => ({ name: metadata?.name, persistentVolumeClaim: { claimName: claimName(set, metadata?.name ?? '', ordinal) } }))
-    spec.volumes = [...own, ...(spec.volumes ?? []).filter((volume) => !own.some((mine) => mine.name === volume.name))]
-  }
+  setStorage(set, pod, ordinal)
   return pod
+}
+
+/** The pod with the labels and claims that its ordinal asks for; undefined when it has them. */
+export function corrected(set: StatefulSet, pod: Pod): Pod | undefined {
+  const ordinal = ordinalOf(set, pod)
+  const { name } = pod.metadata ?? {}
+  const hasIdentity = pod.metadata?.labels?.['statefulset.kubernetes.io/pod-name'] === name
+  const hasStorage = (set.spec?.volumeClaimTemplates ?? []).every(({ metadata }) => (pod.spec?.volumes ?? [])
+    .some((volume) => volume.name === metadata?.name && volume.persistentVolumeClaim?.claimName === claimName(set, metadata?.name ?? '', ordinal)))
+  if (hasIdentity && hasStorage) return undefined
+  const changed = cloneValue(pod)
+  if (!hasIdentity) changed.metadata = { ...changed.metadata, labels: { ...changed.metadata?.labels, 'statefulset.kubernetes.io/pod-name': name ?? '', 'apps.kubernetes.io/pod-index': String(ordinal) } }
+  if (!hasStorage) setStorage(set, changed, ordinal)
+  return changed
+}
+
+function setStorage(set: StatefulSet, pod: Pod, ordinal: number): void {
+  const own = (set.spec?.volumeClaimTemplates ?? []).map(({ metadata }) => ({ name: metadata?.name, persistentVolumeClaim: { claimName: claimName(set, metadata?.name ?? '', ordinal) } }))
+  if (own.length === 0) return
+  const spec = pod.spec ??= {}
+  spec.volumes = [...own, ...(spec.volumes ?? []).filter((volume) => !own.some((mine) => mine.name === volume.name))]
 }
 
 /** The claims that go with an ordinal. */
