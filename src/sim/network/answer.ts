@@ -35,12 +35,13 @@ export function worse(a: Answer, b: Answer): Answer {
 
 /**
  * Several ways that a connection may take by chance, or several that must all be open: yes when each is. The way that is shown is the first
- * of those that decide; `share` says how many there were.
+ * of those that decide; where others end otherwise, `share` says how many are open.
  */
 export function allOfThem(ways: readonly Reach[], share: (open: number, of: number) => Step): Reach {
   const answer = ways.reduce<Answer>((all, { answer: one }) => worse(all, one), 'yes')
   const decides = ways.find((way) => way.answer === answer)
   if (decides === undefined) return ends('no')
   const open = ways.filter((way) => way.answer === 'yes').length
-  return { answer, steps: ways.length === 1 || open === ways.length ? decides.steps : [...decides.steps, share(open, ways.length)] }
+  const agree = ways.every((way) => way.answer === answer)
+  return { answer, steps: agree ? decides.steps : [...decides.steps, share(open, ways.length)] }
 }

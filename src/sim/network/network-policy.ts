@@ -66,7 +66,7 @@ function directionVerdict(view: NetworkView, connection: Connection, direction: 
     return ends('unknown', step(`whether ${titleOfPolicy((doubtful?.rule.policy ?? first))} lets it pass ${what}, the network plugin decides`, addressText(other), titleOfPolicy(doubtful?.rule.policy ?? first)))
   }
   const names = policies.map(titleOfPolicy).join(', ')
-  const because = rules.length === 0 ? `${policies.length === 1 ? 'it has' : 'they have'} no rule for ${direction.toLowerCase()}` : `pod ${pod} is isolated for ${direction.toLowerCase()}, and none of the ${rules.length} rule${rules.length === 1 ? '' : 's'} fits`
+  const because = rules.length === 0 ? `${policies.length === 1 ? 'it has' : 'they have'} no rule for ${direction.toLowerCase()}` : `pod ${pod} is isolated for ${direction.toLowerCase()}, and ${rules.length === 1 ? 'the only rule does not fit' : `none of the ${rules.length} rules fits`}`
   return ends('no', step(`${names} ${policies.length === 1 ? 'lets' : 'let'} nothing pass ${what}`, because, titleOfPolicy(first)))
 }
 

@@ -53,6 +53,8 @@ export function readTarget(view: NetworkView, text: string, namespace: string, p
   const { rest, port } = split
   if (parseAddress(rest) !== undefined) return { kind: 'address', address: rest, port }
   const named = readObject(rest, namespace)
+  const isNode = named === undefined && oneOf(view, 'Node', '', rest) !== undefined && oneOf(view, 'Service', namespace, rest) === undefined
+  if (isNode) return { kind: 'object', object: 'Node', namespace: '', name: rest, port }
   if (named === undefined) return /^[A-Za-z0-9_*.-]+$/.test(rest) ? { kind: 'name', name: rest, port } : { error: `"${rest}" is neither a name, an address nor a URL` }
   if ('error' in named) return named
   const isKnown = named.kind === 'Pod' || named.kind === 'Service' || named.kind === 'Node'

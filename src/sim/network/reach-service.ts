@@ -52,7 +52,7 @@ function toBackends(view: NetworkView, from: Party, service: Service, port: Serv
     return ends('no', step(`Service ${serviceName(service)} has no endpoint for ${servicePortText(port)}: the connection is refused`, emptiness(view, service, port), object))
   }
   const choice = step(choiceText(service, backends, port), [...because, affinityText(service)].filter((text) => text !== '').join('; ') || 'each connection goes to any of them, at random', object)
-  const client = clientOf(from, service, entry)
+  const client = clientOf(from, service, knock)
   const ways = backends.map((backend) => reachBackend(view, client, backend, protocol))
   return after([choice], allOfThem(ways, (open, of) => step(`${open} of ${of} endpoints can be reached`, 'connections are spread over all of them, so some fail', object)))
 }
@@ -63,17 +63,19 @@ function portSteps(service: Service, port: ServicePort, asked: AskedPort, object
   return [step(`Service ${serviceName(service)} takes ${servicePortText(port)}`, asked.port === undefined && others === 0 ? 'it is its only port' : chosen, object)]
 }
 
-/** A masked client is one that nodes have put their own address in front of: always behind a node port, unless the policy is Local. */
-function clientOf(from: Party, service: Service, { isExternal }: Entry): Party {
-  return isExternal && (service.spec?.externalTrafficPolicy ?? 'Cluster') === 'Cluster' ? { kind: 'behindNode', title: `${titleOf(from)} behind a node's address` } : from
+/** Nodes put their own address in front of whoever comes by an outer address, unless the policy is Local. */
+function clientOf(from: Party, service: Service, { door }: Knock): Party {
+  return door !== 'cluster IP' && (service.spec?.externalTrafficPolicy ?? 'Cluster') === 'Cluster' ? { kind: 'behindNode', title: `${titleOf(from)} behind a node's address` } : from
 }
 
-/** Pods that use an outer address do so as if it were the cluster IP: `pkg/proxy/iptables/proxier.go` (1.36). */
+/** Pods, and a node itself, use an outer address as if it were the cluster IP: `pkg/proxy/iptables/proxier.go` (1.36). */
 function entryOf(view: NetworkView, from: Party, { door, node }: Knock): Entry {
-  const here = node ?? nodeOf(from)
+  const own = nodeOf(from)
+  const isInside = from.kind === 'pod' || (from.kind === 'node' && (node === undefined || node === own))
+  const isExternal = door !== 'cluster IP' && !isInside
+  const here = isExternal ? node : own
   const zone = here === undefined ? undefined : oneOf(view, 'Node', '', here)?.metadata?.labels?.['topology.kubernetes.io/zone']
-  const isExternal = door !== 'cluster IP' && from.kind !== 'pod' && from.kind !== 'node'
-  return { isExternal, node: isExternal ? node : here, zone }
+  return { isExternal, node: here, zone }
 }
 
 /** `loadBalancerSourceRanges`, which kube-proxy keeps, too. */
