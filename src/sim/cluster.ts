@@ -101,6 +101,18 @@ export class Cluster {
     return undefined
   }
 
+  /** Lets time pass until something holds, so many milliseconds at most; false when it does not hold then. */
+  waitUntil(holds: () => boolean, milliseconds: number): boolean | Livelock {
+    const end = this.clock.now + milliseconds
+    for (;;) {
+      const failed = this.settle()
+      if (failed !== undefined) return failed
+      if (holds()) return true
+      if (this.clock.now >= end) return false
+      this.clock.advanceTo(Math.min(this.nextTime ?? end, end))
+    }
+  }
+
   /** When something is due next; undefined when nothing is. */
   get nextTime(): number | undefined {
     return this.queue.peek()?.time

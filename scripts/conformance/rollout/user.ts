@@ -16,6 +16,9 @@ export const watchedKinds = new Set(('Pod Service Endpoints ConfigMap Secret Rep
   + 'ServiceAccount Node Namespace Event Deployment ReplicaSet StatefulSet DaemonSet ControllerRevision Job CronJob HorizontalPodAutoscaler '
   + 'PodDisruptionBudget EndpointSlice StorageClass').split(' '))
 
+/** Seconds after which the recorder ends kubectl. */
+const kubectlTimeout = 60
+
 type Resource = NonNullable<ReturnType<Cluster['read']['resourceOf']>>
 
 interface Options {
@@ -36,7 +39,7 @@ export class User {
 
   constructor(options: Options) {
     this.#options = options
-    this.#client = clientOf(options.cluster.server)
+    this.#client = { ...clientOf(options.cluster.server), waitUntil: (holds, seconds) => options.cluster.waitUntil(holds, Math.min(seconds, kubectlTimeout) * 1000) === true }
   }
 
   do(step: ValueMap): void {
