@@ -26,8 +26,9 @@ export interface UnreadFile {
 }
 
 /** Objects in the order in which kubectl sends a folder: files by path, documents, members of lists. */
-export function readManifests(texts: readonly ManifestText[]): { readonly manifests: readonly Manifest[], readonly unread: readonly UnreadFile[] } {
+export function readManifests(texts: readonly ManifestText[]): { readonly manifests: readonly Manifest[], readonly unread: readonly UnreadFile[], readonly kustomizations: number } {
   const manifests: Manifest[] = []
+  let kustomizations = 0
   const unread: UnreadFile[] = []
   for (const { path, text } of [...texts].sort((a, b) => compareStrings(a.path, b.path))) {
     const file = parseFile(path, text)
@@ -35,6 +36,10 @@ export function readManifests(texts: readonly ManifestText[]): { readonly manife
     const fault = file.diagnostics.find(({ severity, kubectlText }) => severity === 'error' && kubectlText !== undefined)
     const isSent = ({ document }: ManifestObject): boolean => fault === undefined || document < fault.document
     for (const one of manifestObjects(file).objects.filter(isSent)) {
+      if (isKustomization(one.value)) {
+        kustomizations += 1
+        continue
+      }
       manifests.push({
         object: one.value,
         origin: { path, document: one.document, ...one.item === undefined ? {} : { item: one.item } },
@@ -43,7 +48,12 @@ export function readManifests(texts: readonly ManifestText[]): { readonly manife
     }
     if (fault !== undefined) unread.push({ path, message: fault.message, position: lines.positionAt(fault.location.span.start) })
   }
-  return { manifests, unread }
+  return { manifests, unread, kustomizations }
+}
+
+/** What kustomize reads, and no server does. */
+function isKustomization({ apiVersion }: ValueMap): boolean {
+  return typeof apiVersion === 'string' && apiVersion.startsWith('kustomize.config.k8s.io/')
 }
 
 /** What an object is called; a namespaced one without a namespace is in `default`, which only the server can tell. */

@@ -22,6 +22,15 @@ export interface SentObject {
   readonly refusal: ApiResponse['status']
 }
 
+/** The same run once more, for those alone whose answer it can change: refused, and not because they are there. The others stay undefined. */
+export function sendRefused(server: ApiServer, manifests: readonly Manifest[], command: Command, first: readonly SentObject[]): (SentObject | undefined)[] {
+  const recorder = new Recorder(server)
+  return manifests.map((manifest, index) => {
+    const { outcome, status } = first[index]?.answer ?? {}
+    return outcome === 'refused' && status?.reason !== 'AlreadyExists' ? send(recorder, manifest, command) : undefined
+  })
+}
+
 /** How objects are sent: `['apply', '--server-side']`. */
 export type Command = readonly string[]
 

@@ -7,7 +7,7 @@ import type { ClusterState } from '../cluster-input/load-state.ts'
 import { nameOf, readManifests, type Manifest, type ManifestText } from '../manifests.ts'
 import { planVersion, type Answer, type Change, type Diff, type EndlessChange, type ObjectName } from '../plan.ts'
 import { baseServer, forkServer } from './base-server.ts'
-import { sendAll, type Command, type SentObject } from './column.ts'
+import { sendAll, sendRefused, type Command, type SentObject } from './column.ts'
 import { endlessChanges, isSameState } from './endless.ts'
 import { fieldChanges } from './field-changes.ts'
 import { approximationsOf, problemsOf, summaryOf, verdictOf } from './problems.ts'
@@ -52,7 +52,7 @@ export function diffOf(request: DiffRequest): DiffResult {
   const earlier = readManifests(request.before ?? [])
   const lost = sendAll(server, earlier.manifests, ['apply', ...flags]).filter(({ answer }) => answer.outcome === 'refused').length + earlier.unread.length
   webhooks.take()
-  const { manifests, unread } = readManifests(request.manifests)
+  const { manifests, unread, kustomizations } = readManifests(request.manifests)
   const columns = sendColumns(server, manifests, flags, request.forceConflicts === true, webhooks)
   const changes = manifests.flatMap((manifest, index) => changeOf(manifest, index, columns, serverSide))
   const primary = changes.map((change) => serverSide ? change.serverSideApply : change.apply)
@@ -60,8 +60,8 @@ export function diffOf(request: DiffRequest): DiffResult {
   const summary = summaryOf(primary, changes)
   return {
     version: planVersion,
-    verdict: verdictOf(summary, unread.length, pruned?.objects.length ?? 0),
-    fidelity: approximationsOf(cluster, changes, lost),
+    verdict: verdictOf(summary, { later: primary.filter(({ secondRun }) => secondRun !== undefined).length, unread: unread.length, pruned: pruned?.objects.length ?? 0 }),
+    fidelity: approximationsOf(cluster, changes, { lost, kustomizations }),
     summary,
     problems: problemsOf({ manifests, changes, primary, unread, pruneFault: pruned?.fault }),
     changes,
@@ -79,10 +79,10 @@ interface Columns {
   readonly create: readonly SentObject[]
   readonly apply: readonly SentObject[]
   readonly serverSide: readonly SentObject[]
-  /** The same once more. */
-  readonly createAgain: readonly SentObject[]
+  /** The same once more: of apply all, of the others what was refused. */
+  readonly createAgain: readonly (SentObject | undefined)[]
   readonly applyAgain: readonly SentObject[]
-  readonly serverSideAgain: readonly SentObject[]
+  readonly serverSideAgain: readonly (SentObject | undefined)[]
   readonly webhooks: readonly (readonly string[])[]
 }
 
@@ -91,7 +91,10 @@ function sendColumns(base: ApiServer, manifests: readonly Manifest[], flags: Com
   const applied = forkServer(base)
   const webhooks: string[][] = []
   const apply = sendAll(applied, manifests, ['apply', ...flags], (index) => { webhooks[index] = watch.take() })
-  const twice = (server: ApiServer, command: Command): [SentObject[], SentObject[]] => [sendAll(server, manifests, command), sendAll(server, manifests, command)]
+  const twice = (server: ApiServer, command: Command): [SentObject[], (SentObject | undefined)[]] => {
+    const first = sendAll(server, manifests, command)
+    return [first, sendRefused(server, manifests, command, first)]
+  }
   const [create, createAgain] = twice(forkServer(base), ['create', ...flags])
   const [serverSide, serverSideAgain] = twice(forkServer(base), ['apply', '--server-side', ...forceConflicts ? ['--force-conflicts'] : [], ...flags])
   const afterwards = forkServer(applied)
@@ -107,7 +110,7 @@ function changeOf(manifest: Manifest, index: number, columns: Columns, isServerS
   const resource = resourceName(columns.applied, manifest, columns.namespace)
   const isHidden = isSecret(resource)
   const show = (sent: SentObject, again: SentObject | undefined): Answer => {
-    const second = sent.answer.outcome === 'refused' && again?.answer.outcome !== 'refused' ? again?.answer.outcome : undefined
+    const second = again === undefined || sent.answer.outcome !== 'refused' || again.answer.outcome === 'refused' ? undefined : again.answer.outcome
     const answer: Answer = { ...sent.answer, ...second === undefined ? {} : { secondRun: second } }
     return isHidden || answer.status?.message.includes('Object \'Kind\' is missing') === true ? hideDump(answer) : answer
   }

@@ -16,16 +16,25 @@ export function summaryOf(primary: readonly Answer[], changes: readonly Change[]
   }
 }
 
+/** What the verdict says besides. */
+export interface Beside {
+  /** Refused now, taken by a second run. */
+  readonly later: number
+  readonly unread: number
+  readonly pruned: number
+}
+
 /** `3 created, 2 configured, 1 refused, 4 unchanged`. */
-export function verdictOf({ created, configured, unchanged, refused, replaced }: Summary, unread: number, pruned: number): string {
-  const parts = [[created, 'created'], [configured, 'configured'], [refused, 'refused'], [unchanged, 'unchanged'], [pruned, 'pruned']] as const
-  const told = parts.filter(([number]) => number > 0).map(([number, word]) => `${String(number)} ${word}${word === 'refused' && replaced > 0 ? ` (${replaced === refused ? '' : `${String(replaced)} of them `}to be replaced)` : ''}`)
-  const files = unread === 0 ? [] : [`${String(unread)} file${unread === 1 ? '' : 's'} unreadable`]
-  return told.length + files.length === 0 ? 'nothing to send' : [...told, ...files].join(', ')
+export function verdictOf({ created, configured, unchanged, refused, replaced }: Summary, { later, unread, pruned }: Beside): string {
+  const reasons = [[replaced, 'to be replaced'], [later, 'taken by a second run']] as const
+  const why = reasons.filter(([number]) => number > 0).map(([number, words]) => `${number === refused ? '' : `${String(number)} of them `}${words}`).join(', ')
+  const parts = [[created, 'created'], [configured, 'configured'], [refused, `refused${why === '' ? '' : ` (${why})`}`], [unchanged, 'unchanged'], [pruned, 'pruned'], [unread, `file${unread === 1 ? '' : 's'} unreadable`]] as const
+  const told = parts.filter(([number]) => number > 0).map(([number, words]) => `${String(number)} ${words}`)
+  return told.length === 0 ? 'nothing to send' : told.join(', ')
 }
 
 /** Where the answer leans on something that is not known to the letter. */
-export function approximationsOf(cluster: ClusterState, changes: readonly Change[], lost: number): Approximation[] {
+export function approximationsOf(cluster: ClusterState, changes: readonly Change[], { lost, kustomizations }: { readonly lost: number, readonly kustomizations: number }): Approximation[] {
   const found: Approximation[] = []
   if (cluster.source === 'stock') found.push({ part: 'cluster state', state: 'approximated', note: `${cluster.title}: whatever else is in your cluster is not known (--cluster, --context)` })
   if (cluster.lacksManagedFields && changes.some(({ serverSideApply }) => serverSideApply.conflicts !== undefined || serverSideApply.outcome === 'serverside-applied')) {
@@ -33,6 +42,7 @@ export function approximationsOf(cluster: ClusterState, changes: readonly Change
   }
   if (changes.some(({ webhooks }) => webhooks !== undefined)) found.push({ part: 'admission webhooks', state: 'absent', note: 'webhooks of the cluster match some of the objects; they cannot be run, so what they change or refuse is not known' })
   if (lost > 0) found.push({ part: 'state before', state: 'approximated', note: `${String(lost)} of the earlier manifests are refused or unreadable, so their objects count as not there` })
+  if (kustomizations > 0) found.push({ part: 'kustomizations', state: 'absent', note: `${String(kustomizations)} left alone: their files are sent as they are; render them with kubectl kustomize to see what they build` })
   return found
 }
 
@@ -58,6 +68,12 @@ export function problemsOf({ manifests, changes, primary, unread, pruneFault }: 
   return problems.sort((a, b) => rank(a) - rank(b) || compareStrings(a.origin?.path ?? '', b.origin?.path ?? '') || (a.position?.line ?? 0) - (b.position?.line ?? 0) || compareStrings(a.rule, b.rule) || compareStrings(a.message, b.message))
 }
 
+/** The refusal in one line: behind a second one servers dump structs. */
+function toldIn({ status, line }: Answer): string {
+  const lines = (status?.message ?? line).split('\n')
+  return lines.length === 2 ? lines.join('; ') : lines[0] ?? ''
+}
+
 function rank({ severity }: Problem): number {
   return ['error', 'warning', 'info'].indexOf(severity)
 }
@@ -69,14 +85,14 @@ function changeProblems(change: Change, answer: Answer, manifest: Manifest): Pro
   const isConflict = answer === serverSideApply && serverSideApply.conflicts !== undefined
   if (isConflict) {
     const [first] = serverSideApply.conflicts ?? []
-    found.push({ rule: 'apply-conflict', severity: 'error', message: answer.status?.message ?? answer.line, effect: 'nothing of the object is applied', suggestion: 'leave the field to its manager, or take it over with --force-conflicts', ...place(first?.path) })
+    found.push({ rule: 'apply-conflict', severity: 'error', message: toldIn(answer), effect: 'nothing of the object is applied', suggestion: 'leave the field to its manager, or take it over with --force-conflicts', ...place(first?.path) })
   } else if (replacement !== undefined) {
-    found.push({ rule: 'change-needs-replacement', severity: 'error', message: `${replacement.paths.join(', ')} cannot change: ${answer.status?.message ?? answer.line}`, effect: 'apply is refused, and the object stays as it is', suggestion: replacement.message, ...place(replacement.paths[0]) })
+    found.push({ rule: 'change-needs-replacement', severity: 'error', message: `${replacement.paths.join(', ')} cannot change: ${toldIn(answer)}`, effect: 'apply is refused, and the object stays as it is', suggestion: replacement.message, ...place(replacement.paths[0]) })
   } else if (answer.outcome === 'refused') {
     const { field } = answer.status?.causes?.[0] ?? {}
     const isOrder = answer.secondRun !== undefined
     found.push({
-      rule: isOrder ? 'change-order' : 'api-refused', severity: 'error', message: answer.status?.message ?? answer.line,
+      rule: isOrder ? 'change-order' : 'api-refused', severity: 'error', message: toldIn(answer),
       effect: isOrder ? `the object is not ${answer.secondRun ?? 'sent'} before the second run, for what it needs comes later in the same run` : 'the object does not reach the cluster',
       ...isOrder ? { suggestion: 'send what it needs first: an earlier file, or a run of its own' } : {}, ...place(field),
     })
