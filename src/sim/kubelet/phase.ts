@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod } from '../../model/kubernetes.generated.ts'
+import type { Container, ContainerStateTerminated, ContainerStatus, Pod, PodSpec } from '../../model/kubernetes.generated.ts'
 import { restartsAfter, roleOfInit } from './container-record.ts'
 
 export type PodPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed'
@@ -24,19 +24,19 @@ export function phaseOf({ spec = {} }: Pod, statuses: readonly ContainerStatus[]
       } else if (status === undefined) count.unknown++
       continue
     }
-    const code = exitCodeOf(status)
-    if (code === undefined) pendingInit++
-    else if (code !== 0 && !restartsAfter(code, container, spec)) return 'Failed'
+    const ended = endOf(status)
+    if (ended === undefined) pendingInit++
+    else if (ended.exitCode !== 0 && !isRestartable(ended, container, spec)) return 'Failed'
   }
   for (const container of spec.containers ?? []) {
     const status = byName.get(container.name)
-    const code = exitCodeOf(status)
+    const ended = endOf(status)
     if (status === undefined) count.unknown++
     else if (status.state?.running !== undefined) count.running++
-    else if (code === undefined) count.waiting++
+    else if (ended === undefined) count.waiting++
     else {
       count.stopped++
-      if (!restartsAfter(code, container, spec)) count.stays++
+      if (!isRestartable(ended, container, spec)) count.stays++
       if (status.state?.terminated?.exitCode === 0) count.succeeded++
     }
   }
@@ -48,8 +48,12 @@ export function phaseOf({ spec = {} }: Pod, statuses: readonly ContainerStatus[]
   return count.stopped === count.succeeded ? 'Succeeded' : 'Failed'
 }
 
-/** The code of a container that is over, though it may wait for its next run; undefined while it runs or before it ran. */
-function exitCodeOf(status: ContainerStatus | undefined): number | undefined {
-  const { state, lastState } = status ?? {}
-  return state?.terminated?.exitCode ?? (state?.waiting === undefined ? undefined : lastState?.terminated?.exitCode)
+/** How a container ended that is over, though it may wait for its next run; undefined while it runs or before it ran. */
+function endOf({ state, lastState }: ContainerStatus = {}): ContainerStateTerminated | undefined {
+  return state?.terminated ?? (state?.waiting === undefined ? undefined : lastState?.terminated)
+}
+
+/** What was removed so that all containers start over comes back, whatever its policy. */
+function isRestartable({ exitCode = 0, reason }: ContainerStateTerminated, container: Container, spec: PodSpec): boolean {
+  return reason === 'RestartingAllContainers' || restartsAfter(exitCode, container, spec)
 }

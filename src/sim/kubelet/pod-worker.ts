@@ -212,7 +212,7 @@ export class PodWorker {
     if (this.#leftAt === (pod.metadata?.generation ?? 0) || !this.#canMount(pod)) return
     this.#leftAt = undefined
     const actions = podActions(pod, this.records, this.#sandbox)
-    const endedBefore = new Map<ContainerRecord, Ended | undefined>(this.records.map((record) => [record, record.ended]))
+    const endedBefore = new Map<ContainerRecord, Ended | undefined>(this.records.map((record) => [record, record.state === 'none' ? undefined : record.ended]))
     if (actions.reset) return yield* this.#reset()
     if (actions.killPod) {
       yield* this.#stop(this.records.filter(({ state }) => state === 'running'), pod.spec?.terminationGracePeriodSeconds ?? 30)
@@ -242,7 +242,13 @@ export class PodWorker {
   * #reset(): Generator<number, void> {
     this.#isRestarting = true
     yield* this.#stop(this.records.filter(({ state }) => state === 'running'), 0)
-    for (const record of this.records) forget(record)
+    const message = 'The container is removed because RestartAllContainers in place'
+    for (const record of this.records) {
+      if (record.state === 'none') continue
+      end(record, { code: 137, reason: 'RestartingAllContainers', message, finishedAt: this.now })
+      forget(record)
+      record.waiting = { reason: 'RestartingAllContainers', message }
+    }
     this.#post(false)
     this.#isRestarting = false
     this.#wantsMore = true
