@@ -26,6 +26,12 @@ export function update(server: ApiServer, resource: ServedResource, target: Targ
   const old = server.load(resource, target.namespace, target.name)
   if (options.rehearse !== true && old !== undefined) noteUpdate(server, resource, old, object, { manager: options.fieldManager ?? '', subresource: target.subresource })
   if (old === undefined) {
+    // What is not there has no identity: a request that names one is meant for another object.
+    const uid = object.metadata?.uid
+    if (resource.strategy.allowCreateOnUpdate === true && uid !== undefined) {
+      const missing: AnyObject = { metadata: { name: target.name, ...target.namespace === '' ? {} : { namespace: target.namespace } } }
+      return refused(conflictStatus(resource.resource, resource.group, target.name, uidPreconditionText(resource, missing, uid)), read.warnings)
+    }
     if (resource.strategy.allowCreateOnUpdate === true && target.subresource === '') return create(server, resource, { ...target, name: '' }, body, options)
     return refused(notFoundStatus(resource.resource, resource.group, target.name), read.warnings)
   }
@@ -112,6 +118,7 @@ export function checkName(object: AnyObject, name: string): Status | undefined {
 /** Resources that etcd knows by another name: `pkg/kubeapiserver/default_storage_factory_builder.go` (1.36). */
 const storagePrefixes: Readonly<Record<string, string>> = {
   replicationcontrollers: 'controllers', endpoints: 'services/endpoints', nodes: 'minions', services: 'services/specs', ingresses: 'ingress',
+  customresourcedefinitions: 'apiextensions.k8s.io/customresourcedefinitions', apiservices: 'apiregistration.k8s.io/apiservices',
 }
 
 /** What etcd's client says to a write that is meant for another object of this name. */
