@@ -8,7 +8,7 @@ import { newestMinor } from '../../../src/base/release.ts'
 /** Answers of a real API server (see README.md) to patches, raw requests, reviews, and requests under policies and quotas. */
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
-const topics = ['patch', 'routing', 'admission-policies', 'admission-ResourceQuota', 'SubjectAccessReview']
+const topics = ['patch', 'routing', 'fuzzed', 'admission-policies', 'admission-ResourceQuota', 'SubjectAccessReview']
 
 describe('recorded answers of Kubernetes 1.36.2', () => {
   it.each(topics)('about %s hold', async (topic) => {
