@@ -1,7 +1,6 @@
 import '../../support/schemas.ts'
 import type { ValueMap } from '../../../src/base/json.ts'
 import type { ContainerStatus, Pod, PodSpec } from '../../../src/model/kubernetes.generated.ts'
-import type { ApiObject } from '../../../src/sim/api/strategy.ts'
 import { addServiceAccount, place } from '../../../src/sim/api/stock-cluster.ts'
 import { attachScheduler } from '../../../src/sim/cluster-scheduler.ts'
 import { parseTime } from '../../../src/sim/clock.ts'
