@@ -12,8 +12,8 @@ export type DnsAnswer =
   | { readonly kind: 'alias', readonly service: Service, readonly target: string }
   /** An SRV record: it has the port, too. */
   | { readonly kind: 'server', readonly answer: DnsAnswer, readonly port: string, readonly protocol: string }
-  /** NXDOMAIN. */
-  | { readonly kind: 'none', readonly because: string }
+  /** NXDOMAIN; `isNear` where the Service itself is there. */
+  | { readonly kind: 'none', readonly because: string, readonly isNear?: true }
   /** Not a name of the cluster: other servers are asked. */
   | { readonly kind: 'elsewhere' }
 
@@ -45,23 +45,23 @@ function serviceRecord(view: NetworkView, service: Service): DnsAnswer {
   if (spec?.type === 'ExternalName') return { kind: 'alias', service, target: spec.externalName ?? '' }
   if (!isHeadlessService(service)) return { kind: 'service', service, because: `the name stands for its cluster IP ${spec?.clusterIP ?? ''}` }
   const endpoints = publishedEndpoints(view, service).map(({ endpoint }) => endpoint)
-  if (endpoints.length === 0) return { kind: 'none', because: `a headless Service has only the addresses of its ready endpoints, and it has none` }
+  if (endpoints.length === 0) return { kind: 'none', because: `a headless Service has only the addresses of its ready endpoints, and it has none`, isNear: true }
   return { kind: 'endpoints', service, endpoints, because: `a headless Service stands for the addresses of its ready endpoints` }
 }
 
 /** `web-0.nginx`: an endpoint by its hostname, or by its address with dashes. */
 function endpointRecord(view: NetworkView, service: Service, label: string): DnsAnswer {
-  if (service.spec?.type === 'ExternalName') return { kind: 'none', because: 'an ExternalName has no endpoints' }
+  if (service.spec?.type === 'ExternalName') return { kind: 'none', because: 'an ExternalName has no endpoints', isNear: true }
   const found = publishedEndpoints(view, service).map(({ endpoint }) => endpoint).filter((endpoint) => endpointLabel(endpoint) === label)
   if (found.length > 0) return { kind: 'endpoints', service, endpoints: found, because: `an endpoint of Service ${service.metadata?.namespace ?? ''}/${service.metadata?.name ?? ''} has this name` }
-  return { kind: 'none', because: missingEndpoint(view, service, label) }
+  return { kind: 'none', because: missingEndpoint(view, service, label), isNear: true }
 }
 
 function serverRecord(view: NetworkView, service: Service, port: string, protocol: string): DnsAnswer {
   const wanted = { port: port.replace(/^_/, ''), protocol: protocol.replace(/^_/, '').toUpperCase() }
   const has = service.spec?.ports?.some((one) => one.name === wanted.port && (one.protocol ?? 'TCP') === wanted.protocol) ?? false
   const answer = serviceRecord(view, service)
-  if (!has || answer.kind === 'alias') return { kind: 'none', because: `the Service has no port named ${wanted.port} for ${wanted.protocol}` }
+  if (!has || answer.kind === 'alias') return { kind: 'none', because: `the Service has no port named ${wanted.port} for ${wanted.protocol}`, isNear: true }
   return answer.kind === 'none' ? answer : { kind: 'server', answer, ...wanted }
 }
 

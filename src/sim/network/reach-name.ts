@@ -28,7 +28,7 @@ export function reachName(view: NetworkView, from: Party, name: string, asked: A
   for (const { name: full, search } of tried) {
     const answer = clusterRecord(view, full)
     if (answer.kind === 'none') continue
-    if (answer.kind === 'elsewhere' && isPartOfCluster(view, full)) continue
+    if (answer.kind === 'elsewhere' && isPartOfCluster(view, from, full)) continue
     const server = dnsVerdict(view, from)
     if (server.answer === 'no') return server
     const searched = search === undefined ? 'it is asked for as it stands' : `search domain ${search} of ${resolver.because}, ndots ${resolver.ndots}`
@@ -36,8 +36,11 @@ export function reachName(view: NetworkView, from: Party, name: string, asked: A
     const found = step(`${name} is ${full}`, full === name.toLowerCase() ? 'it is the full name' : searched)
     return after([...server.steps, ...full === name ? [] : [found]], follow(view, from, full, answer, asked, depth))
   }
-  const first = [...tried].sort((a, b) => Number(isServiceName.test(b.name)) - Number(isServiceName.test(a.name))).map(({ name: full }) => clusterRecord(view, full)).find((answer) => answer.kind === 'none')
-  return ends('no', step(`${name} does not resolve`, `${first?.kind === 'none' ? first.because : 'no DNS knows it'}${tried.length > 1 ? ` (asked for with ${tried.length - 1} search domains of ${resolver.because})` : ''}`))
+  const none = tried.flatMap(({ name: full }) => {
+    const answer = clusterRecord(view, full)
+    return answer.kind === 'none' ? { ...answer, rank: answer.isNear === true ? 2 : isServiceName.test(full) ? 1 : 0 } : []
+  }).sort((a, b) => b.rank - a.rank)[0]
+  return ends('no', step(`${name} does not resolve`, `${none !== undefined ? none.because : 'no DNS knows it'}${tried.length > 1 ? ` (asked for with ${tried.length - 1} search domains of ${resolver.because})` : ''}`))
 }
 
 function follow(view: NetworkView, from: Party, name: string, answer: DnsAnswer, asked: AskedPort, depth: number): Reach {
@@ -113,10 +116,13 @@ function noDns(): Reach {
   return ends('no', step('no name resolves', 'the DNS of the cluster cannot be asked: port 53/UDP to it is closed'))
 }
 
-/** A single word, or one whose second word is a namespace, is meant for the cluster: nobody outside is to know it. */
-function isPartOfCluster(view: NetworkView, name: string): boolean {
-  const [, second, ...more] = name.split('.')
-  return second === undefined || (more.length === 0 && oneOf(view, 'Namespace', '', second) !== undefined) || more[0] === 'svc'
+/** A single word, and one that goes on with a namespace or a Service, is meant for the cluster: nobody outside is to know it. */
+function isPartOfCluster(view: NetworkView, from: Party, name: string): boolean {
+  const [, second, third, ...more] = name.split('.')
+  if (second === undefined || third === 'svc') return true
+  const namespace = from.kind === 'pod' ? from.pod.metadata?.namespace ?? '' : 'default'
+  if (third === undefined) return oneOf(view, 'Namespace', '', second) !== undefined || oneOf(view, 'Service', namespace, second) !== undefined
+  return more.length === 0 && oneOf(view, 'Service', third, second) !== undefined
 }
 
 /** `hostAliases`, and the pod's own name. */
