@@ -54,6 +54,8 @@ const disturbing: ReadonlySet<string> = new Set([
   'LimitRange', 'ResourceQuota', 'StorageClass', 'IngressClass', 'PriorityClass', 'RuntimeClass', 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration', 'CustomResourceDefinition', 'APIService',
   'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding', 'Namespace', 'ServiceCIDR', 'IPAddress', 'ClusterRoleBinding', 'RoleBinding', 'Node', 'ServiceAccount', 'Service', 'Service',
 ])
+/** Kinds that limit what others may do in their namespace, for a moment longer than they are there: the real server's plugins remember them. */
+const limiting: ReadonlySet<string> = new Set(['LimitRange', 'ResourceQuota'])
 const classes = new Map<string, Found>()
 const stored = new Map<Seed, Promise<ValueMap | undefined>>()
 const asked = { create: 0, update: 0, accepted: 0, agree: 0 }
@@ -152,7 +154,7 @@ function storedOf(seed: Seed): Promise<ValueMap | undefined> {
   const meta = metaOf(seed.object)
   const name = seed.resource.kind === 'CustomResourceDefinition' || seed.resource.kind === 'APIService' ? meta.name : `fuzz-${process.pid.toString(36)}-${String(stored.size)}`
   const { generateName: _prefix, ...rest } = meta
-  const made = real.keep(seed.resource, { ...cloneValue<ValueMap>(seed.object), metadata: { ...cloneValue<ValueMap>(rest), name: name ?? null } })
+  const made = real.keep(seed.resource, { ...cloneValue<ValueMap>(seed.object), metadata: { ...cloneValue<ValueMap>(rest), name: name ?? null, ...limiting.has(seed.resource.kind) ? { namespace: 'kube-node-lease' } : {} } })
   stored.set(seed, made)
   return made
 }
