@@ -12,7 +12,6 @@ export function fidelityOf({ read, server }: Cluster, manifests: readonly Manife
   if (read.list('HorizontalPodAutoscaler').some((one) => (one as HorizontalPodAutoscaler).spec?.metrics?.length !== 0) && !hasLoads) {
     add('HorizontalPodAutoscaler', 'approximated', 'no load is stated, so autoscalers hear of no metrics and keep to minReplicas and maxReplicas (--load states one)')
   }
-  if (read.list('ValidatingWebhookConfiguration').length + read.list('MutatingWebhookConfiguration').length > 0) add('admission webhooks', 'absent', 'webhooks of the cluster are not called: they might change or refuse objects')
   if (read.list('PersistentVolumeClaim').some((claim) => (claim as PersistentVolumeClaim).status?.phase === 'Pending')) add('volumes', 'approximated', 'claims without a volume and a StorageClass that is known stay Pending')
   const custom = [...new Set(manifests.map(({ object }) => object).filter(({ apiVersion, kind }) => typeof apiVersion === 'string' && typeof kind === 'string' && isCustom(server.registry.byKind(apiVersion, kind))).map(({ kind }) => kind as string))]
   if (custom.length > 0) add('custom resources', 'absent', `what the controllers of ${custom.sort().join(', ')} would do is not known`)

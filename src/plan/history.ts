@@ -40,6 +40,9 @@ export class History {
   constructor(cluster: Cluster) {
     this.#cluster = cluster
     this.lastActivity = cluster.clock.now
+    const namespaces = cluster.read.list('Namespace')
+    const stock = [...['Namespace', 'PriorityClass'].flatMap((kind) => cluster.read.list(kind).map((object) => ({ kind, object }))), ...namespaces.flatMap(({ metadata }) => cluster.read.inNamespace(metadata?.name ?? ''))]
+    for (const { kind, object } of stock) this.#remember(kind, keyOf(object), { time: this.lastActivity, object })
     cluster.read.onChange(({ kind, before, after }) => {
       if (kind === 'Lease') return
       const time = cluster.clock.now
@@ -73,6 +76,11 @@ export class History {
   listAt(time: number, kind: string): AnyObject[] {
     const keys = [...this.#versions.get(kind) ?? []].sort(([a], [b]) => compareStrings(a, b))
     return keys.map(([, versions]) => standing(versions, time)).filter((object) => object !== undefined)
+  }
+
+  /** Kinds of which there was anything, by name. */
+  kinds(): string[] {
+    return [...this.#versions.keys()].sort(compareStrings)
   }
 
   /** Every version of every object of a kind, by namespace and name. */

@@ -3,6 +3,7 @@ import { formatTime, parseTime } from '../sim/clock.ts'
 import { snapshotOf } from '../sim/network/view.ts'
 import type { SchedulerSettings } from '../sim/scheduler/configuration/settings.ts'
 import { admissionOf } from './admission.ts'
+import { diffOf } from './changes/diff.ts'
 import type { ClusterState } from './cluster-input/load-state.ts'
 import { effectsOf } from './effects.ts'
 import { endObjects, type RegisteredObject } from './end-objects.ts'
@@ -28,6 +29,8 @@ import { World } from './world.ts'
 export interface PlanRequest {
   readonly cluster: ClusterState
   readonly manifests: readonly ManifestText[]
+  /** Manifests that were applied before and are at rest when the plan begins. */
+  readonly before?: readonly ManifestText[] | undefined
   readonly mode?: SendMode | undefined
   readonly scenario?: Scenario | undefined
   /** RFC 3339: when virtual time begins; by default the newest time that the cluster tells of, else the first instant of 2026. */
@@ -65,6 +68,10 @@ export function runPlan(request: PlanRequest): PlannedRun {
     behaviours: scenario.behaviours, isAsked: request.isAsked,
   })
   const wasAtRest = settle(world)
+  if (request.before !== undefined) {
+    sendManifests(world, readManifests(request.before).manifests, 'apply')
+    settle(world)
+  }
   const before = snapshotOf(world.cluster.read)
   const files = fileTree(request.manifests)
   const act = (step: ScenarioStep, zero: number): Performed & { at: number } => {
@@ -141,16 +148,20 @@ function collect({ request, world, manifests, unread, sent, commands, start, end
   const rollouts = rolloutsOf(history, cluster, start, end)
   const byName = new Map(sent.map(({ manifest, resource: { kind, namespace, name } }) => [JSON.stringify([kind, namespace, name]), manifest]))
   const context = { world, start, end, sent, unread, pending, rollouts, commands, manifestOf: (kind: string, namespace: string, name: string) => byName.get(JSON.stringify([kind, namespace, name])) }
-  const problems = findProblems(context)
+  const diff = diffOf({ ...request, serverSide: request.mode === 'server-side' })
+  // That an apply is never at rest is told with the change; nothing goes wrong by it.
+  const endless = new Set(diff.changes.flatMap((change) => change.endless ?? []).map(({ rule }) => rule))
+  const problems = findProblems(context, request.mode === 'create' ? [] : diff.problems.filter(({ rule }) => !endless.has(rule)))
   const registry = endObjects(cluster)
-  const summary = summaryOf(sent)
+  const summary = request.mode === 'create' ? summaryOf(sent) : diff.summary
   const placement = placementOf(cluster.read, (pod) => !world.isNew(pod))
   const plan: Plan = {
     version: planVersion,
     verdict: verdictOf({ summary, problems, rollouts, pending, history, start }),
-    fidelity: fidelityOf(cluster, manifests, { hasLoads: world.loads.length > 0, wasAtRest }),
+    fidelity: [...diff.fidelity, ...fidelityOf(cluster, manifests, { hasLoads: world.loads.length > 0, wasAtRest })],
     cluster: { title: request.cluster.title, source: request.cluster.source, minor: `1.${request.cluster.minor}`, start: formatTime(start), wasAtRest },
-    summary, problems, changes: [],
+    summary, problems,
+    changes: diff.changes,
     admission: admissionOf(sent, history, start, end),
     timeline: timelineOf(history, start),
     rollouts,

@@ -37,20 +37,36 @@ function problemLines({ rule, severity, message, effect, suggestion, origin, pos
   ]
 }
 
+/** One line for each outcome and namespace; the fields of what was there before below. */
 function changeLines({ summary, changes }: Plan): string[] {
-  const groups = new Map<string, string[]>()
+  const groups = new Map<string, Map<string, string[]>>()
   for (const { resource: { kind, namespace, name }, apply } of changes) {
     if (apply.outcome === 'unchanged') continue
-    const key = JSON.stringify([apply.outcome, namespace, kind])
-    groups.set(key, [...groups.get(key) ?? [], name])
+    const key = JSON.stringify([apply.outcome, namespace])
+    const kinds = groups.get(key) ?? new Map<string, string[]>()
+    groups.set(key, kinds.set(kind, [...kinds.get(kind) ?? [], name]))
   }
-  const rows = [...groups].map(([key, names]) => {
-    const [outcome = '', namespace = '', kind = ''] = JSON.parse(key) as string[]
-    return [outcome, printable(namespace), kind, some(names, 8)]
+  const rows = [...groups].flatMap(([key, kinds]) => {
+    const [outcome = '', namespace = ''] = JSON.parse(key) as string[]
+    return wrapped([...kinds].map(([kind, names]) => `${kind} ${some(names, 8)}`), 110).map((line, index) => index === 0 ? [outcome, printable(namespace), line] : ['', '', line])
   })
-  const fields = changes.flatMap(({ resource: { kind, name }, apply, fields: changed }) => apply.outcome !== 'configured' && apply.outcome !== 'serverside-applied' ? [] : changed.slice(0, 4).map(({ path, from, to }) => `    ${kind} ${printable(name)}: ${printable(path)}: ${valueText(from)} → ${valueText(to)}`))
-  const more = summary.unchanged > 0 ? [`  ${counted(summary.unchanged, 'object')} unchanged`] : []
-  return [...columns(rows), ...fields, ...more]
+  const isChanged = (outcome: string): boolean => outcome === 'configured' || outcome === 'serverside-applied'
+  const fields = changes.filter(({ apply, fields: changed }) => isChanged(apply.outcome) && changed.length > 0).flatMap(({ resource: { kind, name }, fields: changed }) => [
+    ...changed.slice(0, 5).map(({ path, from, to }) => `    ${kind} ${printable(name)}: ${printable(path)}: ${valueText(from)} → ${valueText(to)}`),
+    ...changed.length > 5 ? [`    ${kind} ${printable(name)}: and ${counted(changed.length - 5, 'more field')}`] : [],
+  ])
+  return [...columns(rows), ...fields, ...summary.unchanged > 0 ? [`  ${counted(summary.unchanged, 'object')} unchanged`] : []]
+}
+
+/** Parts on lines of about so many characters. */
+function wrapped(parts: readonly string[], width: number): string[] {
+  const lines: string[] = []
+  for (const part of parts) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + part.length > width) lines.push(part)
+    else lines[lines.length - 1] = `${last}; ${part}`
+  }
+  return lines
 }
 
 function valueText(value: unknown): string {

@@ -5,20 +5,31 @@ import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
 import { wordOf } from '../../kubectl/session.ts'
 import type { FoundObject } from './load-state.ts'
 
+/** How faults of one kind of file are told. */
+export interface ReaderWords {
+  readonly rule: string
+  readonly title: string
+  readonly effect: string
+}
+
+const sketchWords: ReaderWords = { rule: 'cluster-sketch-invalid', title: 'a sketch', effect: 'that part of the sketch is left out, so the plan is of another cluster' }
+
 /** Reads maps of a sketch field by field; what does not fit is told at its place and read as if it were not there. */
 export class SketchReader {
   private readonly origin: FoundObject
   private readonly diagnostics: Diagnostic[]
+  private readonly words: ReaderWords
 
-  constructor(origin: FoundObject, diagnostics: Diagnostic[]) {
+  constructor(origin: FoundObject, diagnostics: Diagnostic[], words: ReaderWords = sketchWords) {
     this.origin = origin
     this.diagnostics = diagnostics
+    this.words = words
   }
 
   tell(path: JsonPath, message: string, suggestion?: string): void {
     const { path: file, parsed, base, document, item } = this.origin
     this.diagnostics.push({
-      rule: 'cluster-sketch-invalid', severity: 'error', message, effect: 'that part of the sketch is left out, so the plan is of another cluster', suggestion,
+      rule: this.words.rule, severity: 'error', message, effect: this.words.effect, suggestion,
       location: { path: file, span: parsed.locate([...base, ...path]) }, document, item, pointer: pointerOf(path),
     })
   }
@@ -32,7 +43,7 @@ export class SketchReader {
     for (const key of Object.keys(value)) {
       if (allowed.includes(key)) continue
       const near = nearestName(key, allowed)
-      this.tell([...at, key], `a sketch knows no field "${key}" here`, near === undefined ? `it knows ${allowed.join(', ')}` : `did you mean "${near}"?`)
+      this.tell([...at, key], `${this.words.title} knows no field "${key}" here`, near === undefined ? `it knows ${allowed.join(', ')}` : `did you mean "${near}"?`)
     }
     return new Fields(this, value, at)
   }

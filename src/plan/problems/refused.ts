@@ -5,7 +5,7 @@ import type { ProblemContext } from './context.ts'
 export function refusedObjects({ sent, unread }: ProblemContext): Problem[] {
   return [
     ...unread.map(({ path, message, position }): Problem => ({
-      rule: 'api-refused', severity: 'error', message: `kubectl cannot read the file: ${message}`, effect: 'what stands before the fault is sent, nothing behind it',
+      rule: 'manifest-unreadable', severity: 'error', message, effect: 'kubectl reads the file up to here: what stands behind is not sent',
       origin: { path, document: 0 }, position,
     })),
     ...sent.filter(({ result }) => result.code !== 0).map(({ manifest, resource, result }): Problem => ({

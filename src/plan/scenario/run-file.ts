@@ -1,0 +1,31 @@
+import { loadClusterState } from '../cluster-input/load-state.ts'
+import type { ManifestText } from '../manifests.ts'
+import { runPlan, type PlannedRun } from '../run.ts'
+import { evaluate, type Verdict } from './evaluate.ts'
+import type { Input, ScenarioFile } from './file.ts'
+
+/** A scenario that was run, and what became of its expectations. */
+export interface ScenarioRun {
+  readonly name: string
+  readonly verdicts: readonly (Verdict & { readonly line: number })[]
+  readonly run: PlannedRun
+}
+
+/** The texts behind a path, as it stands in the scenario. */
+export type Texts = (path: string) => readonly ManifestText[]
+
+/** Runs a scenario and holds its expectations against what came of it. */
+export function runScenario(file: ScenarioFile, texts: Texts): ScenarioRun {
+  const all = (inputs: readonly Input[]): ManifestText[] => inputs.flatMap((input) => 'text' in input ? [input] : texts(input.path))
+  const run = runPlan({
+    cluster: loadClusterState(all(file.cluster), { minor: file.minor }),
+    before: file.before.length === 0 ? undefined : all(file.before), manifests: all(file.manifests),
+    mode: file.mode, scenario: file.scenario, now: file.now, seed: file.seed,
+  })
+  return { name: file.name, run, verdicts: file.expectations.map((expectation) => ({ ...evaluate(expectation, run), line: expectation.line })) }
+}
+
+/** Every path that a scenario names. */
+export function pathsOf({ cluster, before, manifests }: ScenarioFile): string[] {
+  return [...cluster, ...before, ...manifests].flatMap((input) => 'text' in input ? [] : [input.path])
+}
