@@ -52,12 +52,19 @@ function setConditionTaints(name: string, context: ControllerContext): void {
   setTaints(node, withConditionTaints(node), 'its conditions', context)
 }
 
+/** `SwapNodeControllerTaint`: what is new comes before what is old goes. */
 function setTaints(node: Node, taints: Taint[], because: string, context: ControllerContext): void {
-  if (sameValue(taints, node.spec?.taints ?? [])) return
-  const changed = cloneValue(node)
-  changed.spec = { ...changed.spec, taints }
-  if (taints.length === 0) delete changed.spec.taints
-  context.write.update('Node', changed, because)
+  const current = node.spec?.taints ?? []
+  const isIn = (list: readonly Taint[], { key, effect }: Taint): boolean => list.some((taint) => taint.key === key && taint.effect === effect)
+  const both = [...current, ...taints.filter((taint) => !isIn(current, taint))]
+  let live = node
+  for (const step of [both, taints]) {
+    if (sameValue(step, live.spec?.taints ?? [])) continue
+    const changed = cloneValue(live)
+    changed.spec = { ...changed.spec, taints: step }
+    if (step.length === 0) delete changed.spec.taints
+    live = context.write.update<Node>('Node', changed, because).object ?? live
+  }
 }
 
 /** A pod that is bound to a node that is not Ready is not Ready either. */
