@@ -57,8 +57,10 @@ function nodeKeys({ before, after }: Change, context: ControllerContext): string
   for (const object of context.read.list('DaemonSet')) {
     const set = object as DaemonSet
     const key = `${set.metadata?.namespace ?? ''}/${set.metadata?.name ?? ''}`
-    if (node === undefined || before === undefined) {
-      if (node === undefined || shouldRunOn(set, node).run) keys.push(key)
+    // A node that goes wakes nobody: its pods do, as they are collected.
+    if (node === undefined) continue
+    if (before === undefined) {
+      if (shouldRunOn(set, node).run) keys.push(key)
       continue
     }
     const old = before as Node
@@ -270,7 +272,7 @@ class DaemonSetSync {
   #isUpdated(pod: Pod, hash: string): boolean {
     const labels = pod.metadata?.labels ?? {}
     const generation = this.#set.metadata?.annotations?.[generationAnnotation]
-    return labels[hashLabel] === hash || (generation !== undefined && labels['pod-template-generation'] === generation && labels[hashLabel] === undefined)
+    return labels[hashLabel] === hash || (generation !== undefined && labels['pod-template-generation'] === generation)
   }
 }
 
