@@ -1,7 +1,8 @@
-import { isMap, JsonFloat, setKey, type JsonPath, type Value, type ValueMap } from '../base/json.ts'
+import { isMap, setKey, type JsonPath, type Value, type ValueMap } from '../base/json.ts'
 import type { Minor } from '../base/release.ts'
 import { definition as definitionOf } from './definition.ts'
 import type { DefinitionView, TypeView } from './definition-types.ts'
+import { copyFree, decodePlain } from './decode-plain.ts'
 import { decodeScalar, jsonKind } from './decode-scalar.ts'
 import { goFields } from './go-types.ts'
 
@@ -38,6 +39,8 @@ export interface UnknownField {
 
 /** Decodes an object of the named definition as of a release. */
 export function decode(value: ValueMap, definition: string, minor: Minor): Decoded {
+  const plain = decodePlain(value, definition, minor)
+  if (plain !== undefined) return { object: plain, typeErrors: [], unknownFields: [] }
   const decoder = new Decoder(minor)
   const object = decoder.struct(value, definition, { path: [], field: '', context: undefined }) ?? {}
   return { object, typeErrors: decoder.typeErrors, unknownFields: decoder.unknownFields }
@@ -71,7 +74,7 @@ class Decoder {
 
   struct(value: Value, name: string, place: Place): ValueMap | undefined {
     const shape = definitionOf(name, this.minor)
-    if (shape === undefined || shape.properties.size === 0) return isMap(value) ? copyWithoutFloats(value) as ValueMap : this.wrongType(value, goTypeName(name), place)
+    if (shape === undefined || shape.properties.size === 0) return isMap(value) ? copyFree(value) as ValueMap : this.wrongType(value, goTypeName(name), place)
     if (!isMap(value)) return this.wrongType(value, goTypeName(name), place)
     const object: ValueMap = {}
     for (const key of Object.keys(value)) this.member(value[key] ?? null, key, shape, place, object)
@@ -105,7 +108,7 @@ class Decoder {
     if (property.items !== undefined) return this.list(value, property.items, place)
     if (property.values !== undefined) return this.map(value, property.values, place)
     if (property.ref !== undefined) return this.struct(value, property.ref, place)
-    if (property.type === 'any' || property.type === 'object' || property.type === 'array') return copyWithoutFloats(value)
+    if (property.type === 'any' || property.type === 'object' || property.type === 'array') return copyFree(value)
     const decoded = decodeScalar(value, property)
     if ('value' in decoded) return decoded.value
     if (decoded.text !== undefined) return this.report(decoded.text, decoded.stops, property, value, place)
@@ -201,14 +204,4 @@ function goTypeOf(property: TypeView): string {
 /** `io.k8s.api.core.v1.Container` → `v1.Container`. */
 function goTypeName(definition: string): string {
   return definition.split('.').slice(-2).join('.')
-}
-
-/** A free-form value as the server keeps it: integral floats become numbers, nulls stay. */
-function copyWithoutFloats(value: Value): Value {
-  if (value instanceof JsonFloat) return value.value
-  if (Array.isArray(value)) return value.map(copyWithoutFloats)
-  if (!isMap(value)) return value
-  const copy: ValueMap = {}
-  for (const key of Object.keys(value)) setKey(copy, key, copyWithoutFloats(value[key] ?? null))
-  return copy
 }

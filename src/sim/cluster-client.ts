@@ -43,7 +43,7 @@ export class ClusterClient {
   create<T extends ApiObject>(kind: string, object: T, because: string): Written<T> {
     const target = this.target(kind, object.metadata?.namespace ?? '', '')
     if (target === undefined) return { refusal: notServedStatus }
-    const response = this.#server.create(target, object as unknown as ValueMap, { fieldManager: this.by, fieldValidation: 'Ignore' })
+    const response = this.#server.create(target, object as unknown as ValueMap, { fieldManager: managerOf(this.by), fieldValidation: 'Ignore' })
     return this.#finish(kind, target.namespace, response.stored?.metadata?.name ?? object.metadata?.name ?? object.metadata?.generateName ?? '', 'create', response, because)
   }
 
@@ -91,7 +91,7 @@ export class ClusterClient {
     const meta = object.metadata ?? {}
     const target = this.target(kind, meta.namespace ?? '', meta.name ?? '', subresource)
     if (target === undefined) return { refusal: notServedStatus }
-    const response = this.#server.update(target, object as unknown as ValueMap, { fieldManager: this.by, fieldValidation: 'Ignore' })
+    const response = this.#server.update(target, object as unknown as ValueMap, { fieldManager: managerOf(this.by), fieldValidation: 'Ignore' })
     return this.#finish<T>(kind, target.namespace, target.name, subresource === 'status' ? 'status' : 'update', response, because)
   }
 
@@ -109,4 +109,11 @@ export class ClusterClient {
     const stored = this.#informers.get(kind, namespace, name)
     return stored === undefined ? {} : { object: stored as unknown as T }
   }
+}
+
+/** Programs that write under a name of their own; all controllers live in one. */
+const programs: Readonly<Record<string, string>> = { user: 'kubectl', unknown: 'unknown', kubelet: 'kubelet', 'default-scheduler': 'kube-scheduler' }
+
+function managerOf(component: string): string {
+  return programs[component] ?? 'kube-controller-manager'
 }

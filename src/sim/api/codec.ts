@@ -1,10 +1,9 @@
-import { cloneValue, isMap, setKey, type Value, type ValueMap } from '../../base/json.ts'
+import type { ValueMap } from '../../base/json.ts'
 import type { Minor } from '../../base/release.ts'
 import { kindHistory, lookupKind, type KindInfo } from '../../schema/catalog.ts'
 import { decode, decodeFailure } from '../../schema/decode.ts'
-import { definition as definitionOf } from '../../schema/definition.ts'
-import type { TypeView } from '../../schema/definition-types.ts'
 import type { JsonPath } from '../../base/json.ts'
+import { applyConstantDefaults } from './constant-defaults.ts'
 import { encode } from './encode.ts'
 import type { AnyObject } from './strategy.ts'
 import type { Defaulter } from './defaulting/types.ts'
@@ -92,25 +91,4 @@ function versionFault({ apiVersion }: ValueMap, info: KindInfo): string | undefi
 
 function apiVersionOf({ group, version }: KindInfo): string {
   return group === '' ? version : `${group}/${version}`
-}
-
-/** Fills the defaults that hold whatever else the object says (`default` in the schema tables), at every depth. */
-export function applyConstantDefaults(object: ValueMap, definition: string, minor: Minor): void {
-  const shape = definitionOf(definition, minor)
-  if (shape === undefined) return
-  for (const [name, property] of shape.properties) {
-    const value = object[name]
-    const isZero = property.defaultsZero === true && (value === '' || value === 0)
-    if (property.default !== undefined && (value === undefined || isZero)) setKey(object, name, cloneValue(property.default))
-    const filled = object[name]
-    if (filled !== undefined) defaultsWithin(filled, property, minor)
-  }
-}
-
-function defaultsWithin(value: Value, type: TypeView, minor: Minor): void {
-  if (type.items !== undefined) {
-    if (Array.isArray(value)) for (const item of value) defaultsWithin(item, type.items, minor)
-  } else if (type.values !== undefined) {
-    if (isMap(value) && type.values.ref !== undefined) for (const key of Object.keys(value)) defaultsWithin(value[key] ?? null, type.values, minor)
-  } else if (type.ref !== undefined && isMap(value)) applyConstantDefaults(value, type.ref, minor)
 }
