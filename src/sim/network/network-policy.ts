@@ -16,10 +16,13 @@ interface Rule {
 
 /** A connection after Services have been resolved: policies see pods and their own ports. */
 export interface Connection {
+  /** Whom the destination sees. */
   readonly from: Party
   readonly to: Party
   readonly port: number
   readonly protocol: Protocol
+  /** Who sends, where a node has put its own address in front of it. */
+  readonly sender?: Party | undefined
 }
 
 /** NetworkPolicies that select a pod for a direction. Where there are none, everything is let through. */
@@ -46,7 +49,7 @@ export function policyTypes({ spec }: NetworkPolicy): readonly string[] {
 }
 
 function directionVerdict(view: NetworkView, connection: Connection, direction: Direction): Reach {
-  const own = direction === 'Egress' ? connection.from : connection.to
+  const own = direction === 'Egress' ? connection.sender ?? connection.from : connection.to
   const other = direction === 'Egress' ? connection.to : connection.from
   if (own.kind !== 'pod' || isHostNetwork(own.pod)) return ends('yes')
   const policies = isolating(view, own.pod, direction)

@@ -29,24 +29,25 @@ export function reachAddress(view: NetworkView, from: Party, text: string, asked
 /** A node by its name or address: node ports, and what listens on the machine itself. */
 export function reachNode(view: NetworkView, from: Party, node: Node, asked: AskedPort): Reach {
   const name = node.metadata?.name ?? ''
+  const number = typeof asked.port === 'number' ? asked.port : 0
+  const leaving = policyVerdict(view, { from, to: { kind: 'node', node }, port: number, protocol: asked.protocol })
+  if (leaving.answer === 'no') return leaving
   const found = step(`node ${name} is asked on port ${asked.port === undefined ? '?' : portText(asked.port, asked.protocol)}`, `its addresses are ${nodeAddresses(node).join(', ') || 'not known'}`, `Node ${name}`)
   for (const service of allOf(view, 'Service')) {
     const port = service.spec?.ports?.find(({ nodePort, protocol = 'TCP' }) => nodePort !== undefined && nodePort === asked.port && protocol === asked.protocol)
     if (port === undefined) continue
     const door = step(`port ${asked.port ?? ''} of every node is Service ${serviceName(service)}`, `its port ${port.port ?? 0} has nodePort ${port.nodePort ?? 0}`, `Service ${serviceName(service)}`)
     const inner = reachService(view, from, service, { port: port.port ?? 0, protocol: asked.protocol }, { door: 'node port', node: name })
-    return after([found, door], isOutside(from) ? beyondCluster(inner, `whether ${titleOf(from)} comes through to node ${name}`) : inner)
+    return both(leaving, after([found, door], isOutside(from) ? beyondCluster(inner, `whether ${titleOf(from)} comes through to node ${name}`) : inner))
   }
   const pod = allOf(view, 'Pod').find(({ spec }) => spec?.nodeName === name && (spec.containers ?? []).some(({ ports = [] }) => ports.some(({ hostPort, protocol = 'TCP' }) => hostPort !== undefined && hostPort === asked.port && protocol === asked.protocol)))
   if (pod !== undefined) {
     const bound = step(`pod ${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''} has this port of the node`, 'one of its containers has it as hostPort', `Pod ${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`)
     const number = (pod.spec?.containers ?? []).flatMap(({ ports = [] }) => ports).find(({ hostPort }) => hostPort === asked.port)?.containerPort ?? 0
     const inner = reachEnd(view, from, { kind: 'pod', pod }, number, asked.protocol)
-    return after([found, bound], isOutside(from) ? beyondCluster(inner, `whether ${titleOf(from)} comes through to node ${name}`) : inner)
+    return both(leaving, after([found, bound], isOutside(from) ? beyondCluster(inner, `whether ${titleOf(from)} comes through to node ${name}`) : inner))
   }
-  const verdict = policyVerdict(view, { from, to: { kind: 'node', node }, port: typeof asked.port === 'number' ? asked.port : 0, protocol: asked.protocol })
-  if (verdict.answer === 'no') return after([found], verdict)
-  return ends('unknown', found, step('no Service and no pod has this port of the node', 'what else listens on the machine the cluster does not say', `Node ${name}`))
+  return ends('unknown', ...leaving.steps, found, step('no Service and no pod has this port of the node', 'what else listens on the machine the cluster does not say', `Node ${name}`))
 }
 
 /** Beyond the cluster: policies may forbid it, and nobody here can promise it. */
@@ -62,6 +63,11 @@ export function reachOutside(view: NetworkView, from: Party, asked: AskedPort, t
 
 export function isOutside(party: Party): boolean {
   return party.kind === 'internet' || party.kind === 'address'
+}
+
+/** A first part of the way and the rest of it; a doubt about the first comes last, where it decides. */
+function both(first: Reach, rest: Reach): Reach {
+  return first.answer === 'unknown' && rest.answer === 'yes' ? { answer: 'unknown', steps: [...rest.steps, ...first.steps] } : after(first.steps, rest)
 }
 
 /** What is open within may still be closed before it. */

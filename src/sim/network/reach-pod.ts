@@ -8,18 +8,18 @@ import { declaredText, declares, namedPort, portText, type AskedPort, type Proto
 import type { Pod } from '../../model/kubernetes.generated.ts'
 import type { NetworkView } from './view.ts'
 
-/** The last link: policies between two ends, and whether somebody listens. `client` is whom policies see, which may be another than who asks. */
-export function reachEnd(view: NetworkView, client: Party, to: Party, port: number, protocol: Protocol): Reach {
-  const verdict = policyVerdict(view, { from: client, to, port, protocol })
+/** The last link: policies between two ends, and whether somebody listens. `client` is whom the destination sees, which may be another than who sends. */
+export function reachEnd(view: NetworkView, client: Party, to: Party, port: number, protocol: Protocol, sender = client): Reach {
+  const verdict = policyVerdict(view, { from: client, to, port, protocol, sender })
   if (verdict.answer !== 'yes') return verdict
-  return after(verdict.steps, to.kind === 'pod' ? listener(to.pod, port, protocol) : ends('yes', step(`${titleOf(to)} is connected to at ${portText(port, protocol)}`, 'whether something listens there the manifests do not say')))
+  return after(verdict.steps, to.kind === 'pod' ? listener(to.pod, port, protocol) : ends('yes', step(`the connection ends at ${titleOf(to)}, port ${portText(port, protocol)}`, 'whether something listens there the manifests do not say')))
 }
 
 /** One backend of a Service. */
-export function reachBackend(view: NetworkView, client: Party, { address, port, pod }: Backend, protocol: Protocol): Reach {
+export function reachBackend(view: NetworkView, client: Party, { address, port, pod }: Backend, protocol: Protocol, sender = client): Reach {
   const at = parseAddress(address)
   const to: Party | undefined = pod === undefined ? at && partyAt(view, address, at) : { kind: 'pod', pod }
-  return to === undefined ? ends('no', step(`the endpoint ${address} is no address`, 'it was written by hand')) : reachEnd(view, client, to, port, protocol)
+  return to === undefined ? ends('no', step(`the endpoint ${address} is no address`, 'it was written by hand')) : reachEnd(view, client, to, port, protocol, sender)
 }
 
 /** A pod by its own address: no Service stands between. */
@@ -44,7 +44,7 @@ function firstPort(pod: Pod, protocol: string): number | undefined {
 
 function listener(pod: Pod, port: number, protocol: Protocol): Reach {
   const name = podName(pod)
-  const fact = `pod ${name} is connected to at ${portText(port, protocol)}`
+  const fact = `the connection ends at pod ${name}, port ${portText(port, protocol)}`
   switch (declares(pod, port, protocol)) {
     case 'yes': return ends('yes', step(fact, 'a container declares this port', `Pod ${name}`))
     case 'silent': return ends('yes', step(fact, 'its containers declare no ports at all; whether one listens there the manifests do not say', `Pod ${name}`))

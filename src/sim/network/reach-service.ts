@@ -53,7 +53,8 @@ function toBackends(view: NetworkView, from: Party, service: Service, port: Serv
   }
   const choice = step(choiceText(service, backends, port), [...because, affinityText(service)].filter((text) => text !== '').join('; ') || 'each connection goes to any of them, at random', object)
   const client = clientOf(from, service, knock)
-  const ways = backends.map((backend) => reachBackend(view, client, backend, protocol))
+  // What goes to a port of a node is no longer the pod's own when it goes on from there.
+  const ways = backends.map((backend) => reachBackend(view, client, backend, protocol, knock.door === 'node port' ? client : from))
   return after([choice], allOfThem(ways, (open, of) => step(`${open} of ${of} endpoints can be reached`, 'connections are spread over all of them, so some fail', object)))
 }
 

@@ -24,22 +24,22 @@ const base = (changes: { pods?: Pod[], services?: Service[], policies?: ReturnTy
 describe('names', () => {
   it.each([
     ['db', 'no: db does not resolve; there is no Service db in namespace shop; one of this name is in namespace dev: db.dev (asked for with 3 search domains of dnsPolicy ClusterFirst)'],
-    ['db.dev', 'yes: pod dev/db is connected to at 5432/TCP; a container declares this port'],
-    ['db.dev.svc', 'yes: pod dev/db is connected to at 5432/TCP; a container declares this port'],
-    ['db.dev.svc.cluster.local', 'yes: pod dev/db is connected to at 5432/TCP; a container declares this port'],
-    ['db.dev.svc.cluster.local.', 'yes: pod dev/db is connected to at 5432/TCP; a container declares this port'],
-    ['DB.dev', 'yes: pod dev/db is connected to at 5432/TCP; a container declares this port'],
+    ['db.dev', 'yes: the connection ends at pod dev/db, port 5432/TCP; a container declares this port'],
+    ['db.dev.svc', 'yes: the connection ends at pod dev/db, port 5432/TCP; a container declares this port'],
+    ['db.dev.svc.cluster.local', 'yes: the connection ends at pod dev/db, port 5432/TCP; a container declares this port'],
+    ['db.dev.svc.cluster.local.', 'yes: the connection ends at pod dev/db, port 5432/TCP; a container declares this port'],
+    ['DB.dev', 'yes: the connection ends at pod dev/db, port 5432/TCP; a container declares this port'],
     ['db.dev.', 'no: db.dev. does not resolve; no DNS knows it'],
     ['cache.dev', 'no: cache.dev does not resolve; there is no Service cache in namespace dev (asked for with 3 search domains of dnsPolicy ClusterFirst)'],
-    ['10-244-0-20.dev.pod.cluster.local', 'yes: pod dev/db is connected to at 5432/TCP; a container declares this port'],
-    ['10-244-0-20.db.dev', 'yes: pod dev/db is connected to at 5432/TCP; a container declares this port'],
+    ['10-244-0-20.dev.pod.cluster.local', 'yes: the connection ends at pod dev/db, port 5432/TCP; a container declares this port'],
+    ['10-244-0-20.db.dev', 'yes: the connection ends at pod dev/db, port 5432/TCP; a container declares this port'],
   ])('%s', (name, expected) => {
     expect(ask(base(), 'web', `${name}:5432`)).toBe(expected)
   })
 
   it('an SRV name has the port with it', () => {
     const named = service('dev', 'db', { selector: { app: 'db' }, clusterIP: '10.96.1.1', ports: [{ name: 'sql', port: 6000, protocol: 'TCP', targetPort: 5432 }] })
-    expect(ask(world({ pods: [web, db], services: [named] }), 'web', '_sql._tcp.db.dev.svc.cluster.local')).toMatch(/^yes: pod dev\/db is connected to at 5432\/TCP/)
+    expect(ask(world({ pods: [web, db], services: [named] }), 'web', '_sql._tcp.db.dev.svc.cluster.local')).toMatch(/^yes: the connection ends at pod dev\/db, port 5432\/TCP/)
     expect(ask(world({ pods: [web, db], services: [named] }), 'web', '_http._tcp.db.dev.svc.cluster.local')).toMatch(/^no: .*the Service has no port named http for TCP/)
   })
 
@@ -86,7 +86,7 @@ describe('headless Services', () => {
   })
 
   it('the port is not translated: its number goes to the pods as it is', () => {
-    expect(ask(cluster(), 'web', 'sql.dev:80')).toMatch(/^unknown: pod dev\/sql-0 is connected to at 80\/TCP; its containers declare only 5432\/TCP sql/)
+    expect(ask(cluster(), 'web', 'sql.dev:80')).toMatch(/^unknown: the connection ends at pod dev\/sql-0, port 80\/TCP; its containers declare only 5432\/TCP sql/)
     expect(ask(cluster(), 'web', 'sql.dev:5432')).toMatch(/^yes/)
     expect(ask(cluster(), 'web', 'sql.dev')).toMatch(/^yes/)
   })
@@ -140,8 +140,8 @@ describe('Services', () => {
     const slice = { metadata: { namespace: 'dev', name: 'legacy', labels: { 'kubernetes.io/service-name': 'legacy' } }, addressType: 'IPv4', ports: [{ port: 8080 }], endpoints: [{ addresses: ['192.168.1.5'] }] }
     const endpoints = { metadata: { namespace: 'dev', name: 'legacy' }, subsets: [{ addresses: [{ ip: '192.168.1.5' }], ports: [{ port: 8080 }] }] }
     const cluster = (kind: string, object: object): NetworkView => world({ pods: [web, db], services: [bare], more: [{ kind, object }] })
-    expect(ask(cluster('EndpointSlice', slice), 'web', 'legacy.dev')).toMatch(/^yes: 192\.168\.1\.5 is connected to at 8080\/TCP/)
-    expect(ask(cluster('Endpoints', endpoints), 'web', 'legacy.dev')).toMatch(/^yes: 192\.168\.1\.5 is connected to at 8080\/TCP/)
+    expect(ask(cluster('EndpointSlice', slice), 'web', 'legacy.dev')).toMatch(/^yes: the connection ends at 192\.168\.1\.5, port 8080\/TCP/)
+    expect(ask(cluster('Endpoints', endpoints), 'web', 'legacy.dev')).toMatch(/^yes: the connection ends at 192\.168\.1\.5, port 8080\/TCP/)
     expect(ask(cluster('Secret', {}), 'web', 'legacy.dev')).toMatch(/^no: .*it has no selector, and nobody has written EndpointSlices for it/)
   })
 })
@@ -169,6 +169,9 @@ describe('from outside', () => {
     const local = cluster(front({ type: 'NodePort', externalTrafficPolicy: 'Local' }))
     expect(ask(local, '203.0.113.9', 'node-1:30080')).toMatch(/^unknown: whether 203\.0\.113\.9 comes through to node node-1/)
     expect(ask(local, '203.0.113.9', 'node-2:30080')).toMatch(/^no: Service shop\/front drops the connection; externalTrafficPolicy Local/)
+    const isolated = policy('shop', 'out', { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ podSelector: {} }] }] })
+    expect(ask(cluster(front({ type: 'NodePort' }), [isolated]), 'web', 'node-2:30080')).toMatch(/^unknown: whether NetworkPolicy shop\/out lets it pass to node node-2/)
+    expect(ask(cluster(front({ type: 'NodePort' }), [isolated]), 'web', 'node-1:30080')).toMatch(/^yes/)
     expect(ask(cluster(front({ type: 'NodePort' })), 'internet', 'node-1:30081')).toMatch(/^unknown: no Service and no pod has this port/)
   })
 
@@ -190,7 +193,7 @@ describe('URLs', () => {
   const url = 'http://shop.example.com/cart?x=1'
 
   it('the Ingress for the host leads to its Service and on to its pods', () => {
-    expect(ask(cluster({ ingressClassName: 'nginx', rules: rules() }), 'internet', url)).toBe('yes: pod shop/web is connected to at 8080/TCP; a container declares this port')
+    expect(ask(cluster({ ingressClassName: 'nginx', rules: rules() }), 'internet', url)).toBe('yes: the connection ends at pod shop/web, port 8080/TCP; a container declares this port')
     expect(ask(cluster({ ingressClassName: 'nginx', rules: rules('front', { name: 'http' }) }), 'internet', url)).toMatch(/^yes/)
   })
 
