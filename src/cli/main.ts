@@ -9,6 +9,7 @@ const commands: CommandTable = {
   plan: { summary: 'show what happens when manifests are applied', load: () => import('./commands/plan.ts') },
   diff: { summary: 'show what would change, object by object and field by field', load: () => import('./commands/diff.ts') },
   test: { summary: 'run scenarios and check what is expected of them', load: () => import('./commands/test.ts') },
+  reach: { summary: 'show whether something reaches something, and why', load: () => import('./commands/reach.ts') },
   fix: { summary: 'correct what can be corrected safely', load: () => import('./commands/fix.ts') },
   explain: { summary: 'show the page of a rule', load: () => import('./commands/explain.ts') },
   rules: { summary: 'list the rules', load: () => import('./commands/rules.ts') },
