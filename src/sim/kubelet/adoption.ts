@@ -16,7 +16,7 @@ export function adoptRecords(records: readonly ContainerRecord[], pod: Pod, beha
   for (const record of records) {
     const status = statuses.get(record.container.name) ?? assumed(record, pod)
     const { state = {}, lastState, restartCount = 0 } = status
-    record.id = status.containerID ?? newId()
+    record.id = status.containerID ?? (state.running !== undefined || state.terminated !== undefined || lastState?.terminated !== undefined ? newId() : '')
     record.restartCount = restartCount
     record.image = record.container.image ?? ''
     const ended = [lastState?.terminated, state.terminated].flatMap((entry) => entry === undefined ? [] : [endedOf(entry, now)])

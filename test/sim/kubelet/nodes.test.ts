@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import type { ValueMap } from '../../../src/base/json.ts'
+import type { Node } from '../../../src/model/kubernetes.generated.ts'
+import { node, World } from './world.ts'
+
+const web = { name: 'web', image: 'nginx:1' }
+
+function lines(world: World, name: string, from = 2): string[] {
+  return world.story.filter((line) => line.split(' ')[1] === name && Number(line.split(' ')[0]) >= from)
+}
+
+function ready(world: World, name: string): string {
+  const found = (world.cluster.read.get('Node', '', name) as Node).status?.conditions?.find(({ type }) => type === 'Ready')
+  return `${found?.status ?? ''} ${found?.reason ?? ''}`
+}
+
+describe('a node', () => {
+  test('without conditions gets those of a healthy machine', () => {
+    const world = new World()
+    const conditions = (world.cluster.read.get('Node', '', 'a') as Node).status?.conditions ?? []
+    expect(conditions.map(({ type, status, reason }) => `${type ?? ''} ${status ?? ''} ${reason ?? ''}`)).toEqual([
+      'MemoryPressure False KubeletHasSufficientMemory', 'DiskPressure False KubeletHasNoDiskPressure', 'PIDPressure False KubeletHasSufficientPID', 'Ready True KubeletReady',
+    ])
+  })
+
+  test('that dies is told NotReady after 50 s without a lease, and its bare pod stays where it is', () => {
+    const world = new World({ nodes: ['a', 'b'] })
+    world.run('bare', { containers: [web] })
+    world.until(100).kubelets.fail('a')
+    world.until(150)
+    expect(ready(world, 'a')).toBe('True KubeletReady')
+    world.until(156)
+    expect(ready(world, 'a')).toBe('Unknown NodeStatusUnknown')
+    world.until(2000)
+    expect(lines(world, 'bare')).toEqual(['155 bare Running web:running', '455.1 bare Running leaving web:running'])
+  })
+
+  test('that comes back ends what was to go and starts the rest anew', () => {
+    const world = new World({ nodes: ['a', 'b'] })
+    world.run('bare', { containers: [web], initContainers: [{ name: 'first', image: 'i' }], tolerations: [{ operator: 'Exists' }] })
+    world.run('leaving', { containers: [web] })
+    world.until(100).kubelets.fail('a')
+    world.until(500).kubelets.recover('a')
+    world.until(600)
+    expect(ready(world, 'a')).toBe('True KubeletReady')
+    expect(lines(world, 'leaving', 500)).toEqual(['500 leaving Failed leaving web:exited(255)', '500 leaving gone'])
+    expect(lines(world, 'bare', 500)).toEqual([
+      '500 bare Running first:PodInitializing web:exited(255)', '501 bare Pending first:runningx1 web:exited(255)',
+      '502 bare Running first:exited(0)x1 web:exited(255)', '503 bare Running ready first:exited(0)x1 web:runningx1',
+    ])
+    expect(world.events('bare')).toContain('SandboxChanged: Pod sandbox changed, it will be killed and re-created.')
+    expect(world.events('a')).toContain('Starting: Starting kubelet.')
+  })
+
+  test('that joins later takes pods', () => {
+    const world = new World({ nodes: [] })
+    world.create('Pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'default' }, spec: { containers: [web] } })
+    world.until(60)
+    expect(world.pod('p').status?.phase).toBe('Pending')
+    world.create('Node', node('late'))
+    world.until(120)
+    expect(world.pod('p')).toMatchObject({ spec: { nodeName: 'late' }, status: { phase: 'Running' } })
+  })
+
+  test('that nobody hears of when the simulation begins is off', () => {
+    const world = new World({ nodes: [node('a', { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }), 'b'] })
+    world.run('p', { containers: [web] })
+    expect(world.until(30).pod('p').status?.containerStatuses).toBeUndefined()
+    world.kubelets.recover('a')
+    expect(world.until(60).pod('p').status?.phase).toBe('Running')
+  })
+
+  test('addresses come from its own range', () => {
+    const world = new World({ nodes: [node('a', { spec: { podCIDR: '10.9.3.0/30' } })] })
+    for (const name of ['p', 'q']) world.run(name, { containers: [web] })
+    world.run('host', { hostNetwork: true, containers: [web] })
+    world.until(5)
+    // A /30 has two addresses for pods; then any will do.
+    expect(['p', 'q', 'host'].map((name) => world.pod(name).status?.podIP)).toEqual(['10.9.3.2', '10.9.3.3', '10.0.0.1'])
+    world.run('r', { containers: [web] })
+    expect(world.until(9).pod('r').status?.podIP).toBe('10.244.0.2')
+  })
+})
+
+describe('pods that were there before', () => {
+  const since = '2025-12-01T00:00:00Z'
+  const pod = (name: string, container: ValueMap, status: ValueMap = {}): ValueMap => ({
+    apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', uid: name, generation: 1 },
+    spec: { nodeName: 'a', containers: [{ name: 'web', image: 'nginx:1', readinessProbe: { tcpSocket: { port: 80 } } }] },
+    status: { phase: 'Running', startTime: since, podIP: '10.244.0.9', conditions: [{ type: 'Ready', status: container.ready === true ? 'True' : 'False' }], containerStatuses: [{ name: 'web', image: 'nginx:1', imageID: '', ...container }], ...status },
+  })
+  const runs = { ready: true, started: true, restartCount: 2, state: { running: { startedAt: since } } }
+
+  test('go on, and nothing is written about them', () => {
+    const world = new World({ before: [pod('p', runs)] })
+    world.until(1000)
+    expect(world.story).toEqual([])
+  })
+
+  test('behave from now on as a scenario says', () => {
+    const world = new World({ before: [pod('p', runs)], behaviours: { web: { readinessFailsAt: 30, exit: { code: 1, after: 100 } } } })
+    world.until(110)
+    expect(world.story).toEqual(['50 p Running web:runningx2', '100 p Running web:exited(1)x2', '101 p Running ready web:runningx3'])
+  })
+
+  test('that crash-loop or cannot pull are left as they are found', () => {
+    const crashing = { ready: false, restartCount: 7, state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 1 } } }
+    const world = new World({ before: [pod('p', crashing), pod('q', { ready: false, state: { waiting: { reason: 'ImagePullBackOff' } } }, { phase: 'Pending' })] })
+    world.until(1000)
+    expect(world.story).toEqual([])
+    world.delete('p')
+    world.until(1010)
+    expect(world.story.at(-1)).toBe('1000 p gone')
+  })
+
+  test('that wait for a ConfigMap start when it comes', () => {
+    const waiting = pod('p', { ready: false, state: { waiting: { reason: 'CreateContainerConfigError' } } }, { phase: 'Pending' })
+    const spec = { nodeName: 'a', containers: [{ name: 'web', image: 'nginx:1', envFrom: [{ configMapRef: { name: 'cm' } }] }] }
+    const world = new World({ before: [{ ...waiting, spec }] })
+    world.until(5).create('ConfigMap', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'cm', namespace: 'default' } })
+    world.until(60)
+    expect(world.story.at(-1)).toMatch(/ p Running ready web:running$/)
+  })
+
+  test('that say only where they are start now', () => {
+    const world = new World({ before: [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'default', uid: 'p' }, spec: { nodeName: 'a', containers: [{ name: 'web', image: 'nginx:1' }] } }] })
+    expect(world.until(5).pod('p').status?.phase).toBe('Running')
+  })
+})
