@@ -1,57 +1,91 @@
 import { cloneValue, sameValue } from '../../../base/json.ts'
-import type { Namespace, NamespaceCondition } from '../../../model/kubernetes.generated.ts'
+import type { Namespace, Pod } from '../../../model/kubernetes.generated.ts'
 import type { AnyObject } from '../../api/strategy.ts'
-import { defineController, self, type ControllerContext } from '../controller.ts'
+import { parseTime } from '../../clock.ts'
+import { defineController, keyOf, type ControllerContext } from '../controller.ts'
+import { isPodTerminal } from '../pods.ts'
+import { namespaceConditions, type Leftovers } from './conditions.ts'
 
-const retryMilliseconds = 5000
+/** A namespace is looked at only so long after it was marked, that all API servers may see it. */
+const gracePeriod = 5000
+/** How long finalizers are expected to take, in seconds. */
+const finalizerEstimate = 15
+
+type Content = readonly { readonly kind: string, readonly object: AnyObject }[]
 
 /** Empties namespaces that are being deleted, pods first: `pkg/controller/namespace/deletion` (1.36). */
 export const namespaceController = defineController({
   name: 'namespace',
   component: 'namespace-controller',
-  watches: { Namespace: self },
+  backoff: { first: 5, longest: 60_000 },
+  watches: {
+    Namespace: ({ after }, context) => {
+      if (after?.metadata?.deletionTimestamp !== undefined) context.requeueAfter(keyOf(after), gracePeriod)
+      return []
+    },
+  },
 
   reconcile(key, context) {
     const name = key.slice(1)
     const namespace = context.read.get('Namespace', '', name) as Namespace | undefined
-    if (namespace?.metadata?.deletionTimestamp === undefined) return undefined
-    const contents = context.read.inNamespace(name)
-    const pods = contents.filter(({ kind }) => kind === 'Pod')
-    for (const { kind, object } of pods.length > 0 ? pods : contents) {
-      if (object.metadata?.deletionTimestamp === undefined) context.write.delete(kind, name, object.metadata?.name ?? '', 'its namespace goes', { propagationPolicy: 'Background' })
+    const deletedAt = parseTime(namespace?.metadata?.deletionTimestamp)
+    if (namespace === undefined || deletedAt === undefined) return undefined
+    const estimate = podEstimate(context.read.list('Pod', name), deletedAt, context.clock.now)
+    const pods = empty(name, context.read.inNamespace(name).filter(({ kind }) => kind === 'Pod'), context)
+    // What the pods may need stays until they are gone; their number is not told.
+    if (pods.length > 0) return retreat(key, namespace, { estimate, errors: errorsOf(name, pods, estimate, context), remaining: new Map(), finalizers: new Map() }, pods, context)
+    const left = empty(name, context.read.inNamespace(name), context)
+    const leftovers = {
+      estimate: 0, errors: errorsOf(name, left, 0, context),
+      remaining: countBy(left.map(({ kind }) => context.read.qualifiedName(kind))), finalizers: countBy(left.flatMap(({ object }) => object.metadata?.finalizers ?? [])),
     }
-    const left = context.read.inNamespace(name)
-    writeConditions(namespace, left, context)
-    if (left.length > 0) {
-      context.requeueAfter(key, retryMilliseconds)
-      return undefined
-    }
+    if (left.length > 0) return retreat(key, namespace, leftovers, left, context)
+    writeConditions(namespace, leftovers, context)
     context.write.finalizeNamespace(name)
     return undefined
   },
 })
 
-function writeConditions(namespace: Namespace, left: readonly { readonly kind: string, readonly object: AnyObject }[], context: ControllerContext): void {
-  const remaining = countBy(left.map(({ kind }) => context.read.qualifiedName(kind)))
-  const finalizers = countBy(left.flatMap(({ object }) => object.metadata?.finalizers ?? []))
-  const texts = (counts: ReadonlyMap<string, number>, word: (name: string, count: number) => string): string => [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => word(name, count)).join(', ')
-  const wanted: NamespaceCondition[] = [
-    { type: 'NamespaceDeletionDiscoveryFailure', status: 'False', reason: 'ResourcesDiscovered', message: 'All resources successfully discovered' },
-    { type: 'NamespaceDeletionGroupVersionParsingFailure', status: 'False', reason: 'ParsedGroupVersions', message: 'All legacy kube types successfully parsed' },
-    { type: 'NamespaceDeletionContentFailure', status: 'False', reason: 'ContentDeleted', message: 'All content successfully deleted, may be waiting on finalization' },
-    remaining.size === 0
-      ? { type: 'NamespaceContentRemaining', status: 'False', reason: 'ContentRemoved', message: 'All content successfully removed' }
-      : { type: 'NamespaceContentRemaining', status: 'True', reason: 'SomeResourcesRemain', message: `Some resources are remaining: ${texts(remaining, (name, count) => `${name} has ${count} resource instances`)}` },
-    finalizers.size === 0
-      ? { type: 'NamespaceFinalizersRemaining', status: 'False', reason: 'ContentHasNoFinalizers', message: 'All content-preserving finalizers finished' }
-      : { type: 'NamespaceFinalizersRemaining', status: 'True', reason: 'SomeFinalizersRemain', message: `Some content in the namespace has finalizers remaining: ${texts(finalizers, (name, count) => `${name} in ${count} resource instances`)}` },
-  ]
-  const old = namespace.status?.conditions ?? []
-  const conditions = wanted.map((condition) => {
-    const before = old.find(({ type }) => type === condition.type)
-    return before !== undefined && before.status === condition.status && before.reason === condition.reason && before.message === condition.message ? before : { ...condition, lastTransitionTime: context.clock.timestamp() }
+/** Deletes what is there, and gives what is left then. */
+function empty(namespace: string, contents: Content, context: ControllerContext): Content {
+  for (const { kind, object } of contents) {
+    if (object.metadata?.deletionTimestamp === undefined) context.write.delete(kind, namespace, object.metadata?.name ?? '', 'its namespace goes', { propagationPolicy: 'Background' })
+  }
+  return contents.filter(({ kind, object }) => context.read.get(kind, namespace, object.metadata?.name ?? '') !== undefined)
+    .map(({ kind, object }) => ({ kind, object: context.read.get(kind, namespace, object.metadata?.name ?? '') ?? object }))
+}
+
+/** Comes back: after half the time that it should take, or as after any error. */
+function retreat(key: string, namespace: Namespace, found: Leftovers & { readonly estimate: number }, left: Content, context: ControllerContext): string | undefined {
+  writeConditions(namespace, found, context)
+  if (found.errors.length > 0) return found.errors.join(', ')
+  const hasFinalizers = left.some(({ object }) => (object.metadata?.finalizers ?? []).length > 0)
+  const seconds = Math.max(found.estimate, hasFinalizers ? finalizerEstimate : 0)
+  context.requeueAfter(key, (Math.floor(seconds / 2) + 1) * 1000)
+  return undefined
+}
+
+/** Nothing should be left of a kind once its time is up, unless finalizers hold it. */
+function errorsOf(namespace: string, left: Content, estimate: number, context: ControllerContext): string[] {
+  if (estimate > 0) return []
+  const byKind = new Map<string, boolean>()
+  for (const { kind, object } of left) byKind.set(kind, (byKind.get(kind) ?? false) || (object.metadata?.finalizers ?? []).length > 0)
+  return [...byKind].filter(([, isHeld]) => !isHeld).map(([kind]) => {
+    const resource = context.read.resourceOf(kind)
+    const error = `unexpected items still remain in namespace: ${namespace} for gvr: ${resource?.group ?? ''}/${resource?.version ?? ''}, Resource=${resource?.resource ?? ''}`
+    return error
   })
-  if (sameValue(old, conditions)) return
+}
+
+/** The longest grace period of running pods in seconds, while it is not over: afterwards nothing is expected any more. */
+function podEstimate(pods: readonly Pod[], deletedAt: number, now: number): number {
+  const longest = Math.max(0, ...pods.filter((pod) => !isPodTerminal(pod)).map(({ spec }) => spec?.terminationGracePeriodSeconds ?? 0))
+  return now - deletedAt >= longest * 1000 ? 0 : longest
+}
+
+function writeConditions(namespace: Namespace, found: Leftovers, context: ControllerContext): void {
+  const conditions = namespaceConditions(namespace, found, context.clock.timestamp())
+  if (sameValue(namespace.status?.conditions ?? [], conditions)) return
   const changed = cloneValue(namespace)
   changed.status = { ...changed.status, conditions }
   context.write.updateStatus('Namespace', changed, 'what is left in it')

@@ -91,10 +91,10 @@ function manageReplicas(set: Scaled, active: readonly Pod[], owner: Owner, conte
   return failure
 }
 
-/** Active pods of all ReplicaSets of the same Deployment, by node. */
+/** Active pods of all ReplicaSets of the same Deployment, by node. A set that stands alone has none: `getReplicaSetsWithSameController`. */
 function ranksOf(set: Scaled, context: ControllerContext): (pod: Pod) => number {
   const parent = controllerOf(set as unknown as AnyObject)
-  const siblings = parent === undefined ? [set as unknown as AnyObject] : context.read.ownedBy('ReplicaSet', parent.uid)
+  const siblings = parent === undefined ? [] : context.read.ownedBy('ReplicaSet', parent.uid)
   const byNode = new Map<string, number>()
   for (const sibling of siblings) {
     for (const pod of context.read.ownedBy('Pod', sibling.metadata?.uid) as Pod[]) {
