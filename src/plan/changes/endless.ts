@@ -74,7 +74,7 @@ class Walk {
 
   private member(value: Value, live: Value | undefined, written: Value | undefined, meta: PatchMeta | undefined, path: string): void {
     if (isServersOwn(path)) this.tell('apply-endless-ignored-field', path, `${path} is the server's to write: what a manifest says there is ignored and sent every time`)
-    else if (isEmpty(value) && (live === undefined || value === null)) this.tell('apply-endless-empty-value', path, `the manifest says ${shown(value)}, which the server stores as no field at all`)
+    else if (isEmpty(value) && (live === undefined || live === null || value === null)) this.tell('apply-endless-empty-value', path, `the manifest says ${shown(value)}, which the server stores as no field at all`)
     else if (live === undefined) this.tell('apply-endless-ignored-field', path, `the server drops ${path} without a word, as it does with fields of features that are off`)
     else if (isMap(value) && isMap(live)) {
       if (meta?.replaces === true) this.tell('apply-endless-whole-field', path, `kubectl sends ${path} as a whole every time, be it equal: its patch strategy is to replace`)
@@ -85,7 +85,9 @@ class Walk {
 
   private list(value: readonly Value[], live: readonly Value[], written: Value | undefined, meta: PatchMeta | undefined, path: string): void {
     if (meta?.merges !== true || meta.mergeKey === '') {
-      if (live.length === value.length && value.some(isMap)) this.tell('apply-endless-defaulted-list', path, `kubectl replaces ${path} as a whole, and the server adds defaults to its items (${addedTo(value, live).join(', ') || 'in other words'}): the two never agree`)
+      const others = live.length - value.length
+      if (others > 0) this.tell('apply-endless-live-element', path, `the live object has ${String(others)} item${others === 1 ? '' : 's'} more in ${path} than the manifest, and whatever adds ${others === 1 ? 'it' : 'them'} does so after every apply`)
+      else if (others === 0 && value.some(isMap)) this.tell('apply-endless-defaulted-list', path, `kubectl replaces ${path} as a whole, and the server adds defaults to its items (${addedTo(value, live).join(', ') || 'in other words'}): the two never agree`)
       else this.tell('apply-endless-respelt-value', path, `the server stores other items for ${path} than the manifest says`)
       return
     }

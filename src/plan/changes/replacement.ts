@@ -1,6 +1,7 @@
 import { goJson } from '../../base/go-format.ts'
 import { cloneValue, isMap, type ValueMap } from '../../base/json.ts'
 import { runKubectl } from '../../kubectl/run.ts'
+import { patchLocally } from '../../merge/local-patch.ts'
 import { registryKey } from '../../sim/store/store.ts'
 import type { ServedResource } from '../../sim/api/registry.ts'
 import type { ApiServer, Target } from '../../sim/api/server.ts'
@@ -23,16 +24,26 @@ export function replacementOf(server: ApiServer, manifest: Manifest, sent: SentO
   if (resource === undefined) return undefined
   const anew = createdAnew(server, resource, target, manifest)
   if (anew === undefined) return undefined
-  const written = { ...manifest.object }
-  const changes = fieldChanges({ before, after: anew, written }, shapeOf(server, resource))
+  const shape = shapeOf(server, resource)
+  const asked = patched(server, sent)
+  const touched = asked === undefined ? undefined : fieldChanges({ before, after: asked, written: manifest.object }, shape).map(({ path }) => path)
+  // As a new object shows the fields with their defaults; what apply did not ask for is the server's, as a Pod's token volume.
+  const changed = fieldChanges({ before, after: anew, written: manifest.object }, shape).map(({ path }) => path)
+  const wanted = changed.filter((path) => touched?.some((other) => isBelow(path, other) || isBelow(other, path)) ?? true)
   const causes = refusal.details?.causes?.map(({ field }) => field).filter((field) => field !== '') ?? []
-  const fields = (causes.length === 0 ? ['spec'] : causes).flatMap((field) => isMap(before[field]) ? refusedMembers(server, target, field, before, anew) : [field])
-  const paths = [...new Set(fields.flatMap((field) => {
-    const below = changes.map(({ path }) => path).filter((path) => isBelow(path, field))
-    return below.length === 0 ? [field] : below
-  }))]
+  const fields = (causes.length === 0 ? ['spec'] : causes).flatMap((field) => isMap(before[field]) ? refusedMembers(server, target, field, before, asked ?? anew) : [field])
+  const within = (candidates: readonly string[]): string[] => [...new Set(fields.flatMap((field) => candidates.filter((path) => isBelow(path, field))))]
+  const paths = [within(wanted), within(changed), fields, causes].find((found) => found.length > 0) ?? []
   if (paths.length === 0) return undefined
   return { paths, message: forced(server, manifest, namespace, resource) }
+}
+
+/** What apply asked for: its patch on the object as it was. */
+function patched(server: ApiServer, { before, patch }: SentObject): ValueMap | undefined {
+  if (before === undefined || patch === undefined) return undefined
+  const definition = server.registry.byKind(before.apiVersion as string, before.kind as string)?.definition
+  const result = patchLocally(before, definition === undefined ? 'merge' : 'strategic', patch, server.minor)
+  return 'error' in result ? undefined : result.object
 }
 
 /** What the server makes of the object when no other of its name is there. */
@@ -44,8 +55,8 @@ function createdAnew(server: ApiServer, resource: ServedResource, target: Target
 }
 
 /** Members of a field that may not change, each tried alone. */
-function refusedMembers(server: ApiServer, target: Target, field: string, before: ValueMap, anew: ValueMap): string[] {
-  const [left, right] = [before[field], anew[field]]
+function refusedMembers(server: ApiServer, target: Target, field: string, before: ValueMap, asked: ValueMap): string[] {
+  const [left, right] = [before[field], asked[field]]
   if (!isMap(left) || !isMap(right)) return [field]
   const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort()
   const refused = names.filter((name) => {
@@ -54,7 +65,8 @@ function refusedMembers(server: ApiServer, target: Target, field: string, before
     if (right[name] === undefined) delete spec[name]
     else spec[name] = cloneValue(right[name])
     const { status } = server.update(target, body, { dryRun: true, fieldValidation: 'Ignore' })
-    return status !== undefined && (status.reason === 'Invalid' || status.reason === 'Forbidden')
+    // A member that only fits together with others is refused for that, at a place of its own.
+    return status?.details?.causes?.some((cause) => cause.field === field) === true
   })
   return refused.map((name) => `${field}.${name}`)
 }

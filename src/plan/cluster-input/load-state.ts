@@ -56,7 +56,7 @@ export function loadClusterState(texts: readonly ClusterText[], options: Cluster
       if (isSketch(manifest.value)) sketches.push(readSketch(path, manifest, diagnostics))
       else found.push({ path, ...manifest })
     }
-    if (objects.length === 0 && file.diagnostics.length === 0) {
+    if (objects.length + invalidItems.length + file.diagnostics.length === 0) {
       diagnostics.push({
         rule: 'cluster-file-empty', severity: 'warning', message: 'no object is in this file', effect: 'it adds nothing to the cluster',
         suggestion: 'give what kubectl get -o yaml prints, or a ClusterSketch', location: { path, span: { start: 0, end: 0 } }, document: 0, pointer: '',

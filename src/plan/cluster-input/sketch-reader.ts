@@ -26,11 +26,11 @@ export class SketchReader {
     this.words = words
   }
 
-  tell(path: JsonPath, message: string, suggestion?: string): void {
+  tell(path: JsonPath, message: string, suggestion?: string, part: 'key' | 'value' = 'value'): void {
     const { path: file, parsed, base, document, item } = this.origin
     this.diagnostics.push({
       rule: this.words.rule, severity: 'error', message, effect: this.words.effect, suggestion,
-      location: { path: file, span: parsed.locate([...base, ...path]) }, document, item, pointer: pointerOf(path),
+      location: { path: file, span: parsed.locate([...base, ...path], part) }, document, item, pointer: pointerOf(path),
     })
   }
 
@@ -43,7 +43,7 @@ export class SketchReader {
     for (const key of Object.keys(value)) {
       if (allowed.includes(key)) continue
       const near = nearestName(key, allowed)
-      this.tell([...at, key], `${this.words.title} knows no field "${key}" here`, near === undefined ? `it knows ${allowed.join(', ')}` : `did you mean "${near}"?`)
+      this.tell([...at, key], `${this.words.title} knows no field "${key}" here`, near === undefined ? `it knows ${allowed.join(', ')}` : `did you mean "${near}"?`, 'key')
     }
     return new Fields(this, value, at)
   }
