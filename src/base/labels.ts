@@ -116,7 +116,7 @@ function requirementText({ key, operator, values }: Requirement): string {
 
 /**
  * Parses the selector syntax of `kubectl -l` and of `?labelSelector=`: `a=b,c!=d,e in (f,g),!h,i`.
- * Errors are upstream's words without the `unable to parse requirement: ` that callers may add.
+ * Errors are the words of `k8s.io/apimachinery/pkg/labels/selector.go` (v0.36.2).
  */
 export function parseSelector(text: string): Selector | { error: string } {
   const tokens = tokenize(text)
@@ -124,8 +124,9 @@ export function parseSelector(text: string): Selector | { error: string } {
   let at = 0
   const peek = (): Token => tokens[at] ?? { kind: 'end', text: '' }
   while (peek().kind !== 'end') {
+    if (!isKeyStart(peek())) return { error: `found '${peek().text}', expected: !, identifier, or 'end of string'` }
     const parsed = parseRequirement(tokens, at)
-    if ('error' in parsed) return parsed
+    if ('error' in parsed) return { error: `unable to parse requirement: ${parsed.error}` }
     requirements.push(parsed.requirement)
     at = parsed.next
     const separator = peek()
@@ -133,10 +134,15 @@ export function parseSelector(text: string): Selector | { error: string } {
     if (separator.kind !== ',') return { error: `found '${separator.text}', expected: ',' or 'end of string'` }
     at++
     const after = peek()
-    if (after.kind !== 'word' && after.kind !== '!') return { error: `found '${after.text}', expected: identifier after ','` }
+    if (!isKeyStart(after)) return { error: `found '${after.text}', expected: identifier after ','` }
   }
   requirements.sort((a, b) => compareStrings(a.key, b.key))
   return new Selector(requirements)
+}
+
+/** `in` and `notin` mean something only where an operator may stand, or as a value; a key they are not. */
+function isKeyStart({ kind }: Token): boolean {
+  return kind === 'word' || kind === '!'
 }
 
 interface Token { kind: 'word' | 'end' | '!' | ',' | '(' | ')' | '=' | '==' | '!=' | '>' | '<' | 'in' | 'notin', text: string }
@@ -184,21 +190,33 @@ function parseValues(operator: Token, tokens: readonly Token[], start: number): 
       return { operator: name, values: [value.text], next: at + 1 }
     }
     case 'in': case 'notin': {
-      if (tokens[at]?.kind !== '(') return { error: `found '${tokens[at]?.text ?? ''}', expected: '('` }
-      at++
-      const values = new Set<string>()
-      let last: Token | undefined
-      for (; tokens[at] !== undefined && tokens[at]?.kind !== ')'; at++) {
-        const token = tokens[at] as Token
-        if (token.kind === ',' && (last === undefined || last.kind === ',')) values.add('')
-        else if (token.kind !== ',') values.add(token.text)
-        last = token
-      }
-      if (tokens[at] === undefined) return { error: "found '', expected: ',', or ')'" }
-      if (last === undefined || last.kind === ',') values.add('')
-      return { operator: operator.kind === 'in' ? 'In' : 'NotIn', values: [...values], next: at + 1 }
+      if (tokens[at]?.kind !== '(') return { error: `found '${tokens[at]?.text ?? ''}' expected: '('` }
+      const parsed = parseList(tokens, at + 1)
+      return 'error' in parsed ? parsed : { operator: operator.kind === 'in' ? 'In' : 'NotIn', ...parsed }
     }
     default:
       return { error: `found '${operator.text}', expected: in, notin, =, ==, !=, gt, lt` }
+  }
+}
+
+/** `a,b)`; nothing between two commas is the empty value. */
+function parseList(tokens: readonly Token[], start: number): { values: string[], next: number } | { error: string } {
+  const values = new Set<string>()
+  let at = start
+  const peek = (): Token => tokens[at] ?? { kind: 'end', text: '' }
+  const isWord = ({ kind }: Token): boolean => kind === 'word' || kind === 'in' || kind === 'notin'
+  if (peek().kind === ')') return { values: [''], next: at + 1 }
+  if (!isWord(peek()) && peek().kind !== ',') return { error: `found '${peek().text}', expected: ',', ')' or identifier` }
+  for (;;) {
+    const token = peek()
+    at++
+    if (isWord(token)) {
+      values.add(token.text)
+      if (peek().kind === ')') return { values: [...values], next: at + 1 }
+      if (peek().kind !== ',') return { error: `found '${peek().text}', expected: ',' or ')'` }
+    } else if (token.kind === ',') {
+      if (values.size === 0 || peek().kind === ',' || peek().kind === ')') values.add('')
+      if (peek().kind === ')') return { values: [...values], next: at + 1 }
+    } else return { error: `found '${token.text}', expected: ',', or identifier` }
   }
 }

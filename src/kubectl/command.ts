@@ -1,3 +1,4 @@
+import { parseDuration } from '../base/duration.ts'
 import { goQuote } from '../base/go-format.ts'
 import { Failure } from './failure.ts'
 import type { Flags, FlagSpec } from './flags.ts'
@@ -94,7 +95,7 @@ export function namespaceOf(flags: Flags): { namespace: string, enforceNamespace
 
 /** Which files a command reads. */
 export function fileOptions(flags: Flags, validate: boolean): FileOptions {
-  return { filenames: flags.list('filename'), recursive: flags.on('recursive'), ...namespaceOf(flags), validate, selector: flags.text('selector') }
+  return { filenames: flags.list('filename'), recursive: flags.on('recursive'), ...namespaceOf(flags), validate, selector: flags.text('selector'), kustomize: flags.text('kustomize') }
 }
 
 /** `must specify one of -f and -k`. */
@@ -103,10 +104,15 @@ export function requireFiles(flags: Flags): Failure | undefined {
   const kustomize = flags.text('kustomize') !== ''
   if (files && kustomize) return Failure.text('only one of -f or -k can be specified')
   if (!files && !kustomize) return Failure.text('must specify one of -f and -k')
-  return kustomize ? kustomizeFailure(flags) : undefined
+  return undefined
 }
 
-/** Rendering is left to the user's own binary. */
-export function kustomizeFailure(flags: Flags): Failure {
-  return Failure.text(`kustomizations are rendered by a real kubectl: kubectl kustomize ${flags.text('kustomize')}`)
+/** A duration in seconds. */
+export function secondsOf(flags: Flags, name: string): number {
+  return Number(parseDuration(flags.text(name)) ?? 0n) / 1e9
+}
+
+/** Objects are named by files, rather than by arguments. */
+export function hasFiles(flags: Flags): boolean {
+  return flags.list('filename').length > 0 || flags.text('kustomize') !== ''
 }

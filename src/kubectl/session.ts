@@ -22,6 +22,10 @@ export interface Io {
   readonly cwd: string
   /** Changes a text as the user's editor does; undefined when the editor fails. Without it, nothing is changed. */
   edit?(text: string): string | undefined
+  /** Renders a kustomization with the user's own binary. */
+  kustomize?(folder: string): { readonly text: string } | { readonly error: string }
+  /** Lets the user's own program compare two folders of files by name: `KUBECTL_EXTERNAL_DIFF`. */
+  compare?(command: string, from: ReadonlyMap<string, string>, to: ReadonlyMap<string, string>): CommandResult
 }
 
 export interface CommandResult {

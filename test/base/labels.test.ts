@@ -36,8 +36,8 @@ describe('selectors as kubectl -l writes them', () => {
 
   it.each([
     ['app=web,', "found '', expected: identifier after ','"],
-    ['tier in front', "found 'front', expected: '('"],
-    ['app web', "found 'web', expected: in, notin, =, ==, !=, gt, lt"],
+    ['tier in front', "unable to parse requirement: found 'front' expected: '('"],
+    ['app web', "unable to parse requirement: found 'web', expected: in, notin, =, ==, !=, gt, lt"],
   ])('%j is refused: %s', (text, error) => {
     expect(parseSelector(text)).toEqual({ error })
   })

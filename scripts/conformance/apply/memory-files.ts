@@ -1,9 +1,16 @@
 import type { FileTree } from '../../../src/kubectl/session.ts'
 
-/** The files of a session as a tree. */
-export function memoryFiles(files: ReadonlyMap<string, string>): FileTree {
+/** The files of a session as a tree; what is no text is held as bytes. */
+export function memoryFiles(files: ReadonlyMap<string, string | Uint8Array>): FileTree {
   return {
-    read: (path) => files.get(bare(path)),
+    read: (path) => {
+      const content = files.get(bare(path))
+      return content === undefined || typeof content === 'string' ? content : new TextDecoder().decode(content)
+    },
+    bytes: (path) => {
+      const content = files.get(bare(path))
+      return typeof content === 'string' ? undefined : content
+    },
     list: (path, deep) => {
       const prefix = bare(path) === '.' || bare(path) === '' ? '' : `${bare(path)}/`
       const below = [...files.keys()].filter((name) => name.startsWith(prefix))

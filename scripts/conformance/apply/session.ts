@@ -9,7 +9,7 @@ import { marks, type SessionTexts, type StepTexts } from './normalise.ts'
 import { LiveWorld } from './live-world.ts'
 import type { RecordedSession, RecordedStep } from './recording.ts'
 import { memoryFiles } from './memory-files.ts'
-import { redirections, scriptedEditor, splitCommand } from './shell.ts'
+import { compared, editorOf, kustomized, runLine, type Files } from './shell.ts'
 
 /** Runs all steps in a fresh world. */
 export function runSession(session: RecordedSession, minor: Minor, nodeSets: Readonly<Record<string, readonly ValueMap[]>>): SessionTexts {
@@ -18,37 +18,28 @@ export function runSession(session: RecordedSession, minor: Minor, nodeSets: Rea
   const server = live?.cluster.server ?? stockServer(minor, nodes)
   const seeded = new Set(allObjects(server).map(({ key }) => key))
   const client = live?.client ?? clientOf(server, () => marks.later)
-  const files = new Map(Object.entries(session.files))
+  const files: Files = new Map(Object.entries(session.files))
   const steps = session.steps.map((step): StepTexts => {
     const answer = runStep(step)
+    // Some time goes by before the next command is typed.
     if (step.settle === true) live?.settle()
+    else live?.pass(0.05)
     return answer
   })
 
   function runStep(step: RecordedStep): StepTexts {
-    const { cmd, stdin, into } = redirections(step.cmd, files)
-    const command = splitCommand(cmd)
-    if (command === undefined) return { stdout: 'not replayed: needs a shell\n', stderr: 'not replayed: needs a shell\n', code: -2 }
-    const [program, ...argv] = command.words
+    const [program, seconds] = step.cmd.split(' ')
     if (program === 'sleep') {
-      live?.pass(Number(argv[0]))
+      live?.pass(Number(seconds))
       return { stdout: '', stderr: '', code: 0 }
     }
-    if (program === 'cat') return { stdout: argv.map((name) => files.get(name) ?? '').join(''), stderr: '', code: 0 }
-    if (program === 'sed' && argv[0] === '-i') {
-      const name = argv.at(-1) ?? ''
-      files.set(name, scriptedEditor(`sed -i '${argv[1] ?? ''}'`)?.(files.get(name) ?? '') ?? '')
-      return { stdout: '', stderr: '', code: 0 }
-    }
-    if (program !== 'kubectl') return { stdout: 'not replayed: no kubectl\n', stderr: 'not replayed: no kubectl\n', code: -2 }
-    const edit = scriptedEditor(command.env.KUBE_EDITOR ?? command.env.EDITOR)
-    const io: Io = { files: memoryFiles(files), stdin, env: command.env, cwd: '', ...edit === undefined ? {} : { edit } }
-    // Two restarts within a second are refused: a restart reads the real clock.
-    const own = argv.includes('restart') && live !== undefined ? { ...client, now: () => live.cluster.clock.timestamp() } : client
-    const answer = runKubectl(argv, io, own)
-    if (into === '') return answer
-    files.set(into, answer.stdout)
-    return { ...answer, stdout: '' }
+    return runLine(step.cmd, files, ({ words, env }, stdin) => {
+      const edit = editorOf(env.KUBE_EDITOR ?? env.EDITOR)
+      const io: Io = { files: memoryFiles(files), stdin, env, cwd: '', kustomize: (folder) => kustomized(folder, files), compare: (command, from, to) => compared(command, from, to), ...edit === undefined ? {} : { edit } }
+      // Two restarts within a second are refused: a restart reads the real clock.
+      const own = words.includes('restart') && live !== undefined ? { ...client, now: () => live.cluster.clock.timestamp() } : client
+      return runKubectl(words, io, own)
+    })
   }
   return { steps, final: allObjects(server).filter(({ key, object }) => session.cluster.startsWith('stock-with') && object.kind === 'Node' ? true : !seeded.has(key) && !leftOut(object)).map(({ object }) => object), ...live === undefined ? {} : { generated: live.generated } }
 }

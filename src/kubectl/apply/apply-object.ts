@@ -19,6 +19,9 @@ export interface ApplyOptions {
   readonly overwrite: boolean
   readonly manager: string
   readonly subresource: string
+  /** Seconds that `--force` waits for. */
+  readonly timeout: number
+  readonly grace: number
   readonly cascade: 'Background' | 'Foreground' | 'Orphan'
   /** Objects are printed at the end, not line by line. */
   readonly quiet: boolean
@@ -97,13 +100,13 @@ function patchLive(session: Session, info: Info, live: ValueMap, options: ApplyO
   }
 }
 
-/** `--force`: deletes, looks once whether the object is gone, and creates anew. */
+/** `--force`: deletes, waits as long as `--timeout` says (by default it looks once), and creates anew. */
 function recreate(session: Session, info: Info, live: ValueMap, modified: ValueMap, options: ApplyOptions): ValueMap | Failure {
   const target = targetFor(info.resource, info.namespace, info.name)
-  const gone = session.delete(target, { propagationPolicy: options.cascade })
+  const gone = session.delete(target, { propagationPolicy: options.cascade, ...options.grace >= 0 ? { gracePeriodSeconds: options.grace } : {} })
   if (gone instanceof Failure) return gone
-  const still = session.get(target)
-  if (!(still instanceof Failure)) return Failure.text('context deadline exceeded')
+  const isGone = (): boolean => session.get(target) instanceof Failure
+  if (!(options.timeout === 0 ? isGone() : session.waitUntil(isGone, options.timeout))) return Failure.text('context deadline exceeded')
   const collection = { ...target, name: '' }
   const made = session.create(collection, modified, requestOptions(options))
   if (!(made instanceof Failure)) return made

@@ -1,11 +1,10 @@
 import { applyManager, applyObject, type ApplyOptions } from '../apply/apply-object.ts'
 import { pruneObjects, pruneFault } from '../apply/prune.ts'
-import { dryRunFlag, dryRunOf, fieldValidationOf, fileFlags, fileOptions, namespaceOf, recordFlag, requireFiles, selectorFlag, usageFailure, validateFlag, type Command } from '../command.ts'
+import { dryRunFlag, dryRunOf, fieldValidationOf, fileFlags, fileOptions, namespaceOf, recordFlag, requireFiles, secondsOf, selectorFlag, usageFailure, validateFlag, type Command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import { objectPrinter, outputOf, printFlags } from '../printers/print-flags.ts'
 import { readInfos, sortedCopy } from '../resources/files.ts'
-import { selectorMatches } from '../resources/selector.ts'
 import type { ValueMap } from '../../base/json.ts'
 
 /** `kubectl apply`: `pkg/cmd/apply/apply.go` (v0.36.2). */
@@ -27,18 +26,17 @@ export const apply: Command = {
     if (fieldValidation instanceof Failure) return fieldValidation
     const options: ApplyOptions = {
       dryRun, fieldValidation, serverSide: flags.on('server-side'), force: flags.on('force'), forceConflicts: flags.on('force-conflicts'), overwrite: flags.on('overwrite'),
-      manager: applyManager(flags), subresource: flags.text('subresource'), cascade: flags.text('cascade') === 'orphan' ? 'Orphan' : flags.text('cascade') === 'foreground' ? 'Foreground' : 'Background', quiet: outputOf(flags) !== '' && outputOf(flags) !== 'name',
+      manager: applyManager(flags), subresource: flags.text('subresource'), cascade: flags.text('cascade') === 'orphan' ? 'Orphan' : flags.text('cascade') === 'foreground' ? 'Foreground' : 'Background', timeout: secondsOf(flags, 'timeout'), grace: flags.number('grace-period'), quiet: outputOf(flags) !== '' && outputOf(flags) !== 'name',
       print: (object, operation) => { const printer = objectPrinter(session, flags, operation); return printer instanceof Failure ? printer : printer(object) },
     }
     const fault = optionsFault(flags, options)
     if (fault !== undefined) return fault
     const { infos, failure } = readInfos(session, fileOptions(flags, fieldValidation !== 'Ignore'))
-    const wanted = infos.filter(({ object }) => selectorMatches(flags.text('selector'), object))
-    if (wanted.length === 0 && failure === undefined) return Failure.text('no objects passed to apply')
+    if (infos.length === 0 && failure === undefined) return Failure.text('no objects passed to apply')
     const failures = failure === undefined ? [] : [failure]
     const visited = new Set<string>()
     const done: ValueMap[] = []
-    for (const info of wanted) {
+    for (const info of infos) {
       const outcome = applyObject(session, info, options)
       if (outcome instanceof Failure) failures.push(outcome)
       else {
@@ -57,7 +55,7 @@ export const apply: Command = {
       if (printed !== undefined) return printed
     }
     if (!flags.on('prune')) return undefined
-    const namespaces = new Set(wanted.filter(({ resource }) => resource.namespaced).map(({ namespace }) => namespace))
+    const namespaces = new Set(infos.filter(({ resource }) => resource.namespaced).map(({ namespace }) => namespace))
     return pruneObjects(session, flags, { visited, namespaces: [...namespaces], dryRun, ...namespaceOf(flags) }, (object, operation) => options.print(object, operation))
   },
 }

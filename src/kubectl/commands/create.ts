@@ -2,7 +2,6 @@ import { dryRunFlag, dryRunOf, fieldManagerFlag, fieldValidationOf, fileFlags, f
 import { Failure } from '../failure.ts'
 import { dryRunSuffix, objectPrinter, printFlags, type ObjectPrinter } from '../printers/print-flags.ts'
 import { visitFiles } from '../resources/files.ts'
-import { selectorMatches } from '../resources/selector.ts'
 import { targetFor } from '../session.ts'
 import { keepLastApplied } from '../apply/last-applied.ts'
 
@@ -27,7 +26,6 @@ export const create: Command = {
         failures.push(info)
         return undefined
       }
-      if (!selectorMatches(flags.text('selector'), info.object)) return undefined
       const object = keepLastApplied(info.object, flags.on('save-config'))
       const made = dryRun === 'client' ? object : session.create(targetFor(info.resource, info.namespace, ''), object, { dryRun: dryRun === 'server', fieldValidation, fieldManager: flags.text('field-manager') })
       if (made instanceof Failure) {

@@ -2,7 +2,7 @@ import { parseDuration } from '../../base/duration.ts'
 import { goQuote } from '../../base/go-format.ts'
 import { qualifiedResource } from '../../sim/api/status.ts'
 import type { DeleteOptions } from '../../sim/api/server.ts'
-import { dryRunFlag, dryRunOf, fileFlags, fileOptions, kustomizeFailure, namespaceOf, selectorFlag, type Command } from '../command.ts'
+import { dryRunFlag, dryRunOf, fileFlags, fileOptions, hasFiles, namespaceOf, selectorFlag, type Command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags, FlagSpec } from '../flags.ts'
 import { dryRunSuffix, type DryRun } from '../printers/print-flags.ts'
@@ -62,8 +62,7 @@ interface Candidates {
 }
 
 function candidates(session: Session, flags: Flags): Candidates | Failure {
-  if (flags.text('kustomize') !== '') return kustomizeFailure(flags)
-  if (flags.list('filename').length > 0) {
+  if (hasFiles(flags)) {
     if (flags.args.length > 0) return Failure.text('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
     const { infos, failure } = readInfos(session, fileOptions(flags, false))
     const missing = failure !== undefined && failure.text.startsWith('the path ') && infos.length === 0

@@ -1,4 +1,4 @@
-import { fileFlags, namespaceOf, selectorFlag, type Command } from '../command.ts'
+import { fileFlags, hasFiles, namespaceOf, selectorFlag, type Command } from '../command.ts'
 import { describers, generic } from '../describe/describers.ts'
 import { Failure } from '../failure.ts'
 import { alignTabs } from '../printers/tabs.ts'
@@ -13,7 +13,7 @@ import { metaText, targetFor, type Session } from '../session.ts'
 export const describe: Command = {
   flags: [...fileFlags, selectorFlag, { name: 'all-namespaces', short: 'A', type: 'bool' }, { name: 'show-events', type: 'bool', default: 'true' }, { name: 'chunk-size', type: 'int' }],
   run(session, flags) {
-    const found = flags.list('filename').length > 0 ? filesOrArguments(session, flags, { latest: true })
+    const found = hasFiles(flags) ? filesOrArguments(session, flags, { latest: true })
       : select(session, { args: flags.args, ...namespaceOf(flags), selector: flags.text('selector'), allNamespaces: flags.on('all-namespaces'), bareTypes: true })
     if (found instanceof Failure) return found
     const showEvents = flags.on('show-events') && found.infos.length === 1

@@ -8,7 +8,6 @@ import { withoutManagedFields } from '../printers/print-flags.ts'
 import { unifiedDiff } from '../printers/unified-diff.ts'
 import { toYaml } from '../printers/yaml.ts'
 import { readInfos, type Info } from '../resources/files.ts'
-import { selectorMatches } from '../resources/selector.ts'
 import { metaText, targetFor, type Session } from '../session.ts'
 
 /** `kubectl diff`: `pkg/cmd/diff/diff.go` (v0.36.2). Faults end with 2, differences with 1. */
@@ -24,7 +23,7 @@ export const diff: Command = {
     if (flags.on('force-conflicts') && !flags.on('server-side')) return Failure.text('--force-conflicts only works with --server-side').withCode(2)
     const { infos, failure } = readInfos(session, fileOptions(flags, false), true)
     const pairs: Pair[] = []
-    for (const info of infos.filter(({ object }) => selectorMatches(flags.text('selector'), object))) {
+    for (const info of infos) {
       const pair = pairOf(session, flags, info)
       if (pair instanceof Failure) return pair.withCode(2)
       pairs.push(pair)

@@ -1,8 +1,7 @@
-import { parseDuration } from '../../base/duration.ts'
 import { goQuote } from '../../base/go-format.ts'
 import type { ValueMap } from '../../base/json.ts'
 import { parseSelector } from '../../base/labels.ts'
-import { dryRunFlag, dryRunOf, selectorFlag, usageFailure, type Command } from '../command.ts'
+import { dryRunFlag, dryRunOf, secondsOf, selectorFlag, usageFailure, type Command } from '../command.ts'
 import { choosePods, type Chosen } from '../drain/filters.ts'
 import { removePods } from '../drain/evict.ts'
 import { Failure } from '../failure.ts'
@@ -62,7 +61,7 @@ function drainOne(session: Session, flags: Flags, node: string, dryRun: DryRun):
     for (const pod of chosen.pods) session.print(`evicting pod ${metaText(pod, 'namespace')}/${metaText(pod, 'name')} (dry run)\n`)
     return undefined
   }
-  const seconds = Number(parseDuration(flags.text('timeout')) ?? 0n) / 1e9
+  const seconds = secondsOf(flags, 'timeout')
   const failure = removePods(session, chosen.pods, { dryRun, grace: flags.number('grace-period'), timeout: seconds === 0 ? Infinity : seconds, disableEviction: flags.on('disable-eviction') })
   if (failure === undefined) return undefined
   const pending = podsToGo(session, flags, node)

@@ -2,7 +2,7 @@ import { goQuote } from '../../base/go-format.ts'
 import { valueAt, type ValueMap } from '../../base/json.ts'
 import { qualifiedResource } from '../../sim/api/status.ts'
 import type { ServedResource } from '../../sim/api/registry.ts'
-import { fileFlags, fileOptions, kustomizeFailure, namespaceOf, selectorFlag, usageFailure, type Command } from '../command.ts'
+import { fileFlags, fileOptions, hasFiles, namespaceOf, selectorFlag, usageFailure, type Command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import { CustomColumns } from '../printers/custom-columns.ts'
@@ -27,13 +27,12 @@ export const get: Command = {
     { name: 'subresource', type: 'string' }, { name: 'raw', type: 'string' }, { name: 'server-print', type: 'bool', default: 'true' },
   ],
   run(session, flags, path) {
-    const hasFiles = flags.list('filename').length > 0
-    if (flags.text('kustomize') !== '') return kustomizeFailure(flags)
-    if (flags.args.length === 0 && !hasFiles) {
+    const fromDisk = hasFiles(flags)
+    if (flags.args.length === 0 && !fromDisk) {
       session.printError('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
       return usageFailure(path, 'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).')
     }
-    const found = hasFiles ? fromFiles(session, flags) : select(session, {
+    const found = fromDisk ? fromFiles(session, flags) : select(session, {
       args: flags.args, ...namespaceOf(flags), allNamespaces: flags.on('all-namespaces'), selector: flags.text('selector'), fieldSelector: flags.text('field-selector'), bareTypes: true,
     })
     const output = outputOf(flags)
@@ -47,9 +46,9 @@ export const get: Command = {
     const printed = human ? printTables(session, flags, sorted, failures.length, found.types)
       : output.startsWith('custom-columns') ? printColumns(session, flags, output, sorted)
         : output === 'name' ? printNames(session, sorted)
-          : failures.length > 0 && sorted.length === 0 ? undefined : printer?.(found.single && sorted.length === 1 && flags.args.length > 0 || (hasFiles && sorted.length === 1) ? sorted[0]?.object ?? {} : listOf(sorted))
+          : failures.length > 0 && sorted.length === 0 ? undefined : printer?.(found.single && sorted.length === 1 && flags.args.length > 0 || (fromDisk && sorted.length === 1) ? sorted[0]?.object ?? {} : listOf(sorted))
     // A fault of the files reaches kubectl's printer as one of several.
-    const failure = hasFiles && human ? Failure.group(failures) : Failure.all(failures)
+    const failure = fromDisk && human ? Failure.group(failures) : Failure.all(failures)
     return printed instanceof Failure ? printed : failure
   },
 }
@@ -102,7 +101,7 @@ function sortInfos(infos: readonly Info[], field: string): readonly Info[] | Fai
 /** Table after table, a blank line between kinds. */
 function printTables(session: Session, flags: Flags, infos: readonly Info[], failed: number, types: readonly ServedResource[]): undefined {
   const groups = groupByType(infos)
-  const withKind = flags.on('show-kind') || new Set(infos.map(({ resource }) => `${resource.group}/${resource.kind}`)).size > 1
+  const withKind = flags.on('show-kind') || types.length > 1
   let printed = false
   for (const group of groups) {
     const [first] = group

@@ -2,7 +2,7 @@ import { goJson, goQuote } from '../../base/go-format.ts'
 import { isMap, type ValueMap } from '../../base/json.ts'
 import { JsonError, readJson } from '../../parse/json.ts'
 import { lastAppliedAnnotation, lastAppliedOf, lastAppliedText } from '../apply/last-applied.ts'
-import { dryRunFlag, dryRunOf, fileFlags, fileOptions, namespaceOf, selectorFlag, usageFailure, type Command } from '../command.ts'
+import { dryRunFlag, dryRunOf, fileFlags, fileOptions, hasFiles, namespaceOf, selectorFlag, usageFailure, type Command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { toIndentedJson } from '../printers/json.ts'
 import { dryRunSuffix, objectPrinter, printFlags } from '../printers/print-flags.ts'
@@ -16,7 +16,7 @@ import { metaOf, targetFor } from '../session.ts'
 export const viewLastApplied: Command = {
   flags: [...fileFlags, selectorFlag, { name: 'output', short: 'o', type: 'string', default: 'yaml' }, { name: 'all', type: 'bool' }],
   run(session, flags, path) {
-    const found = flags.list('filename').length > 0 ? filesOrArguments(session, flags, { latest: true }) : select(session, { args: flags.args, ...namespaceOf(flags), selector: flags.text('selector'), all: flags.on('all') })
+    const found = hasFiles(flags) ? filesOrArguments(session, flags, { latest: true }) : select(session, { args: flags.args, ...namespaceOf(flags), selector: flags.text('selector'), all: flags.on('all') })
     if (found instanceof Failure) return found
     const texts: string[] = []
     for (const info of found.infos) {

@@ -1,5 +1,5 @@
 import { cloneValue, type ValueMap } from '../../base/json.ts'
-import { dryRunFlag, dryRunOf, fieldManagerFlag, fieldValidationOf, fileFlags, fileOptions, recordFlag, requireFiles, saveConfigFlag, validateFlag, type Command, type FieldValidation } from '../command.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, fieldValidationOf, fileFlags, fileOptions, recordFlag, requireFiles, saveConfigFlag, secondsOf, validateFlag, type Command, type FieldValidation } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import { dryRunSuffix, objectPrinter, printFlags, type DryRun, type ObjectPrinter } from '../printers/print-flags.ts'
@@ -51,6 +51,9 @@ function withLiveVersion(session: Session, info: Info, object: ValueMap): ValueM
   return version === '' ? object : { ...object, metadata: { ...metaOf(object), resourceVersion: version } }
 }
 
+/** Without a timeout, what is deleted has five minutes to go. */
+const longestReplace = 300
+
 function forceReplace(session: Session, flags: Flags, fieldValidation: FieldValidation, print: ObjectPrinter): Failure | undefined {
   const grace = flags.number('grace-period') === 0 ? 1 : flags.number('grace-period')
   const { infos, failure } = readInfos(session, fileOptions(flags, false))
@@ -60,7 +63,8 @@ function forceReplace(session: Session, flags: Flags, fieldValidation: FieldVali
     grace, propagation, ignoreNotFound: true, wait: flags.on('wait') || flags.number('grace-period') === 0, output: flags.text('output'), dryRun: 'none', timeout: flags.text('timeout'),
   })
   if (failed !== undefined) return failed
-  const left = infos.filter((info) => !(session.get(targetFor(info.resource, info.namespace, info.name)) instanceof Failure))
+  const timeout = secondsOf(flags, 'timeout') === 0 ? longestReplace : secondsOf(flags, 'timeout')
+  const left = infos.filter((info) => !session.waitUntil(() => session.get(targetFor(info.resource, info.namespace, info.name)) instanceof Failure, timeout))
   if (left.length > 0) return Failure.all(left.map(() => Failure.text('timed out waiting for the condition')))
   return visitEach(session, flags, fieldValidation, (info) => {
     const object = keepLastApplied(info.object, flags.on('save-config'))

@@ -1,7 +1,7 @@
 import { setKey, type ValueMap } from '../../base/json.ts'
 import { parseQuantity } from '../../base/quantity.ts'
 import { Failure } from '../failure.ts'
-import { parseSelector } from '../resources/selector.ts'
+import { parseSelector } from '../../base/labels.ts'
 import { metadataOf, sortedMap, type Generator } from './generator.ts'
 
 export const namespace: Generator = {
@@ -60,18 +60,18 @@ export const podDisruptionBudget: Generator = {
   },
 }
 
-const setOperators: Readonly<Record<string, string>> = { in: 'In', notin: 'NotIn', exists: 'Exists', '!': 'DoesNotExist' }
+const setOperators = new Set<string>(['In', 'NotIn', 'Exists', 'DoesNotExist'])
 
 /** A selector's text as meta/v1 holds it, or what is wrong with it. */
 export function labelSelectorOf(text: string): ValueMap | string {
-  const terms = parseSelector(text)
-  if (typeof terms === 'string') return `couldn't parse the selector string "${text}": ${terms}`
+  const parsed = parseSelector(text)
+  if ('error' in parsed) return `couldn't parse the selector string "${text}": ${parsed.error}`
   const matchLabels: ValueMap = {}
   const matchExpressions: ValueMap[] = []
-  for (const { key, operator, values } of terms) {
-    if (operator === '=') setKey(matchLabels, key, values[0] ?? '')
-    else if (setOperators[operator] === undefined) return `"${operator}" is not a valid label selector operator`
-    else matchExpressions.push({ key, operator: setOperators[operator] ?? '', ...values.length > 0 ? { values: [...values].sort() } : {} })
+  for (const { key, operator, values } of parsed.requirements) {
+    if (operator === '=' || operator === '==') setKey(matchLabels, key, values[0] ?? '')
+    else if (!setOperators.has(operator)) return `"${operator}" is not a valid label selector operator`
+    else matchExpressions.push({ key, operator, ...values.length > 0 ? { values: [...values] } : {} })
   }
   return { ...Object.keys(matchLabels).length > 0 ? { matchLabels: sortedMap(matchLabels) } : {}, ...matchExpressions.length > 0 ? { matchExpressions } : {} }
 }

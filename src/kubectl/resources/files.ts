@@ -1,9 +1,11 @@
 import { goJson, goQuote } from '../../base/go-format.ts'
+import { parseSelector } from '../../base/labels.ts'
 import { isMap, setKey, sortedKeys, type Value, type ValueMap } from '../../base/json.ts'
 import { parseFile, type ParsedFile } from '../../parse/document.ts'
 import type { ServedResource } from '../../sim/api/registry.ts'
 import { Failure } from '../failure.ts'
-import { metaText, type Session, wordOf } from '../session.ts'
+import { metaText, type Io, type Session, wordOf } from '../session.ts'
+import { mapAt } from '../tables/cells.ts'
 import { jsonKind, metadataFault, undecodable } from './metadata.ts'
 
 /** One object that a command works on: `resource.Info` of `k8s.io/cli-runtime` (v0.36.2). */
@@ -25,7 +27,10 @@ export interface FileOptions {
   readonly enforceNamespace: boolean
   /** `--validate` is not `ignore`: documents without kind and apiVersion end the reading. */
   readonly validate: boolean
+  /** Labels that objects must have. */
   readonly selector?: string
+  /** A kustomization in place of files. */
+  readonly kustomize?: string
   /** No server is asked what a kind means. */
   readonly local?: boolean
 }
@@ -34,9 +39,12 @@ export interface FileOptions {
 export function visitFiles(session: Session, options: FileOptions, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
   const files = filesOf(session, options)
   if (files instanceof Failure) return files
+  const selector = parseSelector(options.selector ?? '')
+  if ('error' in selector) return Failure.text(`the provided selector ${goQuote(options.selector ?? '')} is not valid: ${selector.error}`)
+  const chosen = (info: Info | Failure): Failure | undefined => info instanceof Failure || selector.matches(labelsOf(info.object)) ? visit(info) : undefined
   const failures: Failure[] = []
   for (const { path, text } of files) {
-    const failure = visitDocuments(session, options, parseFile(path, text), visit)
+    const failure = visitDocuments(session, options, parseFile(path, text), chosen)
     if (failure !== undefined) failures.push(failure)
   }
   return Failure.all(failures)
@@ -62,7 +70,15 @@ interface NamedText {
   readonly text: string
 }
 
-function filesOf({ io }: Session, { filenames, recursive }: FileOptions): NamedText[] | Failure {
+function labelsOf(object: ValueMap): Record<string, string> {
+  return mapAt(object, 'metadata', 'labels') as Record<string, string>
+}
+
+function filesOf({ io }: Session, { filenames, recursive, kustomize = '' }: FileOptions): NamedText[] | Failure {
+  if (kustomize !== '') {
+    const rendered = renderKustomization(io, kustomize)
+    return rendered instanceof Failure ? rendered : [{ path: kustomize, text: rendered }]
+  }
   const found: NamedText[] = []
   const missing: Failure[] = []
   for (const name of filenames) {
@@ -86,6 +102,12 @@ function filesOf({ io }: Session, { filenames, recursive }: FileOptions): NamedT
     }
   }
   return missing.length > 0 ? Failure.all(missing) ?? found : found
+}
+
+/** Rendering is left to the user's own binary. */
+export function renderKustomization(io: Io, folder: string): string | Failure {
+  const rendered = io.kustomize?.(folder) ?? { error: `kustomizations are rendered by a real kubectl: kubectl kustomize ${folder}` }
+  return 'error' in rendered ? Failure.text(rendered.error) : rendered.text
 }
 
 /** `path/filepath.Match` with stars, question marks and classes. */

@@ -1,4 +1,4 @@
-import { fileOptions, kustomizeFailure, namespaceOf } from '../command.ts'
+import { fileOptions, hasFiles, namespaceOf } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import { targetFor, type Session } from '../session.ts'
@@ -12,8 +12,7 @@ export interface Targets {
 
 /** What commands that change live objects work on: named by files or by arguments, fetched from the server unless `local`. */
 export function filesOrArguments(session: Session, flags: Flags, { local = false, args = flags.args, all = flags.on('all'), latest = false, bareTypes = false } = {}): Targets | Failure {
-  if (flags.text('kustomize') !== '') return kustomizeFailure(flags)
-  if (flags.list('filename').length > 0) {
+  if (hasFiles(flags)) {
     if (args.length > 0) return Failure.text('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
     const { infos, failure } = readInfos(session, fileOptions(flags, false))
     const failures = failure === undefined ? [] : [failure]

@@ -22,7 +22,7 @@ export function list(server: ApiServer, resource: ServedResource, target: Target
     if (text !== undefined && text !== '' && !/^[+-]?[0-9]+$/.test(text)) return refused(badRequest(`strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax`))
   }
   const labels = parseSelector(parameters.labelSelector ?? '')
-  if ('error' in labels) return refused(badRequest(`unable to parse requirement: ${labels.error}`))
+  if ('error' in labels) return refused(badRequest(labels.error))
   const fields = parseFieldSelector(parameters.fieldSelector ?? '', resource)
   if ('code' in fields) return refused(fields)
   const fault = versionFault(server, parameters)

@@ -2,7 +2,7 @@ import { wordOf } from '../../session.ts'
 import { goQuote } from '../../../base/go-format.ts'
 import { cloneValue, isMap, type ValueMap } from '../../../base/json.ts'
 import { qualifiedResource } from '../../../sim/api/status.ts'
-import { dryRunFlag, fieldManagerFlag, fileFlags, selectorFlag, type Command } from '../../command.ts'
+import { dryRunFlag, fieldManagerFlag, fileFlags, hasFiles, namespaceOf, selectorFlag, type Command } from '../../command.ts'
 import { Failure } from '../../failure.ts'
 import { sendChange } from '../../mutate.ts'
 import { objectPrinter, printFlags } from '../../printers/print-flags.ts'
@@ -18,7 +18,8 @@ function altering(word: string, alter: Alteration): Command {
   return {
     flags: [...fileFlags, ...printFlags, selectorFlag, dryRunFlag, fieldManagerFlag('kubectl-rollout')],
     run(session, flags) {
-      const found = filesOrArguments(session, flags, { latest: true })
+      if (flags.args.length === 0 && !hasFiles(flags)) return Failure.text('required resource not specified')
+      const found = filesOrArguments(session, flags, { latest: true, bareTypes: true })
       if (found instanceof Failure) return found
       const failures = [...found.failures]
       for (const info of found.infos) {
@@ -33,6 +34,7 @@ function altering(word: string, alter: Alteration): Command {
         const failure = print instanceof Failure ? print : print(outcome.object)
         if (failure !== undefined) failures.push(failure)
       }
+      if (found.infos.length === 0 && failures.length === 0 && word === 'restarted') session.printError(`No resources found in ${namespaceOf(flags).namespace} namespace.\n`)
       return Failure.all(failures)
     },
   }

@@ -1,6 +1,6 @@
 import { goQuote } from '../../../base/go-format.ts'
 import { cloneValue, isMap, type ValueMap } from '../../../base/json.ts'
-import { fileFlags, selectorFlag, type Command } from '../../command.ts'
+import { fileFlags, hasFiles, selectorFlag, type Command } from '../../command.ts'
 import { podTemplateLines } from '../../describe/pod-template.ts'
 import { Failure } from '../../failure.ts'
 import type { FlagSpec } from '../../flags.ts'
@@ -17,7 +17,7 @@ const revisionFlag: FlagSpec = { name: 'revision', type: 'int', default: '0' }
 export const history: Command = {
   flags: [...fileFlags, ...printFlags, selectorFlag, revisionFlag],
   run(session, flags) {
-    if (flags.args.length === 0 && flags.list('filename').length === 0) return Failure.text('required resource not specified')
+    if (flags.args.length === 0 && !hasFiles(flags)) return Failure.text('required resource not specified')
     const wanted = flags.number('revision')
     if (wanted < 0) return Failure.text(`revision must be a positive integer: ${wanted}`)
     const found = filesOrArguments(session, flags, { latest: true, bareTypes: true })

@@ -1,8 +1,7 @@
-import { parseDuration } from '../../../base/duration.ts'
 import { goQuote } from '../../../base/go-format.ts'
 import type { ValueMap } from '../../../base/json.ts'
 import { qualifiedResource } from '../../../sim/api/status.ts'
-import { fileFlags, namespaceOf, selectorFlag, type Command } from '../../command.ts'
+import { fileFlags, hasFiles, namespaceOf, secondsOf, selectorFlag, type Command } from '../../command.ts'
 import { Failure } from '../../failure.ts'
 import type { Flags } from '../../flags.ts'
 import type { Info } from '../../resources/files.ts'
@@ -14,7 +13,7 @@ import { listAt, numberAt, textAt } from '../../tables/cells.ts'
 export const status: Command = {
   flags: [...fileFlags, selectorFlag, { name: 'watch', short: 'w', type: 'bool', default: 'true' }, { name: 'revision', type: 'int', default: '0' }, { name: 'timeout', type: 'duration', default: '0s' }],
   run(session, flags) {
-    if (flags.args.length === 0 && flags.list('filename').length === 0) return Failure.text('required resource not specified')
+    if (flags.args.length === 0 && !hasFiles(flags)) return Failure.text('required resource not specified')
     const found = filesOrArguments(session, flags, { latest: true, bareTypes: true })
     if (found instanceof Failure) return found
     const failures = [...found.failures]
@@ -48,7 +47,7 @@ function watched(session: Session, info: Info, flags: Flags): Failure | undefine
     session.print(told.text)
     return told.done || !flags.on('watch')
   }
-  const seconds = Number(parseDuration(flags.text('timeout')) ?? 0n) / 1e9
+  const seconds = secondsOf(flags, 'timeout')
   const isDone = session.waitUntil(isOver, seconds === 0 ? Infinity : seconds)
   return failure ?? (isDone ? undefined : Failure.text('timed out waiting for the condition'))
 }

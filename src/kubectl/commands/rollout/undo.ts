@@ -1,7 +1,7 @@
 import { goQuote } from '../../../base/go-format.ts'
 import { sameValue, type Value, type ValueMap } from '../../../base/json.ts'
 import { lastAppliedAnnotation, lastAppliedOf } from '../../apply/last-applied.ts'
-import { dryRunFlag, dryRunOf, fileFlags, selectorFlag, type Command } from '../../command.ts'
+import { dryRunFlag, dryRunOf, fileFlags, hasFiles, selectorFlag, type Command } from '../../command.ts'
 import { podTemplateLines } from '../../describe/pod-template.ts'
 import { Failure } from '../../failure.ts'
 import { dryRunSuffix, objectPrinter, printFlags, type DryRun } from '../../printers/print-flags.ts'
@@ -18,7 +18,7 @@ export const undo: Command = {
   run(session, flags) {
     const dryRun = dryRunOf(session, flags)
     if (dryRun instanceof Failure) return dryRun
-    if (flags.args.length === 0 && flags.list('filename').length === 0) return Failure.text('required resource not specified')
+    if (flags.args.length === 0 && !hasFiles(flags)) return Failure.text('required resource not specified')
     const found = filesOrArguments(session, flags, { latest: true, bareTypes: true })
     if (found instanceof Failure) return found
     const failures = [...found.failures]
