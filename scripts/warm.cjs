@@ -1,19 +1,20 @@
-// Writes V8's compiled form of dist/stowage.cjs, taken after a run of what users run most, so that its functions are in it.
-// Usage: node scripts/warm.cjs <dist> <examples>
+// Writes V8's compiled form of a script of dist/, taken after a run of what users run most, so that its functions are in it.
+// Usage: node scripts/warm.cjs <dist> <check|stowage> <examples>
 'use strict'
 const { existsSync, readFileSync, writeFileSync } = require('node:fs')
+const { createRequire } = require('node:module')
 const { join } = require('node:path')
 const { Script } = require('node:vm')
 
-const [, , dist, examples] = process.argv
-const filename = join(dist, 'stowage.cjs')
+const [, , dist, name, examples] = process.argv
+const filename = join(dist, `${name}.cjs`)
 // To the letter what launcher.cjs compiles, else V8 refuses the result.
-const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'latin1')}\n})`
-const script = new Script(source, { filename })
-process.argv = [process.argv[0], join(dist, 'cli.cjs'), 'check', ...(existsSync(examples) ? [examples] : ['--help'])]
+const script = new Script(readFileSync(filename, 'latin1'), { filename })
+const command = name === 'check' && existsSync(examples) ? ['check', join(examples, 'first-look')] : ['--help']
+process.argv = [process.argv[0], join(dist, 'cli.cjs'), ...command]
 process.on('exit', () => {
   process.exitCode = 0
-  writeFileSync(join(dist, 'stowage.cache'), script.createCachedData())
+  writeFileSync(join(dist, `${name}.cache`), script.createCachedData())
 })
 const module_ = { exports: {} }
-script.runInThisContext()(module_.exports, require, module_, filename, dist)
+script.runInThisContext()(module_.exports, createRequire(filename), module_, filename, dist)

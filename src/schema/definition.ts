@@ -1,7 +1,7 @@
 import type { Minor } from '../base/release.ts'
 import type { DefinitionView, Property, PropertyType, StoredAttributes, StoredDefinitions, StoredProperty, TypeView } from './definition-types.ts'
 import { oldestMinor } from '../base/release.ts'
-import { onSchemaReaderChange, schemaTable } from './load.ts'
+import { onSchemaReaderChange, schemaEntry } from './load.ts'
 
 const views = new Map<string, DefinitionView | undefined>()
 onSchemaReaderChange(() => { views.clear() })
@@ -52,8 +52,7 @@ const longPrefixes: readonly (readonly [folder: string, prefix: string])[] = [
 
 function makeView(id: string, minor: Minor): DefinitionView | undefined {
   const { table, name } = placeOfDefinition(id)
-  const definitions = schemaTable(`${table}.json`) as StoredDefinitions | undefined
-  const stored = definitions && Object.hasOwn(definitions, name) ? definitions[name] : undefined
+  const stored = schemaEntry(`${table}.json`, name) as StoredDefinitions[string] | undefined
   if (!stored || !holds(stored.s ?? oldestMinor, stored.u, minor)) return undefined
   const properties = new Map<string, Property>()
   const required: string[] = []

@@ -1,4 +1,4 @@
-import { onSchemaReaderChange, schemaTable } from './load.ts'
+import { onSchemaReaderChange, schemaEntry } from './load.ts'
 
 /**
  * Facts about the Go structs behind the API definitions (`schemas/go-types.json`): which fields are pointers, which are
@@ -14,7 +14,9 @@ export interface GoField {
   readonly embedded: readonly string[]
 }
 
-type Table = Readonly<Record<string, readonly string[]>>
+function structOf(definition: string): readonly string[] | undefined {
+  return schemaEntry('go-types.json', definition) as readonly string[] | undefined
+}
 
 const known = new Map<string, ReadonlyMap<string, GoField> | undefined>()
 onSchemaReaderChange(() => { known.clear() })
@@ -22,19 +24,18 @@ onSchemaReaderChange(() => { known.clear() })
 /** The fields of a definition's Go struct by JSON name, in declaration order; undefined for a type that stowage has no facts of. */
 export function goFields(definition: string): ReadonlyMap<string, GoField> | undefined {
   if (!known.has(definition)) {
-    const table = schemaTable('go-types.json') as Table | undefined
     const fields = new Map<string, GoField>()
-    if (table?.[definition] !== undefined) collect(table, definition, [], fields)
+    collect(definition, [], fields)
     known.set(definition, fields.size === 0 ? undefined : fields)
   }
   return known.get(definition)
 }
 
-function collect(all: Table, definition: string, embedded: readonly string[], into: Map<string, GoField>): void {
+function collect(definition: string, embedded: readonly string[], into: Map<string, GoField>): void {
   const prefix = definition.slice(0, definition.lastIndexOf('.') + 1)
-  for (const entry of all[definition] ?? []) {
+  for (const entry of structOf(definition) ?? []) {
     const [json = '', name = '', flags = ''] = entry.split('|')
-    if (json === '') collect(all, prefix + name, [...embedded, name], into)
+    if (json === '') collect(prefix + name, [...embedded, name], into)
     else if (!into.has(json)) {
       into.set(json, { json, name, embedded, pointer: flags.includes('p'), omitEmpty: flags.includes('o'), omitZero: flags.includes('z') })
     }

@@ -40,23 +40,28 @@ export interface Environment {
  * Declares functions in short: `'_+_'` → `['add_int64 (int, int) int', 'list_size list(A).() int']`.
  */
 export function declare(table: Readonly<Record<string, readonly string[]>>, implementations: Readonly<Record<string, Implementation>> = {}): FunctionDeclaration[] {
-  return Object.entries(table).map(([name, signatures]) => ({
-    name, overloads: signatures.map(parseOverload), implementation: Object.hasOwn(implementations, name) ? implementations[name] : undefined,
-  }))
+  return Object.entries(table).map(([name, signatures]) =>
+    declaration(name, Object.hasOwn(implementations, name) ? implementations[name] : undefined, () => signatures.map(parseOverload)))
+}
+
+/** Most expressions call a few functions, and most runs evaluate none: signatures are read when someone asks. */
+export function declaration(name: string, implementation: Implementation | undefined, read: () => readonly Overload[]): FunctionDeclaration {
+  let overloads: readonly Overload[] | undefined
+  return { name, implementation, get overloads() { return overloads ??= read() } }
 }
 
 /** Functions of several libraries in one; overloads of the same function are joined in order. */
 export function functionTable(...libraries: readonly (readonly FunctionDeclaration[])[]): ReadonlyMap<string, FunctionDeclaration> {
   const table = new Map<string, FunctionDeclaration>()
-  for (const declaration of libraries.flat()) {
-    const known = table.get(declaration.name)
-    table.set(declaration.name, known === undefined ? declaration : {
-      name: known.name,
-      overloads: [...known.overloads, ...declaration.overloads],
-      implementation: known.implementation === undefined || declaration.implementation === undefined
-        ? known.implementation ?? declaration.implementation
-        : either(known, known.implementation, declaration.implementation),
-    })
+  for (const added of libraries.flat()) {
+    const known = table.get(added.name)
+    table.set(added.name, known === undefined ? added : declaration(
+      known.name,
+      known.implementation === undefined || added.implementation === undefined
+        ? known.implementation ?? added.implementation
+        : either(known, known.implementation, added.implementation),
+      () => [...known.overloads, ...added.overloads],
+    ))
   }
   return table
 }

@@ -1,5 +1,5 @@
 import { conversionImplementations } from './conversions.ts'
-import { functionTable, type FunctionDeclaration } from './environment.ts'
+import { declaration, functionTable, type FunctionDeclaration } from './environment.ts'
 import { authorizerFunctions } from './library/authorizer.ts'
 import { listFunctions } from './library/lists.ts'
 import { formatFunctions } from './library/named-format.ts'
@@ -17,9 +17,8 @@ import { timeImplementations } from './times.ts'
  */
 const implementations = { ...operatorImplementations, ...conversionImplementations, ...timeImplementations }
 
-const standard: readonly FunctionDeclaration[] = standardFunctions.map((declaration) => ({
-  ...declaration, implementation: Object.hasOwn(implementations, declaration.name) ? implementations[declaration.name] : undefined,
-}))
+const standard: readonly FunctionDeclaration[] = standardFunctions.map((declared) =>
+  declaration(declared.name, Object.hasOwn(implementations, declared.name) ? implementations[declared.name] : undefined, () => declared.overloads))
 
 export const kubernetesFunctions: ReadonlyMap<string, FunctionDeclaration> = functionTable(
   standard, networkFunctions, stringFunctions, listFunctions, quantityFunctions, semverFunctions, formatFunctions, authorizerFunctions,
