@@ -58,14 +58,14 @@ const signStyles: Readonly<Record<Sign, Style>> = { '+': 'good', '-': 'error', '
 
 /** The fields of one object under its name; of a new one their number. */
 function fieldLines(change: Change, all: boolean, mode: DiffResult['mode'], paint: Paint): string[] {
-  const { apply, serverSideApply, fields, origin, resource, create } = change
+  const { apply, serverSideApply, fields, origin, resource, create, endless } = change
   const deciding = mode === 'apply' ? apply : serverSideApply
   const warnings = new Set([...deciding.warnings ?? [], ...create.warnings ?? []])
   const isNew = deciding.code === 201
   const lines = isNew && !all ? [] : fields.flatMap(changeLines)
   const notes = [...warnings].map((text) => `  ${paint('warning', 'warning:')} ${printable(text)}`)
   const conflicts = (serverSideApply.conflicts ?? []).map(({ manager, path }) => `  ${paint('warning', 'server-side conflict:')} ${printable(path)} belongs to ${printable(manager)}`)
-  const nothing = deciding.outcome === 'configured' && fields.length === 0 ? [`  ${paint('dim', 'no field changes but the annotation of the last apply')}`] : []
+  const nothing = deciding.outcome === 'configured' && fields.length === 0 && endless === undefined ? [`  ${paint('dim', 'no field changes but the annotation of the last apply')}`] : []
   if (lines.length + notes.length + conflicts.length + nothing.length === 0) return []
   const title = `${paint('bold', printable(objectText(resource)))} ${paint('dim', printable(`${origin.path}, document ${String(origin.document + 1)}${origin.item === undefined ? '' : `, item ${String(origin.item + 1)}`}`))}`
   return [title, ...lines.map(([sign, text]) => paint(signStyles[sign], `  ${sign} ${printable(text)}`)), ...notes, ...conflicts, ...nothing]
