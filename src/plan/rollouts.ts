@@ -37,7 +37,8 @@ function curveOf(resource: ObjectName, versions: readonly Version[], start: numb
     const counts = object === undefined ? nothing : countsOf(resource.kind, object)
     const last = points.at(-1)
     const at = (time - start) / 1000
-    if (last?.at === at) points.pop()
+    // What was before stays beside what the first instant makes of it.
+    if (last?.at === at && !(points.length === 1 && before !== undefined)) points.pop()
     if (points.length === 0 || !sameCounts(points.at(-1), counts)) points.push({ at, ...counts })
   }
   if (points.length < 2 && before !== undefined) return undefined

@@ -1,3 +1,4 @@
+import type { FileTree } from '../kubectl/run.ts'
 import type { Pod } from '../model/kubernetes.generated.ts'
 import { formatTime, parseTime } from '../sim/clock.ts'
 import { snapshotOf } from '../sim/network/view.ts'
@@ -33,6 +34,8 @@ export interface PlanRequest {
   readonly before?: readonly ManifestText[] | undefined
   readonly mode?: SendMode | undefined
   readonly scenario?: Scenario | undefined
+  /** Files that commands of the scenario may name; by default those of the manifests. */
+  readonly files?: FileTree | undefined
   /** RFC 3339: when virtual time begins; by default the newest time that the cluster tells of, else the first instant of 2026. */
   readonly now?: string | undefined
   readonly settings?: SchedulerSettings | undefined
@@ -73,7 +76,7 @@ export function runPlan(request: PlanRequest): PlannedRun {
     settle(world)
   }
   const before = snapshotOf(world.cluster.read)
-  const files = fileTree(request.manifests)
+  const files = request.files ?? fileTree(request.manifests)
   const act = (step: ScenarioStep, zero: number): Performed & { at: number } => {
     const at = world.now
     return { ...perform(world, step.action, files), at: Math.max(0, (at - zero) / 1000) }

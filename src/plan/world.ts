@@ -13,6 +13,7 @@ import { loadCluster } from './cluster-input.ts'
 import { History } from './history.ts'
 import type { Lookup } from './owners.ts'
 import { WatchedScheduler } from './placement.ts'
+import { externalProvisioner } from './provisioner.ts'
 import { behaviourBy } from './scenario/behaviours.ts'
 import type { BehaviourRule, Load } from './scenario/scenario.ts'
 import { isOf } from './scenario/target.ts'
@@ -49,7 +50,10 @@ export class World {
   constructor({ minor, objects, start, settings, seed, behaviours = [], isAsked }: WorldOptions) {
     const beginning = start ?? firstInstant
     const kubelets: { current?: Kubelets } = {}
-    this.cluster = new Cluster({ minor, start: beginning, controllers: allControllers({ lastRenewal: (node) => kubelets.current?.lastRenewal(node) ?? beginning, metrics: statedLoad(() => this.#statements()) }) })
+    this.cluster = new Cluster({
+      minor, start: beginning,
+      controllers: [...allControllers({ lastRenewal: (node) => kubelets.current?.lastRenewal(node) ?? beginning, metrics: statedLoad(() => this.#statements()) }), externalProvisioner()],
+    })
     this.history = new History(this.cluster)
     this.scheduler = new WatchedScheduler({
       ...settings === undefined ? {} : { settings },

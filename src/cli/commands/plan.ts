@@ -19,6 +19,7 @@ import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } fro
 import { wantsColor } from '../check-flags.ts'
 import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
 import { readManifestTexts } from '../manifest-texts.ts'
+import { diskFiles } from '../disk-files.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
 export const command = {
@@ -70,7 +71,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const manifests = await readManifestTexts(paths, flags['allow-empty'] || scenario.steps.length > 0)
   const cluster = await clusterStateOf(flags)
   const planned = runPlan({
-    cluster, manifests, scenario, mode: modeOf(flags), now: flags.now, seed: seedOf(flags.seed), settings: await settingsOf(flags['scheduler-config']),
+    cluster, manifests, scenario, files: diskFiles('.'), mode: modeOf(flags), now: flags.now, seed: seedOf(flags.seed), settings: await settingsOf(flags['scheduler-config']),
     isAsked: (pod) => flags.explain !== undefined && belongsTo(pod, nameIn(flags.explain)),
   })
   if (flags['dump-registry']) stdout.write(planned.registry.map(({ key }) => `${printable(key)}\n`).join(''))

@@ -8,6 +8,7 @@ import { jsonText } from '../../report/escape.ts'
 import { scenarioText, type ToldScenario } from '../../report/scenario-text.ts'
 import { collectSources } from '../../source/collect.ts'
 import { usePackageSchemas } from '../../workspace/package-schemas.ts'
+import { diskFiles } from '../disk-files.ts'
 import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
 import { diagnosticLines } from '../cluster-state.ts'
@@ -57,6 +58,6 @@ async function toldScenario(path: string, scenario: ScenarioFile): Promise<ToldS
     if (lost !== undefined) throw new UsageError(`${path} names ${lost.path}: ${lost.reason}`)
     texts.set(named, files)
   }
-  const { name, verdicts, run: { plan } } = runScenario(scenario, (named) => texts.get(named) ?? [])
+  const { name, verdicts, run: { plan } } = runScenario(scenario, (named) => texts.get(named) ?? [], diskFiles(dirname(path)))
   return { path, name, verdict: plan.verdict, expectations: verdicts.map(({ expectation, holds, found, line }) => ({ text: expectation.text, line, holds, found })) }
 }

@@ -20,14 +20,14 @@ export function stalledRollouts(context: ProblemContext, explained: (curve: Roll
   })
 }
 
-/** Workloads that served before and for a while had no ready pod. */
+/** Workloads that served and for a while had no ready pod. */
 export function outages(context: ProblemContext): Problem[] {
   return context.rollouts.flatMap((curve) => {
     const { points, resource } = curve
-    const [first] = points
-    const from = points.findIndex(({ ready }, index) => index > 0 && ready === 0)
+    const served = points.findIndex(({ ready }) => ready > 0)
+    const from = points.findIndex(({ ready, desired }, index) => served >= 0 && index > served && ready === 0 && desired > 0)
     const start = points[from]
-    if (first === undefined || first.ready === 0 || start === undefined || start.desired === 0) return []
+    if (start === undefined) return []
     const back = points.slice(from).find(({ ready }) => ready > 0)
     const until = back === undefined ? 'to the end' : `until ${timeText(back.at)}`
     return [problemAt(context, resource, {

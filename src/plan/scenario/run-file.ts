@@ -1,3 +1,4 @@
+import type { FileTree } from '../../kubectl/run.ts'
 import { loadClusterState } from '../cluster-input/load-state.ts'
 import type { ManifestText } from '../manifests.ts'
 import { runPlan, type PlannedRun } from '../run.ts'
@@ -15,12 +16,12 @@ export interface ScenarioRun {
 export type Texts = (path: string) => readonly ManifestText[]
 
 /** Runs a scenario and holds its expectations against what came of it. */
-export function runScenario(file: ScenarioFile, texts: Texts): ScenarioRun {
+export function runScenario(file: ScenarioFile, texts: Texts, files?: FileTree): ScenarioRun {
   const all = (inputs: readonly Input[]): ManifestText[] => inputs.flatMap((input) => 'text' in input ? [input] : texts(input.path))
   const run = runPlan({
     cluster: loadClusterState(all(file.cluster), { minor: file.minor }),
     before: file.before.length === 0 ? undefined : all(file.before), manifests: all(file.manifests),
-    mode: file.mode, scenario: file.scenario, now: file.now, seed: file.seed,
+    files, mode: file.mode, scenario: file.scenario, now: file.now, seed: file.seed,
   })
   return { name: file.name, run, verdicts: file.expectations.map((expectation) => ({ ...evaluate(expectation, run), line: expectation.line })) }
 }

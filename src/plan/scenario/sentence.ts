@@ -165,9 +165,9 @@ function readHas(target: Target, words: readonly string[]): Read {
   return { kind: 'field', target, path: pathOf(first), operator, value: third }
 }
 
-/** `spec.template.spec.containers[0].image`, `metadata.labels['a.b/c']`. */
+/** `spec.template.spec.containers[0].image`, `metadata.labels['a.b/c']`; the quotes are already gone. */
 function pathOf(text: string): (string | number)[] {
-  return [...text.matchAll(/\['([^']*)'\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, plain]) => quoted ?? (index === undefined ? plain ?? '' : Number(index)))
+  return [...text.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map(([, inner, plain = '']) => inner === undefined ? plain : /^\d+$/.test(inner) ? Number(inner) : inner)
 }
 
 function readTemplate(target: Target, words: readonly string[]): Read {

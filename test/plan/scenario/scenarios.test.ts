@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { readScenarios, type ScenarioFile } from '../../../src/plan/scenario/file.ts'
+import { runScenario, type ScenarioRun } from '../../../src/plan/scenario/run-file.ts'
+import { fileTree } from '../../../src/plan/send.ts'
+import { usePackageSchemas } from '../../../src/workspace/package-schemas.ts'
+
+/** What the documents that this project grew from teach, each as a scenario with its expectations. */
+usePackageSchemas()
+const folder = new URL('../../scenarios/', import.meta.url)
+const textOf = (path: string): string => readFileSync(new URL(path, folder), 'utf8')
+const files = readdirSync(new URL('files/', folder)).map((name) => ({ path: `files/${name}`, text: textOf(`files/${name}`) }))
+
+function run(scenario: ScenarioFile): ScenarioRun {
+  return runScenario(scenario, (path) => files.filter((file) => file.path === path), fileTree(files))
+}
+
+describe.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('%s', (name) => {
+  const { scenarios, diagnostics } = readScenarios(name, textOf(name))
+
+  it('is understood', () => {
+    expect(diagnostics).toEqual([])
+    expect(scenarios.length).toBeGreaterThan(0)
+    for (const scenario of scenarios) expect(scenario.expectations.length).toBeGreaterThan(0)
+  })
+
+  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (_name, scenario) => {
+    const { verdicts } = run(scenario)
+    expect(verdicts.filter(({ holds }) => !holds).map(({ line, expectation, found }) => `${name}:${line} ${expectation.text}: ${found}`)).toEqual([])
+  })
+})
+
+describe('a plan', () => {
+  const scenario = readScenarios('node-dies.yaml', textOf('node-dies.yaml')).scenarios[0]
+
+  it('is the same to the byte when it is made again', () => {
+    if (scenario === undefined) throw new Error('the scenario is missing')
+    expect(JSON.stringify(run(scenario).run.plan)).toBe(JSON.stringify(run(scenario).run.plan))
+  })
+})
