@@ -41,7 +41,7 @@ export function oneOf<K extends keyof NetworkKinds>(view: NetworkView, kind: K, 
   return view.get(kind, namespace, name)
 }
 
-/** A view of given objects. */
+/** A view of given objects, which are not to change any more: lists are made once. */
 export function viewOf(objects: Iterable<{ readonly kind: string, readonly object: ViewedObject }>): NetworkView {
   const kinds = new Map<string, Map<string, ViewedObject>>()
   for (const { kind, object } of objects) {
@@ -49,9 +49,21 @@ export function viewOf(objects: Iterable<{ readonly kind: string, readonly objec
     if (known === undefined) kinds.set(kind, known = new Map<string, ViewedObject>())
     known.set(keyOf(object.metadata?.namespace ?? '', object.metadata?.name ?? ''), object)
   }
-  const list = (kind: string, namespace?: string): ViewedObject[] => [...kinds.get(kind)?.values() ?? []]
-    .filter(({ metadata }) => namespace === undefined || (metadata?.namespace ?? '') === namespace)
-    .sort((a, b) => compareStrings(a.metadata?.namespace ?? '', b.metadata?.namespace ?? '') || compareStrings(a.metadata?.name ?? '', b.metadata?.name ?? ''))
+  const lists = new Map<string, Map<string | undefined, ViewedObject[]>>()
+  const list = (kind: string, namespace?: string): ViewedObject[] => {
+    let known = lists.get(kind)
+    if (known === undefined) {
+      const all = [...kinds.get(kind)?.values() ?? []]
+        .sort((a, b) => compareStrings(a.metadata?.namespace ?? '', b.metadata?.namespace ?? '') || compareStrings(a.metadata?.name ?? '', b.metadata?.name ?? ''))
+      lists.set(kind, known = new Map<string | undefined, ViewedObject[]>([[undefined, all]]))
+      for (const object of all) {
+        const own = known.get(object.metadata?.namespace ?? '')
+        if (own === undefined) known.set(object.metadata?.namespace ?? '', [object])
+        else own.push(object)
+      }
+    }
+    return known.get(namespace) ?? []
+  }
   return { list, get: (kind, namespace, name) => kinds.get(kind)?.get(keyOf(namespace, name)) }
 }
 
@@ -70,7 +82,7 @@ export const routeKinds = ['Gateway', 'GRPCRoute', 'HTTPRoute', 'IngressRoute', 
 const foreignKinds: readonly string[] = [...foreignPolicyKinds, ...routeKinds]
 
 const kept: readonly string[] = [
-  'DaemonSet', 'Deployment', 'Endpoints', 'EndpointSlice', 'Ingress', 'IngressClass', 'Job', 'Namespace', 'NetworkPolicy', 'Node', 'Pod', 'PodDisruptionBudget', 'ReplicaSet', 'ReplicationController',
+  'ConfigMap', 'DaemonSet', 'Deployment', 'Endpoints', 'EndpointSlice', 'Ingress', 'IngressClass', 'Job', 'Namespace', 'NetworkPolicy', 'Node', 'Pod', 'PodDisruptionBudget', 'ReplicaSet', 'ReplicationController',
   'Service', 'StatefulSet',
 ]
 
