@@ -33,15 +33,19 @@ export function podFromTemplate(template: PodTemplateSpec, owner: Owner): Pod {
   })
 }
 
-/** Makes a pod and tells; a namespace on its way out is nothing to tell about. */
-export function createPod(pod: Pod, owner: Owner, context: ControllerContext, because: string): Status | undefined {
+/** A pod that was asked for: why it was refused, and its event. */
+export interface Attempt {
+  readonly refusal: Status | undefined
+  tell(): void
+}
+
+/** Makes a pod; a namespace on its way out is nothing to tell about, and no failure. */
+export function createPod(pod: Pod, owner: Owner, context: ControllerContext, because: string): Attempt {
   const { object, refusal } = context.write.create<Pod>('Pod', pod, because)
-  if (refusal === undefined) {
-    context.event(owner.kind, owner.object, 'Normal', 'SuccessfulCreate', `Created pod: ${object?.metadata?.name ?? ''}`)
-    return undefined
-  }
-  if (!isNamespaceTerminating(refusal)) context.event(owner.kind, owner.object, 'Warning', 'FailedCreate', `Error creating: ${refusal.message}`)
-  return refusal
+  const tell = (type: 'Normal' | 'Warning', reason: string, message: string): void => { context.event(owner.kind, owner.object, type, reason, message) }
+  if (refusal === undefined) return { refusal, tell: () => { tell('Normal', 'SuccessfulCreate', `Created pod: ${object?.metadata?.name ?? ''}`) } }
+  if (isNamespaceTerminating(refusal)) return { refusal: undefined, tell: () => undefined }
+  return { refusal, tell: () => { tell('Warning', 'FailedCreate', `Error creating: ${refusal.message}`) } }
 }
 
 export function deletePod(pod: Pod, owner: Owner, context: ControllerContext, because: string): Status | undefined {
@@ -56,18 +60,19 @@ export function isNamespaceTerminating(refusal: Status): boolean {
   return refusal.message.includes('because it is being terminated')
 }
 
-/** 1, 2, 4, … at a time: a batch with a failure is the last one. Gives how many were made and the first failure. */
-export function slowStart(count: number, make: (index: number) => Status | undefined): { made: number, failure: Status | undefined } {
+/**
+ * 1, 2, 4, … at a time: a batch with a failure is the last one. Gives how many were made and the first failure. Those of a batch are made
+ * side by side, and a refusal is quicker than a write: failures are told first.
+ */
+export function slowStart(count: number, make: (index: number) => Attempt): { made: number, failure: Status | undefined } {
   let made = 0
   let next = 0
   for (let size = Math.min(count, 1); size > 0; size = Math.min(2 * size, count - next)) {
-    let failure: Status | undefined
-    for (let index = 0; index < size; index++) {
-      const refusal = make(next++)
-      if (refusal === undefined) made++
-      else failure ??= refusal
-    }
-    if (failure !== undefined) return { made, failure }
+    const batch = Array.from({ length: size }, () => make(next++))
+    const failed = batch.filter(({ refusal }) => refusal !== undefined)
+    for (const attempt of [...failed, ...batch.filter(({ refusal }) => refusal === undefined)]) attempt.tell()
+    made += size - failed.length
+    if (failed.length > 0) return { made, failure: failed[0]?.refusal }
   }
   return { made, failure: undefined }
 }

@@ -2,7 +2,6 @@ import { cloneValue, sameValue, type ValueMap } from '../../../base/json.ts'
 import { compileLabelSelector } from '../../../base/labels.ts'
 import { scaledValue } from '../../../base/int-or-string.ts'
 import type { ControllerRevision, DaemonSet, DaemonSetStatus, Node, Pod } from '../../../model/kubernetes.generated.ts'
-import type { Status } from '../../api/status.ts'
 import { parseTime } from '../../clock.ts'
 import { controllerOf, type Change } from '../../cluster-informers.ts'
 import { claim } from '../claim.ts'
@@ -10,7 +9,7 @@ import { defineController, ownerOf, self, splitKey, type Controller, type Contro
 import { computeHash } from '../deployment/template-hash.ts'
 import { revisionData } from '../history/controller-revision.ts'
 import { listRevisions, resolveRevision, truncateRevisions } from '../history/history.ts'
-import { createPod, deletePod, isNamespaceTerminating, podFromTemplate, slowStart, type Owner } from '../pod-control.ts'
+import { createPod, deletePod, podFromTemplate, slowStart, type Attempt, type Owner } from '../pod-control.ts'
 import { isPodAvailable, isPodReady, isPodTerminal, nextAvailability } from '../pods.ts'
 import { pinnedTo, shouldRunOn, targetNode, withDaemonTolerations } from './node-fit.ts'
 import { replaceStep, surgeStep, type DaemonNode, type DaemonPod } from './rolling.ts'
@@ -207,11 +206,10 @@ class DaemonSetSync {
     const generation = this.#set.metadata?.annotations?.[generationAnnotation]
     template.metadata = { ...template.metadata, labels: { ...template.metadata?.labels, ...generation === undefined ? {} : { 'pod-template-generation': generation }, [hashLabel]: hash } }
     template.spec = { ...template.spec, tolerations: withDaemonTolerations(template.spec?.tolerations ?? [], template.spec?.hostNetwork === true) }
-    const make = (index: number): Status | undefined => {
+    const make = (index: number): Attempt => {
       const node = createOn[index] ?? ''
       const pod = podFromTemplate({ ...template, spec: { ...template.spec, affinity: pinnedTo(template.spec?.affinity, node) } }, this.#owner)
-      const refusal = createPod(pod, this.#owner, this.#context, `node ${node} has no pod of it`)
-      return refusal !== undefined && isNamespaceTerminating(refusal) ? undefined : refusal
+      return createPod(pod, this.#owner, this.#context, `node ${node} has no pod of it`)
     }
     const { failure } = slowStart(Math.min(createOn.length, burstReplicas), make)
     let error = failure?.message

@@ -4,8 +4,8 @@ import type { Job, Pod } from '../../../model/kubernetes.generated.ts'
 import { controllerOf } from '../../cluster-informers.ts'
 import { claim } from '../claim.ts'
 import { defineController, self, splitKey, type Controller } from '../controller.ts'
-import { JobSync, type JobBackoff } from './sync.ts'
-import { isTracked, trackingFinalizer } from './pods.ts'
+import { jobState, releasePod, type JobBackoff } from './state.ts'
+import { syncJob } from './sync.ts'
 
 /** Changes of pods are looked at together. */
 const batchMilliseconds = 1000
@@ -35,7 +35,8 @@ export function jobController(): Controller {
       const job = context.read.get('Job', namespace, name) as Job | undefined
       if (job === undefined) {
         backoffs.delete(key)
-        for (const pod of context.read.podsWith(namespace, { 'batch.kubernetes.io/job-name': name }) as Pod[]) releaseOrphan(pod, context)
+        // A pod whose Job is gone is tracked by nobody.
+        for (const pod of context.read.podsWith(namespace, { 'batch.kubernetes.io/job-name': name }) as Pod[]) releasePod(pod, 'its Job is gone', context)
         return undefined
       }
       if ((job.spec?.managedBy ?? 'kubernetes.io/job-controller') !== 'kubernetes.io/job-controller') return undefined
@@ -46,17 +47,7 @@ export function jobController(): Controller {
         backoffs.delete(key)
         return undefined
       }
-      return new JobSync(cloneValue(job), pods, key, backoffs, context).run()
+      return syncJob(jobState(cloneValue(job), pods, key, backoffs.get(key), context), backoffs)
     },
   })
-}
-
-/** A pod whose Job is gone is tracked by nobody. */
-function releaseOrphan(pod: Pod, context: Parameters<Controller['reconcile']>[1]): void {
-  if (!isTracked(pod)) return
-  const freed = cloneValue(pod)
-  const meta = freed.metadata ??= {}
-  meta.finalizers = (meta.finalizers ?? []).filter((name) => name !== trackingFinalizer)
-  if (meta.finalizers.length === 0) delete meta.finalizers
-  context.write.update('Pod', freed, 'its Job is gone')
 }

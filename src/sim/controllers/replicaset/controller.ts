@@ -5,7 +5,7 @@ import type { AnyObject } from '../../api/strategy.ts'
 import { controllerOf } from '../../cluster-informers.ts'
 import { claim } from '../claim.ts'
 import { defineController, ownerOf, self, splitKey, type Controller, type ControllerContext, type KeysOf } from '../controller.ts'
-import { createPod, deletePod, isNamespaceTerminating, podFromTemplate, slowStart, type Owner } from '../pod-control.ts'
+import { createPod, deletePod, podFromTemplate, slowStart, type Owner } from '../pod-control.ts'
 import { isPodActive, isPodTerminating, nextAvailability } from '../pods.ts'
 import { scaleDownOrder } from './scale-down-order.ts'
 import { replicaStatus, sameReplicaStatus } from './status.ts'
@@ -77,10 +77,7 @@ function manageReplicas(set: Scaled, active: readonly Pod[], owner: Owner, conte
     const template = set.spec?.template ?? {}
     if (Object.keys(template.metadata?.labels ?? {}).length === 0) return 'unable to create pods, no labels'
     const because = `${active.length} of ${wanted} replicas are there`
-    const { failure } = slowStart(Math.min(-surplus, burstReplicas), () => {
-      const refusal = createPod(podFromTemplate(template, owner), owner, context, because)
-      return refusal !== undefined && isNamespaceTerminating(refusal) ? undefined : refusal
-    })
+    const { failure } = slowStart(Math.min(-surplus, burstReplicas), () => createPod(podFromTemplate(template, owner), owner, context, because))
     return failure?.message
   }
   if (surplus === 0) return undefined
