@@ -18,20 +18,16 @@ const map = (data: string, name = 'c'): string => `apiVersion: v1\nkind: ConfigM
 const service = (ip: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {clusterIP: ${ip}, ports: [{port: 80}]}\n`
 
 const everything = diff(
-  [map('{a: two, b: "9007199254740993"}'), map('{x: y}', 'new'), map('{x: y}', 'same'), service('10.96.0.40'), 'apiVersion: v1\nkind: Nothing\nmetadata: {name: none}\n', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: l, namespace: later}\n', 'apiVersion: v1\nkind: Namespace\nmetadata: {name: later}\n'].join('---\n'),
-  [map('{a: one, gone: x}'), map('{x: y}', 'same'), map('{x: y}', 'old'), service('10.96.0.30')].join('---\n'),
+  [map('{a: two, b: "9007199254740993"}'), map('{k: v}', 'new'), map('{k: v}', 'same'), service('10.96.0.40'), 'apiVersion: v1\nkind: Nothing\nmetadata: {name: none}\n', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: l, namespace: later}\n', 'apiVersion: v1\nkind: Namespace\nmetadata: {name: later}\n'].join('---\n'),
+  [map('{a: one, gone: x}'), map('{k: v}', 'same'), map('{k: v}', 'old'), service('10.96.0.30')].join('---\n'),
 )
 
 describe('the text', () => {
   it('has the sum first, then what goes wrong, the columns and the fields', () => {
     expect(diffText(everything, { color: false })).toMatchInlineSnapshot(`
-      "1 created, 1 configured, 5 refused (1 of them to be replaced, 1 of them taken by a second run)
+      "2 created, 1 configured, 3 refused (1 of them to be replaced, 1 of them taken by a second run), 1 unchanged
       Kubernetes 1.36; 3 nodes of 4 cpu and 16Gi, assumed because no cluster is given
 
-      b.yaml:6:1 error ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal bool into Go struct field ConfigMap.data of type string [api-refused]
-        effect: the object does not reach the cluster
-      b.yaml:11:1 error ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal bool into Go struct field ConfigMap.data of type string [api-refused]
-        effect: the object does not reach the cluster
       b.yaml:19:7 error spec.clusterIPs[0] cannot change: Service "s" is invalid: spec.clusterIPs[0]: Invalid value: ["10.96.0.40"]: may not change once set [change-needs-replacement]
         effect: apply is refused, and the object stays as it is
         suggestion: kubectl replace --force deletes it and creates it anew: it gets another cluster IP, and connections end
@@ -43,12 +39,12 @@ describe('the text', () => {
 
       apply                  create                 apply --server-side    object
       configured             exists                 applied                ConfigMap default/c
-      refused                refused                refused                ConfigMap default/new
-      refused                refused                refused                ConfigMap default/same
+      created                created                created                ConfigMap default/new
       refused                exists                 refused                Service default/s
       refused                refused                refused                Nothing default/none
       refused, then created  refused, then created  refused, then applied  ConfigMap later/l
       created                created                created                Namespace later
+      unchanged: ConfigMap default/same
 
       ConfigMap default/c b.yaml, document 1
         ~ data.a: one → two
@@ -56,7 +52,6 @@ describe('the text', () => {
         - data.gone: x
 
       not to the letter: cluster state: 3 nodes of 4 cpu and 16Gi, assumed because no cluster is given: whatever else is in your cluster is not known (--cluster, --context)
-      not to the letter: state before: 2 of the earlier manifests are refused or unreadable, so their objects count as not there
       "
     `)
   })
@@ -100,13 +95,9 @@ describe('the JSON', () => {
 describe('the markdown', () => {
   it('has the sum, the problems, the columns and the fields', () => {
     expect(diffMarkdown(everything)).toMatchInlineSnapshot(`
-      "### stowage diff: 1 created, 1 configured, 5 refused \\(1 of them to be replaced, 1 of them taken by a second run\\)
+      "### stowage diff: 2 created, 1 configured, 3 refused \\(1 of them to be replaced, 1 of them taken by a second run\\), 1 unchanged
 
       Kubernetes 1.36; 3 nodes of 4 cpu and 16Gi, assumed because no cluster is given.
-
-      - 🛑 <code>b.yaml&#58;6</code> ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal bool into Go struct field ConfigMap.data of type string <code>api-refused</code><br>the object does not reach the cluster
-
-      - 🛑 <code>b.yaml&#58;11</code> ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal bool into Go struct field ConfigMap.data of type string <code>api-refused</code><br>the object does not reach the cluster
 
       - 🛑 <code>b.yaml&#58;19</code> spec.clusterIPs\\[0\\] cannot change: Service "s" is invalid: spec.clusterIPs\\[0\\]: Invalid value: \\["10.96.0.40"\\]: may not change once set <code>change-needs-replacement</code><br>apply is refused, and the object stays as it is<br>kubectl replace \\-\\-force deletes it and creates it anew: it gets another cluster IP, and connections end
 
@@ -117,8 +108,7 @@ describe('the markdown', () => {
       | apply | create | apply --server-side | object |
       | --- | --- | --- | --- |
       | configured | exists | applied | <code>ConfigMap default/c</code> |
-      | refused | refused | refused | <code>ConfigMap default/new</code> |
-      | refused | refused | refused | <code>ConfigMap default/same</code> |
+      | created | created | created | <code>ConfigMap default/new</code> |
       | refused | exists | refused | <code>Service default/s</code> |
       | refused | refused | refused | <code>Nothing default/none</code> |
       | refused, then created | refused, then created | refused, then applied | <code>ConfigMap later/l</code> |
@@ -133,8 +123,6 @@ describe('the markdown', () => {
       </details>
 
       *Not to the letter:* cluster state: 3 nodes of 4 cpu and 16Gi, assumed because no cluster is given: whatever else is in your cluster is not known \\(\\-\\-cluster, \\-\\-context\\)
-
-      *Not to the letter:* state before: 2 of the earlier manifests are refused or unreadable, so their objects count as not there
       "
     `)
   })

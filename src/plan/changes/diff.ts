@@ -56,6 +56,7 @@ export function diffOf(request: DiffRequest): DiffResult {
   const columns = sendColumns(server, manifests, flags, request.forceConflicts === true, webhooks)
   const changes = manifests.flatMap((manifest, index) => changeOf(manifest, index, columns, serverSide))
   const primary = changes.map((change) => serverSide ? change.serverSideApply : change.apply)
+  const paths = (serverSide ? columns.serverSide : columns.apply).map(({ refusal }) => refusal?.details?.causes?.[0]?.path ?? refusal?.path)
   const pruned = request.prune === undefined ? undefined : prunedObjects(forkServer(server), request.manifests, [...flags, ...serverSide ? ['--server-side'] : []], request.prune)
   const summary = summaryOf(primary, changes)
   return {
@@ -63,7 +64,7 @@ export function diffOf(request: DiffRequest): DiffResult {
     verdict: verdictOf(summary, { later: primary.filter(({ secondRun }) => secondRun !== undefined).length, unread: unread.length, pruned: pruned?.objects.length ?? 0 }),
     fidelity: approximationsOf(cluster, changes, { lost, kustomizations }),
     summary,
-    problems: problemsOf({ manifests, changes, primary, unread, pruneFault: pruned?.fault }),
+    problems: problemsOf({ manifests, changes, primary, paths, unread, pruneFault: pruned?.fault }),
     changes,
     cluster: { title: cluster.title, source: cluster.source, minor: `1.${String(cluster.minor)}` },
     mode: serverSide ? 'server-side' : 'apply',

@@ -1,4 +1,4 @@
-import { compareStrings, getKey, isMap, type Value } from '../../base/json.ts'
+import { compareStrings, getKey, isMap, type JsonPath, type Value } from '../../base/json.ts'
 import { wordOf } from '../../kubectl/session.ts'
 import type { ClusterState } from '../cluster-input/load-state.ts'
 import type { Manifest, UnreadFile } from '../manifests.ts'
@@ -51,17 +51,19 @@ export interface ProblemFacts {
   readonly changes: readonly Change[]
   /** The answer that decides of each change. */
   readonly primary: readonly Answer[]
+  /** Where in the object the server found the first fault of a refusal. */
+  readonly paths: readonly (JsonPath | undefined)[]
   readonly unread: readonly UnreadFile[]
   readonly pruneFault: string | undefined
 }
 
 /** What goes wrong, or will: errors first, then by file and place. */
-export function problemsOf({ manifests, changes, primary, unread, pruneFault }: ProblemFacts): Problem[] {
+export function problemsOf({ manifests, changes, primary, paths, unread, pruneFault }: ProblemFacts): Problem[] {
   const problems = [
     ...unread.map(({ path, message, position }): Problem => ({ rule: 'manifest-unreadable', severity: 'error', message, effect: 'kubectl reads the file up to here: what stands behind is not sent', origin: { path, document: 0 }, position })),
     ...changes.flatMap((change, index): Problem[] => {
       const [answer, manifest] = [primary[index], manifests[index]]
-      return answer === undefined || manifest === undefined ? [] : changeProblems(change, answer, manifest)
+      return answer === undefined || manifest === undefined ? [] : changeProblems(change, answer, manifest, paths[index])
     }),
     ...pruneFault === undefined ? [] : [{ rule: 'api-refused', severity: 'warning', message: `nothing is pruned: ${pruneFault}` } as const],
   ]
@@ -78,7 +80,7 @@ function rank({ severity }: Problem): number {
   return ['error', 'warning', 'info'].indexOf(severity)
 }
 
-function changeProblems(change: Change, answer: Answer, manifest: Manifest): Problem[] {
+function changeProblems(change: Change, answer: Answer, manifest: Manifest, path: JsonPath = []): Problem[] {
   const { resource, origin, replacement, serverSideApply, endless = [], webhooks = [] } = change
   const place = (field = ''): Pick<Problem, 'resource' | 'origin' | 'position'> => ({ resource, origin, position: manifest.position(stepsOf(manifest.object, field)) })
   const found: Problem[] = []
@@ -89,12 +91,11 @@ function changeProblems(change: Change, answer: Answer, manifest: Manifest): Pro
   } else if (replacement !== undefined) {
     found.push({ rule: 'change-needs-replacement', severity: 'error', message: `${replacement.paths.join(', ')} cannot change: ${toldIn(answer)}`, effect: 'apply is refused, and the object stays as it is', suggestion: replacement.message, ...place(replacement.paths[0]) })
   } else if (answer.outcome === 'refused') {
-    const { field } = answer.status?.causes?.[0] ?? {}
     const isOrder = answer.secondRun !== undefined
     found.push({
       rule: isOrder ? 'change-order' : 'api-refused', severity: 'error', message: toldIn(answer),
       effect: isOrder ? `the object is not ${answer.secondRun ?? 'sent'} before the second run, for what it needs comes later in the same run` : 'the object does not reach the cluster',
-      ...isOrder ? { suggestion: 'send what it needs first: an earlier file, or a run of its own' } : {}, ...place(field),
+      ...isOrder ? { suggestion: 'send what it needs first: an earlier file, or a run of its own' } : {}, resource, origin, position: manifest.position(path),
     })
   }
   for (const { rule, path, message } of endless) found.push({ rule, severity: 'warning', message: message.includes(path) ? message : `${path}: ${message}`, effect: 'every apply says configured, and tools that compare see a change, though nothing changes', ...place(path) })
