@@ -65,6 +65,7 @@ import imagesImageTagFloating from './images/image-tag-floating.ts'
 import imagesIngressNginxEol from './images/ingress-nginx-eol.ts'
 import namingObjectDuplicate from './naming/object-duplicate.ts'
 import planApplyConflict from './plan/apply-conflict.ts'
+import planBarePodLost from './plan/bare-pod-lost.ts'
 import planChangeNeedsReplacement from './plan/change-needs-replacement.ts'
 import planChangeOrder from './plan/change-order.ts'
 import planClusterFileEmpty from './plan/cluster-file-empty.ts'
@@ -72,8 +73,23 @@ import planClusterKindUnknown from './plan/cluster-kind-unknown.ts'
 import planClusterObjectDuplicate from './plan/cluster-object-duplicate.ts'
 import planClusterObjectMalformed from './plan/cluster-object-malformed.ts'
 import planClusterSketchInvalid from './plan/cluster-sketch-invalid.ts'
+import planCommandFailed from './plan/command-failed.ts'
+import planDrainBlocked from './plan/drain-blocked.ts'
+import planImageMissing from './plan/image-missing.ts'
+import planJobFailed from './plan/job-failed.ts'
 import planManifestUnreadable from './plan/manifest-unreadable.ts'
+import planPlanLivelock from './plan/plan-livelock.ts'
+import planPlanPreemption from './plan/plan-preemption.ts'
+import planPodConfigMissing from './plan/pod-config-missing.ts'
+import planPodCrashLoop from './plan/pod-crash-loop.ts'
+import planPodRefused from './plan/pod-refused.ts'
+import planPodUnschedulable from './plan/pod-unschedulable.ts'
+import planQuotaExceededDuringSurge from './plan/quota-exceeded-during-surge.ts'
+import planRolloutDeadlock from './plan/rollout-deadlock.ts'
+import planRolloutStalled from './plan/rollout-stalled.ts'
+import planScenarioInvalid from './plan/scenario-invalid.ts'
 import planWebhookNotRun from './plan/webhook-not-run.ts'
+import planWorkloadOutage from './plan/workload-outage.ts'
 import probesCommandSingleString from './probes/command-single-string.ts'
 import probesGracePeriodTooShort from './probes/grace-period-too-short.ts'
 import probesGracePeriodZero from './probes/grace-period-zero.ts'
@@ -279,6 +295,7 @@ export const rules: readonly Rule[] = [
   imagesIngressNginxEol,
   namingObjectDuplicate,
   planApplyConflict,
+  planBarePodLost,
   planChangeNeedsReplacement,
   planChangeOrder,
   planClusterFileEmpty,
@@ -286,8 +303,23 @@ export const rules: readonly Rule[] = [
   planClusterObjectDuplicate,
   planClusterObjectMalformed,
   planClusterSketchInvalid,
+  planCommandFailed,
+  planDrainBlocked,
+  planImageMissing,
+  planJobFailed,
   planManifestUnreadable,
+  planPlanLivelock,
+  planPlanPreemption,
+  planPodConfigMissing,
+  planPodCrashLoop,
+  planPodRefused,
+  planPodUnschedulable,
+  planQuotaExceededDuringSurge,
+  planRolloutDeadlock,
+  planRolloutStalled,
+  planScenarioInvalid,
   planWebhookNotRun,
+  planWorkloadOutage,
   probesCommandSingleString,
   probesGracePeriodTooShort,
   probesGracePeriodZero,
