@@ -70,7 +70,7 @@ export class Kubelets {
     this.#soon(() => {
       this.#tellNode(machine, 'Starting', 'Starting kubelet.')
       this.#report(machine)
-      for (const worker of [...machine.workers.values()]) worker.revive()
+      for (const worker of [...machine.workers.values()]) worker.revive(false)
     })
   }
 

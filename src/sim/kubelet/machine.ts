@@ -60,4 +60,7 @@ export class Machine {
   release(key: string): void {
     this.info.removePod(key)
   }
+
+  /** A container that may need more and more memory came or went. */
+  memoryChanged: () => void = () => undefined
 }
