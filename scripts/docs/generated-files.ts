@@ -6,6 +6,7 @@ import { configSchema } from '../../src/check/config-schema.ts'
 import { isOn } from '../../src/check/settings.ts'
 import { diffSchema } from '../../src/report/diff-schema.ts'
 import { checkSchema } from '../../src/report/json-schema.ts'
+import { planSchema } from '../../src/report/plan-schema.ts'
 import { sessionBlocks } from './sessions.ts'
 
 /** Every generated file with its text; also for the test that they are current. */
@@ -15,6 +16,7 @@ export function generatedFiles(root: string): Map<string, string> {
   files.set('schemas/config.schema.json', `${JSON.stringify(configSchema(rules), null, 2)}\n`)
   files.set('schemas/check.schema.json', `${JSON.stringify(checkSchema, null, 2)}\n`)
   files.set('schemas/diff.schema.json', `${JSON.stringify(diffSchema, null, 2)}\n`)
+  files.set('schemas/plan.schema.json', `${JSON.stringify(planSchema, null, 2)}\n`)
   for (const path of ['README.md', 'CONTRIBUTING.md']) {
     const file = join(root, path)
     if (existsSync(file)) files.set(path, withBlocks(readFileSync(file, 'utf8'), path, root))

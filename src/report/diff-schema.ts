@@ -4,7 +4,7 @@ const count = { type: 'integer', minimum: 0 }
 const texts = { type: 'array', items: text }
 
 /** The fields of an object schema, those without `?` being there always. */
-function object(properties: Readonly<Record<string, object>>, description?: string): object {
+export function object(properties: Readonly<Record<string, object>>, description?: string): object {
   const names = Object.keys(properties)
   return {
     type: 'object',
@@ -14,11 +14,11 @@ function object(properties: Readonly<Record<string, object>>, description?: stri
   }
 }
 
-function list(items: object): object {
+export function list(items: object): object {
   return { type: 'array', items }
 }
 
-const resource = object({ apiVersion: text, kind: text, namespace: { description: 'empty for objects of the whole cluster', ...text }, name: text })
+export const resourceSchema = object({ apiVersion: text, kind: text, namespace: { description: 'empty for objects of the whole cluster', ...text }, name: text })
 
 const origin = object({ path: text, document: { description: 'counts from 0 the documents with content within the file', ...count }, 'item?': { description: 'member of a List, from 0', ...count } })
 
@@ -38,7 +38,7 @@ const answer = {
 const field = object({ path: { description: 'spec.template.spec.containers[name=web].image', ...text }, pointer: { description: 'RFC 6901', ...text }, 'from?': {}, 'to?': {} }, 'from is absent where the field is new, to where it goes; values of Secrets read (hidden)')
 
 export const changeSchema = object({
-  resource,
+  resource: resourceSchema,
   origin,
   create: object(answer),
   apply: object(answer),
@@ -55,7 +55,7 @@ export const problemSchema = object({
   message: text,
   'effect?': text,
   'suggestion?': text,
-  'resource?': resource,
+  'resource?': resourceSchema,
   'origin?': origin,
   'position?': object({ line: { type: 'integer', minimum: 1 }, column: { type: 'integer', minimum: 1 } }),
 })
@@ -78,6 +78,6 @@ export const diffSchema = {
     changes: list(changeSchema),
     cluster: object({ title: text, source: { enum: ['stock', 'sketch', 'snapshot'] }, minor: { type: 'string', pattern: '^1\\.' } }),
     mode: { description: 'the column that decides', enum: ['apply', 'server-side'] },
-    'pruned?': list(resource),
+    'pruned?': list(resourceSchema),
   }),
 }

@@ -7,6 +7,7 @@ import { runPlan, type PlannedRun } from '../../plan/run.ts'
 import { scenarioFromFlags } from '../../plan/scenario/from-flags.ts'
 import type { SendMode } from '../../plan/send.ts'
 import { printable } from '../../report/escape.ts'
+import { planHtml } from '../../report/html/page.ts'
 import { planJson } from '../../report/plan-json.ts'
 import { planMarkdown } from '../../report/plan-markdown.ts'
 import { planText } from '../../report/plan-text.ts'
@@ -48,6 +49,7 @@ export const command = {
     'explain': { type: 'string', value: '<pod>', summary: 'also show what every plugin of the scheduler said of this pod, or of the pods of this workload' },
     'timeline': { type: 'boolean', summary: 'show every line of the timeline' },
     'dump-registry': { type: 'boolean', summary: 'list the keys that are in the store at the end, and nothing else' },
+    'html': { type: 'string', value: '<file>', summary: 'also write the plan as one HTML page that needs nothing else' },
     'format': { type: 'string', multiple: true, value: '<name[=file]>', summary: 'text, json or markdown; several at once when all but one go to files' },
     'allow-empty': { type: 'boolean', summary: 'finding no manifest is no error' },
     'help': { type: 'boolean', short: 'h', summary: 'show this' },
@@ -99,8 +101,9 @@ function write({ plan, explained }: PlannedRun, flags: PlanFlags, outputs: reado
     if (file === undefined) stdout.write(text)
     else writeFileAtomically(file, text)
   }
+  if (flags.html !== undefined) writeFileAtomically(flags.html, planHtml(plan))
   if (flags.explain === undefined) return
-  const lines = explainedLines(plan, explained)
+  const lines = explainedLines(explained)
   if (lines.length === 0) stderr.write(`stowage: the scheduler had no part in any pod ${nameIn(flags.explain)}, nor in one of a workload of that name\n`)
   else (outputs.some(({ format, file }) => file === undefined && format !== 'text') ? stderr : stdout).write(`\n${lines.join('\n')}\n`)
 }
@@ -114,7 +117,7 @@ function drawn(plan: Plan, format: Output['format'], options: Parameters<typeof 
 }
 
 /** The last thing that the scheduler thought of each pod that was asked about. */
-function explainedLines(_plan: Plan, explained: readonly ExplainedAttempt[]): string[] {
+function explainedLines(explained: readonly ExplainedAttempt[]): string[] {
   const last = new Map(explained.map((attempt) => [`${attempt.namespace}/${attempt.pod}`, attempt]))
   return [...last].flatMap(([name, { decision, pending, explanation }]) => [
     decision.kind === 'placed' ? `pod ${printable(name)} goes to ${decision.node}` : `pod ${printable(name)} stays pending`,
