@@ -48,7 +48,7 @@ export function goJsonFloat(value: number): string {
 export function goJson(value: unknown): string {
   if (value === null || value === undefined) return 'null'
   if (typeof value === 'string') return goJsonString(value)
-  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value).toString() : goJsonFloat(value)
+  if (typeof value === 'number') return goJsonFloat(value)
   if (typeof value === 'bigint' || typeof value === 'boolean') return value.toString()
   if (value instanceof JsonFloat) return goJson(value.value)
   if (Array.isArray(value)) return `[${value.map(goJson).join(',')}]`

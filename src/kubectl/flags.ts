@@ -26,12 +26,15 @@ export class Flags {
   /** How many arguments stood before `--`; -1 without it. */
   dashAt = -1
   readonly deprecations: string[] = []
+  /** Flags as they were given, in order: `--filename=a.yaml`. */
+  readonly words: string[] = []
 
   constructor(specs: ReadonlyMap<string, FlagSpec>) {
     this.specs = specs
   }
 
   set(spec: FlagSpec, value: string): void {
+    this.words.push(`--${spec.name}=${value}`)
     const known = this.values.get(spec.name)
     if (known !== undefined && (spec.type === 'strings' || spec.type === 'array')) known.push(value)
     else this.values.set(spec.name, [value])

@@ -1,6 +1,7 @@
 import { isMap, valueAt, type JsonPath, type ValueMap } from '../base/json.ts'
 import { patchSchema } from '../merge/strategic/patch-meta.ts'
 import { mergePatchOf, twoWayStrategicPatch } from './apply/three-way.ts'
+import { recorded } from './apply/record.ts'
 import { Failure } from './failure.ts'
 import type { DryRun } from './printers/print-flags.ts'
 import type { Info } from './resources/files.ts'
@@ -20,8 +21,9 @@ export interface Changed {
 }
 
 /** Sends the difference between an object and what a command made of it. */
-export function sendChange(session: Session, info: Info, after: ValueMap, { dryRun, local = false, manager, type }: Change): Changed | Failure {
+export function sendChange(session: Session, info: Info, made: ValueMap, { dryRun, local = false, manager, type }: Change): Changed | Failure {
   const { resource, object: before } = info
+  const after = recorded(session, made)
   const strategic = type === 'strategic' && resource?.definition !== undefined
   const outcome = strategic ? twoWayStrategicPatch(before, after, patchSchema(resource.definition ?? '', session.client.minor)) : { patch: mergePatchOf(before, after) }
   if ('fault' in outcome) return Failure.text(outcome.fault)

@@ -53,6 +53,7 @@ function run(session: Session, command: Command, argv: readonly string[], path: 
   const flags = parseFlags(argv, [...command.flags, ...globalFlags.filter(({ name, short }) => !own.has(name) && !(short !== undefined && shorts.has(short)))], path)
   if (flags instanceof Failure) return flags
   for (const line of flags.deprecations) session.printError(line)
+  if (flags.on('record')) session.changeCause = [path, ...flags.args, ...flags.words].join(' ')
   const failure = command.run(session, flags, path)
   if (failure === undefined && flags.on('warnings-as-errors') && session.warningCount > 0) return Failure.text(`${String(session.warningCount)} warning${session.warningCount > 1 ? 's' : ''} received`)
   return failure

@@ -41,6 +41,8 @@ export class Session {
   private out = ''
   private err = ''
   private readonly warned = new Set<string>()
+  /** What `--record` writes on objects; empty without it. */
+  changeCause = ''
   /** Warnings that `--warnings-as-errors` counts. */
   warningCount = 0
 

@@ -88,7 +88,7 @@ function placeOf(object: ValueMap): string {
 
 /** Tables with addresses are cut into cells before these change, and aligned after. */
 function withTables(stdout: string, text: (given: string) => string): string {
-  if (!/^NAME .*(?:CLUSTER-IP| IP )/m.test(stdout)) return text(stdout)
+  if (!/^NAME .*(?:CLUSTER-IP| IP |ENDPOINTS)/m.test(stdout)) return text(stdout)
   return stdout.split('\n\n').map((table) => /^(?:NAME|NAMESPACE) /.test(table) ? alignedAnew(table.endsWith('\n') ? table : `${table}\n`, text).replace(/\n$/, table.endsWith('\n') ? '\n' : '') : text(table)).join('\n\n')
 }
 

@@ -1,6 +1,7 @@
 import { applyManager, applyObject, type ApplyOptions } from '../apply/apply-object.ts'
 import { pruneObjects, pruneFault } from '../apply/prune.ts'
 import { dryRunFlag, dryRunOf, fieldValidationOf, fileFlags, fileOptions, namespaceOf, recordFlag, requireFiles, secondsOf, selectorFlag, usageFailure, validateFlag, type Command } from '../command.ts'
+import { recorded } from '../apply/record.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import { objectPrinter, outputOf, printFlags } from '../printers/print-flags.ts'
@@ -31,7 +32,8 @@ export const apply: Command = {
     }
     const fault = optionsFault(flags, options)
     if (fault !== undefined) return fault
-    const { infos, failure } = readInfos(session, fileOptions(flags, fieldValidation !== 'Ignore'))
+    const { infos: read, failure } = readInfos(session, fileOptions(flags, fieldValidation !== 'Ignore'))
+    const infos = read.map((info) => ({ ...info, object: recorded(session, info.object) }))
     if (infos.length === 0 && failure === undefined) return Failure.text('no objects passed to apply')
     const failures = failure === undefined ? [] : [failure]
     const visited = new Set<string>()

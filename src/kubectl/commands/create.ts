@@ -1,6 +1,8 @@
 import { dryRunFlag, dryRunOf, fieldManagerFlag, fieldValidationOf, fileFlags, fileOptions, recordFlag, requireFiles, saveConfigFlag, selectorFlag, usageFailure, validateFlag, type Command } from '../command.ts'
+import { recorded } from '../apply/record.ts'
 import { Failure } from '../failure.ts'
 import { dryRunSuffix, objectPrinter, printFlags, type ObjectPrinter } from '../printers/print-flags.ts'
+import { sendRaw } from './raw.ts'
 import { visitFiles } from '../resources/files.ts'
 import { targetFor } from '../session.ts'
 import { keepLastApplied } from '../apply/last-applied.ts'
@@ -18,6 +20,7 @@ export const create: Command = {
     if (printer instanceof Failure) return printer
     const missing = requireFiles(flags) ?? rawFault(flags.text('raw'), flags)
     if (missing !== undefined) return missing
+    if (flags.text('raw') !== '') return sendRaw(session, flags, 'create')
     const print: ObjectPrinter = printer
     let count = 0
     const failures: Failure[] = []
@@ -26,7 +29,7 @@ export const create: Command = {
         failures.push(info)
         return undefined
       }
-      const object = keepLastApplied(info.object, flags.on('save-config'))
+      const object = recorded(session, keepLastApplied(info.object, flags.on('save-config')))
       const made = dryRun === 'client' ? object : session.create(targetFor(info.resource, info.namespace, ''), object, { dryRun: dryRun === 'server', fieldValidation, fieldManager: flags.text('field-manager') })
       if (made instanceof Failure) {
         failures.push(made.when('creating', info.source))

@@ -5,6 +5,7 @@ import type { DeleteOptions } from '../../sim/api/server.ts'
 import { dryRunFlag, dryRunOf, fileFlags, fileOptions, hasFiles, namespaceOf, selectorFlag, type Command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags, FlagSpec } from '../flags.ts'
+import { sendRaw } from './raw.ts'
 import { dryRunSuffix, type DryRun } from '../printers/print-flags.ts'
 import { select } from '../resources/arguments.ts'
 import { readInfos, type Info } from '../resources/files.ts'
@@ -34,6 +35,7 @@ export interface Deletion {
 export const remove: Command = {
   flags: deleteFlags,
   run(session, flags) {
+    if (flags.text('raw') !== '') return sendRaw(session, flags, 'delete')
     const selecting = flags.on('all') || flags.text('selector') !== '' || flags.text('field-selector') !== ''
     if (flags.on('all') && flags.text('selector') !== '') return Failure.text('setting \'all\' parameter but found a non empty selector. ')
     if (flags.on('now') && flags.number('grace-period') !== -1) return Failure.text('--now and --grace-period cannot be specified together')

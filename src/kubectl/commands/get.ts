@@ -3,6 +3,7 @@ import { valueAt, type ValueMap } from '../../base/json.ts'
 import { qualifiedResource } from '../../sim/api/status.ts'
 import type { ServedResource } from '../../sim/api/registry.ts'
 import { fileFlags, fileOptions, hasFiles, namespaceOf, selectorFlag, usageFailure, type Command } from '../command.ts'
+import { sendRaw } from './raw.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import { CustomColumns } from '../printers/custom-columns.ts'
@@ -27,6 +28,7 @@ export const get: Command = {
     { name: 'subresource', type: 'string' }, { name: 'raw', type: 'string' }, { name: 'server-print', type: 'bool', default: 'true' },
   ],
   run(session, flags, path) {
+    if (flags.text('raw') !== '') return sendRaw(session, flags, 'get')
     const fromDisk = hasFiles(flags)
     if (flags.args.length === 0 && !fromDisk) {
       session.printError('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')

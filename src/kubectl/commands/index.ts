@@ -17,7 +17,8 @@ import { expose } from './expose.ts'
 import { run } from './run.ts'
 import { scale } from './scale.ts'
 import { setLastApplied, viewLastApplied } from './last-applied.ts'
-import { cordon, taint, uncordon } from './node.ts'
+import { cordon, uncordon } from './node.ts'
+import { taint } from './taint.ts'
 import { env } from './set/env.ts'
 import { setCommand } from './set/set-command.ts'
 import { image, resources, selector, serviceAccount as setServiceAccount, subject } from './set/simple.ts'
@@ -30,6 +31,7 @@ import { token } from './token.ts'
 import { wait } from './wait.ts'
 import { drain } from './drain.ts'
 import { describe } from './describe.ts'
+import { events } from './events.ts'
 import { diff } from './diff.ts'
 import { patch } from './patch.ts'
 
@@ -90,6 +92,7 @@ export const commandTree: CommandNode = {
       },
     },
     wait: { name: 'wait', command: wait },
+    events: { name: 'events', command: events },
     describe: { name: 'describe', command: describe },
     edit: { name: 'edit', command: edit },
     rollout: {

@@ -4,8 +4,10 @@ import { applyJsonPatch } from '../../merge/json-patch.ts'
 import { applyMergePatch } from '../../merge/json-merge-patch.ts'
 import { applyStrategicPatch } from '../../merge/strategic/merge.ts'
 import { patchSchema } from '../../merge/strategic/patch-meta.ts'
+import { JsonError, readJson } from '../../parse/json.ts'
 import { readYamlBody } from '../../parse/document.ts'
-import { dryRunFlag, dryRunOf, fieldManagerFlag, fileFlags, recordFlag, usageFailure, type Command } from '../command.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, fileFlags, recordFlag, type Command } from '../command.ts'
+import { recordPatch } from '../apply/record.ts'
 import type { PatchType } from '../client.ts'
 import { Failure } from '../failure.ts'
 import { objectPrinter, printFlags } from '../printers/print-flags.ts'
@@ -19,35 +21,47 @@ export const patch: Command = {
     ...fileFlags, ...printFlags, dryRunFlag, recordFlag, fieldManagerFlag('kubectl-patch'), { name: 'patch', short: 'p', type: 'string' }, { name: 'patch-file', type: 'string' },
     { name: 'type', type: 'string', default: 'strategic' }, { name: 'local', type: 'bool' }, { name: 'subresource', type: 'string' },
   ],
-  run(session, flags, path) {
+  run(session, flags) {
     const dryRun = dryRunOf(session, flags)
     if (dryRun instanceof Failure) return dryRun
     if (flags.given('patch') && flags.given('patch-file') && flags.text('patch') !== '' && flags.text('patch-file') !== '') return Failure.text('cannot specify --patch and --patch-file together')
-    if (flags.text('patch') === '' && flags.text('patch-file') === '') return usageFailure(path, 'must specify --patch or --patch-file containing the contents of the patch')
+    if (flags.text('patch') === '' && flags.text('patch-file') === '') return Failure.text('must specify --patch or --patch-file containing the contents of the patch')
     const local = flags.on('local')
     if (local && flags.args.length > 0) return Failure.text('cannot specify --local and server resources')
     if (local && dryRun === 'server') return Failure.text('cannot specify --local and --dry-run=server - did you mean --dry-run=client?')
     const type = flags.text('type').toLowerCase()
-    if (!['json', 'merge', 'strategic'].includes(type)) return usageFailure(path, `--type must be one of [json merge strategic], not ${goQuote(flags.text('type'))}`)
+    if (!['json', 'merge', 'strategic'].includes(type)) return Failure.text(`--type must be one of [json merge strategic], not ${goQuote(flags.text('type'))}`)
     const text = flags.text('patch-file') === '' ? flags.text('patch') : flags.text('patch-file') === '-' ? session.io.stdin : session.io.files.read(flags.text('patch-file'))
     if (text === undefined) return Failure.text(`unable to read patch file: open ${flags.text('patch-file')}: no such file or directory`)
-    const body = readYamlBody(text)
-    if (body.error !== undefined) return Failure.text(`unable to parse ${goQuote(text)}: ${body.error}`)
+    const body = bodyOf(text)
+    if (body instanceof Failure) return body
     const found = filesOrArguments(session, flags, { local })
     if (found instanceof Failure) return found
     const failures = [...found.failures]
     for (const info of found.infos) {
-      const patched = local || dryRun === 'client' ? locally(session, info, body.value, type as PatchType) : session.patch(targetFor(info.resource, info.namespace, info.name, flags.text('subresource')), body.value, { type: type as PatchType, dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') })
+      const patched = local || dryRun === 'client' ? locally(session, info, body, type as PatchType) : session.patch(targetFor(info.resource, info.namespace, info.name, flags.text('subresource')), body, { type: type as PatchType, dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') })
       if (patched instanceof Failure) {
         failures.push(patched.status?.code === 415 ? Failure.text(`application/${type}-merge-patch+json is not supported by ${info.resource.group}/${info.resource.version}, Kind=${info.resource.kind}: ${patched.text}`) : patched)
         continue
       }
+      const cause = local || dryRun === 'client' ? undefined : recordPatch(session)
+      if (cause !== undefined) session.patch(targetFor(info.resource, info.namespace, info.name), cause, { type: 'merge', dryRun: dryRun === 'server' })
       const print = objectPrinter(session, flags, sameValue(patched, info.object) ? 'patched (no change)' : 'patched')
       const failure = print instanceof Failure ? print : print(patched)
       if (failure !== undefined) failures.push(failure)
     }
     return Failure.all(failures) ?? (found.infos.length === 0 ? Failure.text('no objects passed to patch') : undefined)
   },
+}
+
+/** What looks like JSON is sent as it stands, and refused by the server; anything else is read as YAML. */
+function bodyOf(text: string): Value | Failure {
+  if (/^\s*\{/.test(text)) {
+    const read = readJson(text, 0)
+    return read instanceof JsonError ? Failure.status({ code: 400, reason: 'BadRequest', message: read.truncated ? 'unexpected end of JSON input' : read.message }) : read.value
+  }
+  const { value, error } = readYamlBody(text)
+  return error === undefined ? value : Failure.text(`unable to parse ${goQuote(text)}: ${error}`)
 }
 
 function locally({ client }: Session, info: Info, body: Value, type: PatchType): ValueMap | Failure {

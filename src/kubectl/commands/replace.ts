@@ -6,6 +6,8 @@ import { dryRunSuffix, objectPrinter, printFlags, type DryRun, type ObjectPrinte
 import { readInfos, visitFiles, type Info } from '../resources/files.ts'
 import { metaOf, metaText, targetFor, type Session } from '../session.ts'
 import { keepLastApplied } from '../apply/last-applied.ts'
+import { recorded } from '../apply/record.ts'
+import { sendRaw } from './raw.ts'
 import { deleteInfos } from './delete.ts'
 
 /** `kubectl replace`: `pkg/cmd/replace/replace.go` (v0.36.2). */
@@ -27,13 +29,14 @@ export const replace: Command = {
     if (flags.number('grace-period') >= 0 && !flags.on('force')) return Failure.text('--grace-period must have --force specified')
     if (flags.given('timeout') && !/^0/.test(flags.text('timeout')) && !flags.on('force')) return Failure.text('--timeout must have --force specified')
     if (flags.on('force') && dryRun !== 'none') return Failure.text('--dry-run can not be used when --force is set')
+    if (flags.text('raw') !== '') return sendRaw(session, flags, 'update')
     return flags.on('force') ? forceReplace(session, flags, fieldValidation, print) : replaceAll(session, flags, fieldValidation, dryRun, print)
   },
 }
 
 function replaceAll(session: Session, flags: Flags, fieldValidation: FieldValidation, dryRun: DryRun, print: ObjectPrinter): Failure | undefined {
   return visitEach(session, flags, fieldValidation, (info) => {
-    const object = keepLastApplied(info.object, flags.on('save-config'))
+    const object = recorded(session, keepLastApplied(info.object, flags.on('save-config')))
     if (dryRun === 'client') return print(object)
     if (info.name === '') return Failure.text('resource name may not be empty').when('replacing', info.source)
     const target = targetFor(info.resource, info.namespace, info.name, flags.text('subresource'))
@@ -67,7 +70,7 @@ function forceReplace(session: Session, flags: Flags, fieldValidation: FieldVali
   const left = infos.filter((info) => !session.waitUntil(() => session.get(targetFor(info.resource, info.namespace, info.name)) instanceof Failure, timeout))
   if (left.length > 0) return Failure.all(left.map(() => Failure.text('timed out waiting for the condition')))
   return visitEach(session, flags, fieldValidation, (info) => {
-    const object = keepLastApplied(info.object, flags.on('save-config'))
+    const object = recorded(session, keepLastApplied(info.object, flags.on('save-config')))
     const body = cloneValue(object)
     const made = session.create(targetFor(info.resource, info.namespace, ''), body, { fieldValidation, fieldManager: flags.text('field-manager') })
     return made instanceof Failure ? made : print(made)

@@ -1,5 +1,6 @@
 import { numberAt } from '../tables/cells.ts'
 import { dryRunFlag, dryRunOf, fileFlags, recordFlag, selectorFlag, type Command } from '../command.ts'
+import { recordPatch } from '../apply/record.ts'
 import { Failure } from '../failure.ts'
 import { dryRunSuffix, objectPrinter, printFlags } from '../printers/print-flags.ts'
 import { filesOrArguments } from '../resources/targets.ts'
@@ -55,6 +56,8 @@ export const scale: Command = {
         failures.push(stored)
         continue
       }
+      const cause = recordPatch(session)
+      if (cause !== undefined) session.patch(targetFor(info.resource, info.namespace, info.name), cause, { type: 'merge', dryRun: dryRun === 'server' })
       const after = isMap(info.object.spec) ? { ...info.object, spec: { ...info.object.spec, replicas } } : info.object
       const failure = print(after)
       if (failure !== undefined) failures.push(failure)

@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts'
 import type { Flags, FlagSpec } from '../flags.ts'
 import { cleanPath } from '../resources/files.ts'
 import type { Session } from '../session.ts'
+import { withHash } from './hash.ts'
 import { metadataOf, sortedMap, type Generator } from './generator.ts'
 
 const sourceFlags: readonly FlagSpec[] = [
@@ -24,7 +25,7 @@ export const configMap: Generator = {
       if (typeof value === 'string') data[key] = value
       else binaryData[key] = bytesToBase64(value)
     }
-    return { kind: 'ConfigMap', apiVersion: 'v1', metadata: metadataOf(flags, name), ...Object.keys(data).length > 0 ? { data: sortedMap(data) } : {}, ...Object.keys(binaryData).length > 0 ? { binaryData: sortedMap(binaryData) } : {} }
+    return withHash(flags, { kind: 'ConfigMap', apiVersion: 'v1', metadata: metadataOf(flags, name), ...Object.keys(data).length > 0 ? { data: sortedMap(data) } : {}, ...Object.keys(binaryData).length > 0 ? { binaryData: sortedMap(binaryData) } : {} })
   },
 }
 
@@ -76,7 +77,7 @@ export const tlsSecret: Generator = {
 }
 
 function secretOf(flags: Flags, name: string, data: ValueMap, type: string): ValueMap {
-  return { kind: 'Secret', apiVersion: 'v1', metadata: metadataOf(flags, name), ...Object.keys(data).length > 0 ? { data: sortedMap(data) } : {}, ...type === '' ? {} : { type } }
+  return withHash(flags, { kind: 'Secret', apiVersion: 'v1', metadata: metadataOf(flags, name), ...Object.keys(data).length > 0 ? { data: sortedMap(data) } : {}, ...type === '' ? {} : { type } })
 }
 
 interface Words {

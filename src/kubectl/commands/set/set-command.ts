@@ -16,6 +16,8 @@ export interface Setter {
   readonly operation: string
   /** How a refusal of the patch is told; absent where the server's own words stay. */
   readonly refusal?: string
+  /** A fault ends what is done with an object: nothing is sent of it. */
+  readonly stops?: boolean
   /** Prints its line also when nothing changes. */
   readonly always?: boolean
   /** Which arguments name resources; a failure ends the command. */
@@ -47,6 +49,7 @@ export function setCommand(setter: Setter): Command {
         const faults = setter.change(session, flags, after, info)
         if (faults === 'skip') continue
         failures.push(...faults)
+        if (faults.length > 0 && setter.stops === true) continue
         const outcome = sendChange(session, info, after, { dryRun, local, manager: flags.text('field-manager'), type: 'strategic' })
         if (outcome instanceof Failure) {
           failures.push(setter.refusal === undefined ? outcome : outcome.wrapped(setter.refusal))

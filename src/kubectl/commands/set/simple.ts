@@ -85,12 +85,9 @@ function amountsOf(text: string): ValueMap | Failure {
 export const selector: Setter = {
   flags: [{ name: 'resource-version', type: 'string' }],
   operation: 'selector updated',
+  stops: true,
   always: true,
   prepare(_session, flags) {
-    const expression = flags.args.at(-1) ?? ''
-    const hasFiles = flags.list('filename').length > 0
-    const isExpression = /[=!<>\s]/.test(expression) || hasFiles || (flags.args.length > (flags.args[0]?.includes('/') === true ? 1 : 2))
-    if (!isExpression) return flags.args.slice(0, -1)
     return flags.args.slice(0, -1)
   },
   change(_session, flags, object) {
