@@ -6,9 +6,14 @@ import { alphabet } from './controllers/safe-encode.ts'
 /** Names, uids and times of a simulated cluster: the same for the same seed. */
 export function seededEntropy(seed: number | string, clock: VirtualClock): Entropy {
   const random = new Random(seed)
-  const hex = (digits: number): string => Array.from({ length: digits }, () => random.below(16).toString(16)).join('')
+  const text = (length: number, characters: string): string => {
+    let made = ''
+    for (let index = 0; index < length; index++) made += characters[random.below(characters.length)] ?? ''
+    return made
+  }
+  const hex = (digits: number): string => text(digits, '0123456789abcdef')
   return {
-    suffix: () => Array.from({ length: 5 }, () => alphabet[random.below(alphabet.length)] ?? '').join(''),
+    suffix: () => text(5, alphabet),
     uid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[random.below(4)] ?? '8'}${hex(3)}-${hex(12)}`,
     now: () => clock.timestamp(),
   }

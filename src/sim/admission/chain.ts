@@ -55,8 +55,9 @@ export function runPass(plugins: readonly AdmissionPlugin[], pass: 'admit' | 'va
   const warnings: string[] = []
   for (const plugin of plugins) {
     const outcome = plugin[pass]?.(request, cluster)
-    warnings.push(...outcome?.warnings ?? [])
-    if (outcome?.status !== undefined) return { status: outcome.status, warnings }
+    if (outcome === undefined) continue
+    if (outcome.warnings !== undefined) warnings.push(...outcome.warnings)
+    if (outcome.status !== undefined) return { status: outcome.status, warnings }
   }
   return { warnings }
 }

@@ -4,8 +4,7 @@ import type { MergeType } from '../../merge/typed/type.ts'
 import { fieldSetOf, goText, typeErrors } from '../../merge/typed/walk.ts'
 import { createObject, placeInNamespace } from './create.ts'
 import { applyConflictStatus } from './managed-fields/conflicts.ts'
-import { managedFieldsOf } from './managed-fields/ledger.ts'
-import { readEntries } from './managed-fields/entries.ts'
+import { managersOf } from './managed-fields/ledger.ts'
 import { applyConfiguration, mergeTypeOf, setEntries } from './managed-fields/manager.ts'
 import type { PatchOptions } from './patch.ts'
 import type { ServedResource } from './registry.ts'
@@ -128,6 +127,6 @@ function applyScale(server: ApiServer, resource: ServedResource, target: Target,
 function scaleConflicts(resource: ServedResource, old: AnyObject, scale: AnyObject, options: Known): string[] {
   const before = scaleOf(resource, old).spec
   if (isMap(before) && isMap(scale.spec) && before.replicas === scale.spec.replicas) return []
-  const managed = readEntries(managedFieldsOf(old) as Value | undefined)
+  const managed = managersOf(old)
   return [...managed?.managers ?? []].filter(([key, { fields }]) => fields.has(['f:spec', 'f:replicas']) && !key.startsWith(`["${options.fieldManager ?? ''}","Apply"`)).map(([key]) => key)
 }

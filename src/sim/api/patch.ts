@@ -32,8 +32,11 @@ export function patch(server: ApiServer, resource: ServedResource, target: Targe
   const old = server.load(resource, target.namespace, target.name)
   if (old === undefined) return refused(notFoundStatus(resource.resource, resource.group, target.name))
   if (shape !== undefined) return refused(badRequest(shape))
-  const current = server.show(endpoint, target.subresource === 'scale' ? scaleOf(resource, old) : old)
-  const read = options.patchType === 'strategic' ? strategic(server, endpoint, current, body as ValueMap, options) : byText(endpoint, current, body, options)
+  const shown = target.subresource === 'scale' ? scaleOf(resource, old) : old
+  const change = (current: ValueMap): Patched => options.patchType === 'strategic' ? strategic(server, endpoint, current, body as ValueMap, options) : byText(endpoint, current, body, options)
+  const plain = touchesManagers(body) ? undefined : change(server.showPlain(endpoint, shown))
+  // Refusals print the whole object.
+  const read = plain === undefined || 'status' in plain ? change(server.show(endpoint, shown)) : plain
   if ('status' in read) return refused(read.status)
   const { object, warnings } = read
   const isScale = target.subresource === 'scale'
@@ -41,6 +44,12 @@ export function patch(server: ApiServer, resource: ServedResource, target: Targe
   const mismatch = (isScale ? undefined : placeInNamespace(resource, object, target.namespace)) ?? checkName(object, target.name)
   if (mismatch !== undefined) return refused(mismatch, warnings)
   return isScale ? writeScale(server, resource, target, object, old, options, warnings) : replaceObject(server, resource, target, object, old, options, warnings)
+}
+
+/** Whether a patch may have to do with `metadata.managedFields`, which is worked out only then. */
+function touchesManagers(body: Value): boolean {
+  if (!Array.isArray(body)) return isMap(body) && isMap(body.metadata) && Object.hasOwn(body.metadata, 'managedFields')
+  return body.some((step) => isMap(step) && [step.path, step.from].some((path) => typeof path === 'string' && /^(\/metadata(\/managedFields.*)?)?$/s.test(path)))
 }
 
 const unsupportedPatch: Status = {

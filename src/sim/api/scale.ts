@@ -5,8 +5,8 @@ import { FieldSet } from '../../merge/typed/field-set.ts'
 import { checkTypeMeta, readBody } from './body.ts'
 import type { CustomResourceStrategy } from './custom-resources/strategy.ts'
 import { replicasAt, selectorAt, setReplicas } from './custom-resources/scale.ts'
-import { managerKey, readEntries, writeEntries } from './managed-fields/entries.ts'
-import { managedFieldsOf } from './managed-fields/ledger.ts'
+import { managerKey, writeEntries } from './managed-fields/entries.ts'
+import { managersOf } from './managed-fields/ledger.ts'
 import type { ServedResource } from './registry.ts'
 import type { ApiServer, Known, Target } from './server.ts'
 import { badRequest, invalidStatus, notFoundStatus, refused, type ApiResponse } from './status.ts'
@@ -81,8 +81,9 @@ export function writeScale(server: ApiServer, resource: ServedResource, target: 
 
 /** The manager that scales owns `replicas` from now on: `apimachinery/pkg/util/managedfields/scalehandler.go` (1.36). */
 function recordScale(resource: ServedResource, object: AnyObject, old: AnyObject, options: Known, now: string): void {
-  const managed = readEntries(managedFieldsOf(old) as never)
-  if (managed === undefined || options.rehearse === true) return
+  const known = managersOf(old)
+  if (known === undefined || options.rehearse === true) return
+  const managed = { managers: new Map(known.managers), times: new Map(known.times) }
   const path = (customScale(resource)?.specReplicasPath ?? '.spec.replicas').replace(/^\./, '').split('.')
   const replicas = FieldSet.of(path)
   const [was, is] = [scaleOf(resource, old), scaleOf(resource, object)]

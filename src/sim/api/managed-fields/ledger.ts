@@ -1,8 +1,9 @@
-import { cloneValue, sameValue } from '../../../base/json.ts'
+import { cloneValue, sameValue, setKey, type Value, type ValueMap } from '../../../base/json.ts'
 import type { ObjectMeta } from '../../../model/kubernetes.generated.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiServer } from '../server.ts'
 import type { AnyObject } from '../strategy.ts'
+import { type Managed, readEntries, writeEntries } from './entries.ts'
 import { ownershipAfter, type Writer } from './manager.ts'
 
 /**
@@ -25,7 +26,9 @@ interface Claim {
   readonly depth: number
 }
 
-const ledger = new WeakMap<AnyObject, Claim | ManagedFields>()
+/** What a client sent stays as it is; what was worked out is written when it is shown. */
+const ledger = new WeakMap<AnyObject, Claim | Managed | ManagedFields>()
+const written = new WeakMap<Managed, ManagedFields>()
 
 /** Claims that wait for an answer hold earlier states of the object: at most so many. */
 const mostOpen = 8
@@ -42,20 +45,45 @@ export function noteUpdate(server: ApiServer, resource: ServedResource, live: An
   delete object.metadata?.managedFields
   const before = live === undefined ? undefined : ledger.get(live)
   const open = isClaim(before) ? before.depth : 0
-  if (open >= mostOpen && live !== undefined) managedFieldsOf(live)
-  ledger.set(object, { server, resource, live, submitted: cloneValue(object), writer, now, depth: open >= mostOpen ? 1 : open + 1 })
+  if (open >= mostOpen && live !== undefined) managersOf(live)
+  ledger.set(object, { server, resource, live, submitted: snapshot(object, live), writer, now, depth: open >= mostOpen ? 1 : open + 1 })
 }
 
 /** The entries of `metadata.managedFields`; undefined when nobody manages anything. */
 export function managedFieldsOf(object: AnyObject): ManagedFields | undefined {
-  const given = object.metadata?.managedFields
-  if (given !== undefined) return given
-  const known = ledger.get(object)
-  if (!isClaim(known)) return known === undefined || known.length === 0 ? undefined : known
-  const { server, resource, live, submitted, writer, now } = known
-  const entries = ownershipAfter(server, resource, live, submitted, writer, now)
-  ledger.set(object, entries)
+  const known = object.metadata?.managedFields ?? ledger.get(object)
+  if (known === undefined) return undefined
+  const entries = Array.isArray(known) ? known : entriesOf(isClaim(known) ? settle(object, known) : known)
   return entries.length === 0 ? undefined : entries
+}
+
+/** The managers behind the entries; undefined when those are not in the form that the server writes. */
+export function managersOf(object: AnyObject): Managed | undefined {
+  const known = object.metadata?.managedFields ?? ledger.get(object)
+  if (known === undefined || Array.isArray(known)) return readEntries(known as Value | undefined)
+  return isClaim(known) ? settle(object, known) : known
+}
+
+function settle(object: AnyObject, { server, resource, live, submitted, writer, now }: Claim): Managed {
+  const managed = ownershipAfter(server, resource, live, submitted, writer, now)
+  ledger.set(object, managed)
+  return managed
+}
+
+function entriesOf(managed: Managed): ManagedFields {
+  let entries = written.get(managed)
+  if (entries === undefined) written.set(managed, entries = writeEntries(managed))
+  return entries
+}
+
+/** A copy that shares with the stored object what is the same. */
+function snapshot(object: AnyObject, live: AnyObject | undefined): AnyObject {
+  const copy: ValueMap = {}
+  for (const key of Object.keys(object)) {
+    const before = live !== undefined && Object.hasOwn(live, key) ? live[key] : undefined
+    setKey(copy, key, before !== undefined && sameValue(before, object[key]) ? before : cloneValue<Value>(object[key] ?? null))
+  }
+  return copy
 }
 
 /** Moves the entries that an object carries into the ledger. */
@@ -84,6 +112,6 @@ export function withManagedFields(object: AnyObject): AnyObject {
   return managedFields === undefined ? object : { ...object, metadata: { ...object.metadata, managedFields } } as AnyObject
 }
 
-function isClaim(known: Claim | ManagedFields | undefined): known is Claim {
-  return known !== undefined && !Array.isArray(known)
+function isClaim(known: Claim | Managed | ManagedFields | undefined): known is Claim {
+  return known !== undefined && 'submitted' in known
 }

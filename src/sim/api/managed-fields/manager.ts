@@ -1,4 +1,4 @@
-import { cloneValue, isMap, type Value, type ValueMap } from '../../../base/json.ts'
+import { cloneValue, isMap, sameValue, type Value, type ValueMap } from '../../../base/json.ts'
 import type { Minor } from '../../../base/release.ts'
 import { FieldSet } from '../../../merge/typed/field-set.ts'
 import { builtInType } from '../../../merge/typed/built-in-type.ts'
@@ -10,7 +10,7 @@ import type { CustomResourceStrategy } from '../custom-resources/strategy.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiServer } from '../server.ts'
 import type { AnyObject } from '../strategy.ts'
-import { managedFieldsOf, type ManagedFields } from './ledger.ts'
+import { managersOf } from './ledger.ts'
 import { type Managed, managerKey, readEntries, stamp, writeEntries } from './entries.ts'
 
 /**
@@ -21,17 +21,30 @@ export interface Writer {
   readonly subresource: string
 }
 
-/** The entries after a create or update. `live` is the stored object, undefined on create; both are hub objects. */
-export function ownershipAfter(server: ApiServer, resource: ServedResource, live: AnyObject | undefined, object: AnyObject, writer: Writer, now: string): ManagedFields {
+/** The managers after a create or update. `live` is the stored object, undefined on create; both are hub objects. */
+export function ownershipAfter(server: ApiServer, resource: ServedResource, live: AnyObject | undefined, object: AnyObject, writer: Writer, now: string): Managed {
   const version = apiVersionOf(resource)
   const before = startingPoint(live, object, writer.subresource)
   const managed: Managed = { managers: new Map(before.managers), times: new Map(before.times) }
   const key = managerKey({ name: writer.manager, operation: 'Update', apiVersion: version, subresource: writer.subresource })
-  const [was, is] = [live === undefined ? blank(resource, server.minor) : shown(server, resource, live), shown(server, resource, object)]
+  const isConverted = [...before.managers.values()].some((owned) => owned.version !== version)
+  const [old, next] = live === undefined || isConverted ? [live, object] : differing(live, object)
+  const [was, is] = [old === undefined ? blank(resource, server.minor) : shown(server, resource, old), shown(server, resource, next)]
   updateOwnership(was, is, version, managed.managers, key, versionsOf(server, resource, writer.subresource))
   strip(managed.managers)
   stamp(managed, before, key, now)
-  return writeEntries(managed)
+  return managed
+}
+
+/** Both without the parts in which they are the same: those change nothing, and most writes leave the greater part as it is. */
+function differing(live: AnyObject, object: AnyObject): [AnyObject, AnyObject] {
+  const [was, is]: [ValueMap, ValueMap] = [{ ...live }, { ...object }]
+  for (const key of Object.keys(object)) {
+    if (key === 'metadata' || !Object.hasOwn(live, key) || !sameValue(live[key], object[key])) continue
+    delete was[key]
+    delete is[key]
+  }
+  return [was, is]
 }
 
 /** The object that an apply gives, in the version of the endpoint, or who stands in its way. */
@@ -63,7 +76,8 @@ export function mergeTypeOf(server: ApiServer, resource: ServedResource): MergeT
 }
 
 function storedManagers(live: AnyObject | undefined): Managed {
-  return readEntries(live && managedFieldsOf(live) as Value | undefined) ?? { managers: new Map(), times: new Map() }
+  const known = live && managersOf(live)
+  return { managers: new Map(known?.managers), times: new Map(known?.times) }
 }
 
 /** A client may rewrite the record, but not lose it by leaving it out. One empty entry clears it. */
