@@ -1,4 +1,5 @@
 import { compareStrings, getKey, isMap, type ValueMap } from '../base/json.ts'
+import { withNamespace } from '../kubectl/resources/files.ts'
 import { mapObject } from '../sim/api/rest-mapping.ts'
 import { addNamespace, addServiceAccount, place } from '../sim/api/stock-cluster.ts'
 import type { ApiServer } from '../sim/api/server.ts'
@@ -10,13 +11,21 @@ import type { ApiServer } from '../sim/api/server.ts'
  */
 export function loadCluster(server: ApiServer, objects: readonly ValueMap[]): readonly ValueMap[] {
   const unknown: ValueMap[] = []
-  for (const object of inOrder(objects)) {
+  for (const given of inOrder(objects)) {
+    const object = inNamespace(server, given)
     const namespace = namespaceOf(object)
     if (namespace !== undefined) addNamespace(server, namespace)
     if (isUncreated(object) ? !create(server, object) : place(server, object.kind === 'Node' ? withAllocatable(object) : object) === undefined) unknown.push(object)
   }
   addDefaultAccounts(server)
   return unknown
+}
+
+/** What is written by hand leaves out the namespace `default`. */
+function inNamespace(server: ApiServer, object: ValueMap): ValueMap {
+  if (namespaceOf(object) !== undefined) return object
+  const mapping = mapObject(server.registry, object)
+  return 'target' in mapping && mapping.resource.namespaced ? withNamespace(object, mapping.target.namespace) : object
 }
 
 /** Definitions before what they define, then by name: the order of files says nothing about a cluster. */

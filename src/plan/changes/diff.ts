@@ -13,7 +13,7 @@ import { fieldChanges } from './field-changes.ts'
 import { approximationsOf, problemsOf, summaryOf, verdictOf } from './problems.ts'
 import { prunedObjects, type PruneRequest } from './prune.ts'
 import { replacementOf } from './replacement.ts'
-import { hideDump, hideValues, isSecret } from './secrets.ts'
+import { hideIn, hideValues, isSecret } from './secrets.ts'
 import { shapeOf } from './shape.ts'
 import { WebhookWatch } from './webhooks.ts'
 
@@ -113,7 +113,7 @@ function changeOf(manifest: Manifest, index: number, columns: Columns, isServerS
   const show = (sent: SentObject, again: SentObject | undefined): Answer => {
     const second = again === undefined || sent.answer.outcome !== 'refused' || again.answer.outcome === 'refused' ? undefined : again.answer.outcome
     const answer: Answer = { ...sent.answer, ...second === undefined ? {} : { secondRun: second } }
-    return isHidden || answer.status?.message.includes('Object \'Kind\' is missing') === true ? hideDump(answer) : answer
+    return isHidden || answer.status?.message.includes('Object \'Kind\' is missing') === true ? hideIn(answer, [manifest.object, sent.before]) : answer
   }
   const fields = fieldsOf(columns, manifest, deciding)
   const replacement = apply.answer.outcome === 'refused' ? replacementOf(columns.applied, manifest, apply, columns.namespace) : undefined

@@ -33,9 +33,9 @@ export function wellFormed(objects: readonly FoundObject[], diagnostics: Diagnos
 
 const leftOut = 'it is left out of the cluster, the rest is kept'
 
-/** `apps/Deployment/default/web`. */
+/** `apps/Deployment/default/web`; who names no namespace means `default`. */
 export function keyOf(apiVersion: string, kind: string, namespace: string, name: string): string {
-  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}/${namespace}/${name}`
+  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}/${namespace === '' ? 'default' : namespace}/${name}`
 }
 
 /**
