@@ -162,6 +162,8 @@ export interface TimelineEntry {
   readonly because: string
   /** The pods it was done to, where several went through the same at once. */
   readonly pods?: readonly string[]
+  /** `Deployment default/web`, the workload on top, where that is another object. */
+  readonly workload?: string
 }
 
 /** One workload over time: a point at every change. */

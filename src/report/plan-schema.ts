@@ -51,7 +51,7 @@ export const planSchema = {
       notes: list(object({ resource: resourceSchema, plugin: text, message: text })),
       quotas: list(object({ namespace: text, quota: text, resource: text, hard: text, before: text, after: text, peak: { description: 'the most that was used on the way', ...text } })),
     }),
-    timeline: list(object({ at, actor: text, verb: text, object: { description: 'Deployment shop/web', ...text }, what: text, because: text, 'pods?': texts })),
+    timeline: list(object({ at, actor: text, verb: text, object: { description: 'Deployment shop/web', ...text }, what: text, because: text, 'pods?': texts, 'workload?': { description: 'the workload on top, where that is another object', ...text } })),
     rollouts: list(rollout),
     events: list(object({ at, object: text, type: { enum: ['Normal', 'Warning'] }, reason: text, message: text, from: text, 'count?': count, 'lastAt?': at })),
     placement: list(object({ node: text, zone: text, ready: truth, schedulable: truth, taints: texts, allocatable: amounts, requested: amounts, pods: list(placed) })),

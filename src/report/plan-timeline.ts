@@ -10,47 +10,83 @@ const most = 24
 export function timelineLines({ timeline, commands }: Plan, isWhole: boolean): string[] {
   const rows = isWhole ? timeline.map(wholeRow) : mainRows(timeline, commands)
   if (isWhole || rows.length <= most) return columns(rows)
-  const [head, tail] = [rows.slice(0, most - 6), rows.slice(-6)]
-  return columns([...head, ['…', counted(rows.length - most, 'more line'), '--timeline shows all'], ...tail])
+  const [head, tail] = [rows.slice(0, most - 8), rows.slice(-8)]
+  return columns([...head, ['…', `${rows.length - most} more`, '--timeline shows all'], ...tail])
 }
 
 function wholeRow({ at, actor, object, what, because }: TimelineEntry): string[] {
   return [timeText(at), actor, printable(object), printable(because === '' ? what : `${what} (${because})`)]
 }
 
+/** What stands in one line: one subject at one instant. */
+interface Row {
+  readonly at: number
+  readonly subject: string
+  readonly entries: TimelineEntry[]
+}
+
 function mainRows(timeline: readonly TimelineEntry[], commands: Plan['commands']): string[][] {
-  const rows: { at: number, row: string[], parts: string[] }[] = []
+  const rows = new Map<string, Row>()
   for (const entry of timeline) {
     if (isSmall(entry)) continue
-    const isUser = entry.actor === 'kubectl' && !entry.object.startsWith('Node ')
-    const subject = isUser ? 'kubectl' : subjectOf(entry)
-    const part = isUser ? `${entry.verb}s ${entry.object}` : partOf(entry)
-    const last = rows.findLast(({ at, row }) => at === entry.at && row[1] === printable(subject))
-    if (last === undefined) rows.push({ at: entry.at, row: [timeText(entry.at), printable(subject)], parts: [part] })
-    else if (!last.parts.includes(part)) last.parts.push(part)
+    const subject = isUsers(entry) ? 'kubectl' : entry.workload ?? entry.object
+    const key = `${entry.at} ${subject}`
+    const row = rows.get(key)
+    if (row === undefined) rows.set(key, { at: entry.at, subject, entries: [entry] })
+    else row.entries.push(entry)
   }
-  for (const { at, command, code } of commands) rows.push({ at, row: [timeText(at), '$'], parts: [`${command}${code === 0 ? '' : ` (exit code ${code})`}`] })
-  return rows.sort((a, b) => a.at - b.at || Number(b.row[1] === '$') - Number(a.row[1] === '$')).map(({ row, parts }) => [...row, printable(row[1] === 'kubectl' ? userText(parts) : parts.join(', '))])
+  const told = [
+    ...commands.map(({ at, command, code }) => ({ at, row: [timeText(at), '$', printable(`${command}${code === 0 ? '' : ` (exit code ${code})`}`)] })),
+    ...[...rows.values()].map(({ at, subject, entries }) => ({ at, row: [timeText(at), printable(subject), printable(subject === 'kubectl' ? userText(entries) : workText(entries))] })),
+  ]
+  return told.sort((a, b) => a.at - b.at).map(({ row }) => row)
+}
+
+function isUsers({ actor, object }: TimelineEntry): boolean {
+  return actor === 'kubectl' && !object.startsWith('Node ')
 }
 
 /** What only repeats what a workload does. */
 function isSmall({ object, actor, verb }: TimelineEntry): boolean {
   if (actor === 'kubectl') return false
-  return object.startsWith('Service ') || object.startsWith('PersistentVolumeClaim ') || (object.startsWith('ReplicaSet ') && actor === 'deployment-controller' && verb !== 'scale')
+  return object.startsWith('Service ') || object.startsWith('PersistentVolumeClaim ') || (object.startsWith('ReplicaSet ') && verb === 'create')
 }
 
-function subjectOf({ object }: TimelineEntry): string {
-  return object
+function userText(entries: readonly TimelineEntry[]): string {
+  const [only] = entries
+  if (entries.length === 1 && only !== undefined) return `${only.object} ${only.what}`
+  const counts = new Map<string, number>()
+  for (const { verb } of entries) counts.set(verb, (counts.get(verb) ?? 0) + 1)
+  return [...counts].map(([verb, count]) => `${verb}s ${counted(count, 'object')}`).join(', ')
 }
 
-function partOf({ what, because, verb, actor }: TimelineEntry): string {
+/** `2 pods created, placed on node-1, node-2`: the same pods are not named again, and neither are nodes twice. */
+function workText(entries: readonly TimelineEntry[]): string {
+  const parts: string[] = []
+  let lastCount = ''
+  const nodes = entries.filter(({ verb }) => verb === 'bind').map(({ what }) => what.replace(/^.*placed on /, ''))
+  const bound = entries.filter(({ verb }) => verb === 'bind').reduce((sum, { pods = [] }) => sum + pods.length, 0)
+  for (const entry of entries) {
+    const { pods, what, verb } = entry
+    if (pods === undefined) {
+      parts.push(tell(entry))
+      lastCount = ''
+    } else if (verb !== 'bind' || parts.every((part) => !part.includes('placed on '))) {
+      const count = counted(verb === 'bind' ? bound : pods.length, 'pod')
+      const did = verb === 'bind' ? `placed on ${[...new Set(nodes)].join(', ')}` : reasoned(entry, what.replace(/^(?:pod \S+|\d+ pods) /, ''))
+      parts.push(count === lastCount ? did : `${count} ${did}`)
+      lastCount = count
+    }
+  }
+  return [...new Set(parts)].join(', ')
+}
+
+function tell(entry: TimelineEntry): string {
+  const { object, workload, what } = entry
+  return workload === undefined || workload === object ? reasoned(entry, what) : `${object.replace(/ .*\//, ' ')} ${what}`
+}
+
+function reasoned({ verb, actor, because }: TimelineEntry, what: string): string {
   const tells = verb === 'scale' || (verb === 'delete' && actor !== 'kubelet') || actor === 'node-controller'
   return tells && because !== '' ? `${what} (${because})` : what
-}
-
-function userText(parts: readonly string[]): string {
-  if (parts.length === 1) return parts[0] ?? ''
-  const counts = new Map<string, number>()
-  for (const part of parts) counts.set(part.split(' ')[0] ?? '', (counts.get(part.split(' ')[0] ?? '') ?? 0) + 1)
-  return [...counts].map(([verb, count]) => `${verb} ${counted(count, 'object')}`).join(', ')
 }

@@ -1,7 +1,7 @@
 import type { EndpointSlice } from '../../model/kubernetes.generated.ts'
 import type { History, Step } from '../history.ts'
 import type { TimelineEntry } from '../plan.ts'
-import { nameText, objectText, topOwner, type Lookup } from '../owners.ts'
+import { nameText, objectText, topOwner, type Lookup, type Owner } from '../owners.ts'
 import { deedsOf, type Deed } from './describe.ts'
 
 /** What happened from an instant on, as people would tell it: pods of one workload together, bookkeeping left out. */
@@ -17,7 +17,7 @@ export function timelineOf(history: History, start: number): TimelineEntry[] {
       else group.pods.push(nameText(step.after ?? step.before))
     }
   }
-  return [...groups.values()].map((group) => entryOf(group, start))
+  return [...groups.values()].map((group) => entryOf(group, start, lookup))
 }
 
 interface Group {
@@ -27,10 +27,13 @@ interface Group {
   readonly pods: string[]
 }
 
-function entryOf({ step, deed, object, pods }: Group, start: number): TimelineEntry {
+function entryOf({ step, deed, object, pods }: Group, start: number, lookup: Lookup): TimelineEntry {
   const at = (step.time - start) / 1000
   const { by: actor, because } = step
-  if (deed.joins !== true) return { at, actor, verb: deed.verb, object, what: deed.what, because }
+  if (deed.joins !== true) {
+    const owner = topOwner(step.after ?? step.before, lookup)
+    return { at, actor, verb: deed.verb, object, what: deed.what, because, ...owner === undefined ? {} : { workload: titleOf(owner, step) } }
+  }
   const names = [...new Set(pods)]
   const who = names.length === 1 && object.startsWith('Pod ') ? '' : names.length === 1 ? `pod ${short(names[0])} ` : `${names.length} pods `
   return { at, actor, verb: deed.verb, object, what: `${who}${deed.what}`, because, pods: names }
@@ -44,12 +47,16 @@ function subjectOf({ kind, before, after }: Step, { joins = false }: Deed, looku
     return `Service ${object?.metadata?.namespace ?? ''}/${service}`
   }
   const owner = joins ? topOwner(object, lookup) : undefined
-  return owner === undefined ? objectText(kind, object) : `${owner.kind} ${object?.metadata?.namespace ?? ''}/${owner.name}`
+  return owner === undefined ? objectText(kind, object) : titleOf(owner, { before, after })
 }
 
 /** Objects as they last were, those that are gone included. */
 export function lastKnown(history: History): Lookup {
   return (kind, namespace, name) => history.versionsOf(kind).get(`${namespace}/${name}`)?.findLast(({ object }) => object !== undefined)?.object
+}
+
+function titleOf({ kind, name }: Owner, { before, after }: Pick<Step, 'before' | 'after'>): string {
+  return `${kind} ${(after ?? before)?.metadata?.namespace ?? ''}/${name}`
 }
 
 function short(name = ''): string {
