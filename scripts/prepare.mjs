@@ -13,3 +13,4 @@ if (!existsSync(join(root, 'node_modules', 'esbuild'))) {
   execFileSync(command, [...before, 'ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 await import('./build.mjs')
+await import('./types.mjs')

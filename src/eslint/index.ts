@@ -13,11 +13,18 @@ const workspace = await WorkspaceCache.load()
 
 const rules = Object.fromEntries(allRules.map((rule) => [rule.id, eslintRule(rule, workspace)]))
 
-const plugin = {
+interface Plugin {
+  readonly meta: { readonly name: string, readonly namespace: string }
+  readonly languages: Readonly<Record<string, object>>
+  readonly rules: Readonly<Record<string, object>>
+  readonly configs: Record<string, object[]>
+}
+
+const plugin: Plugin = {
   meta: { name: 'stowage', namespace: 'stowage' },
   languages: { manifest: new ManifestLanguage() },
   rules,
-  configs: {} as Record<string, object[]>,
+  configs: {},
 }
 
 /** Every rule that may fire: what is on, and how severe, stays with stowage.config.yaml. */

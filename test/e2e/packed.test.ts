@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { builtCli } from '../support/built-cli.ts'
@@ -27,6 +27,8 @@ beforeAll(() => {
   const copy = join(folder, 'copy')
   for (const name of readdirSync(root).filter((one) => !['.git', '.cache', 'dist', 'node_modules'].includes(one))) cpSync(join(root, name), join(copy, name), { recursive: true })
   cpSync(built, join(copy, 'dist'), { recursive: true })
+  const types = command(process.execPath, [join(root, 'scripts/types.mjs'), relative(root, join(copy, 'dist'))], root)
+  expect([types.code, types.err]).toEqual([0, ''])
   const packed = command('npm', ['pack', '--ignore-scripts', '--offline', '--json', '--pack-destination', folder], copy)
   expect(packed.code, packed.err).toBe(0)
   const [{ filename = '', files = [] } = {}] = JSON.parse(packed.out) as { filename: string, files: { path: string }[] }[]
@@ -45,13 +47,23 @@ describe('the tarball', () => {
   })
 
   it('names no file that is not in it', () => {
-    const manifest = JSON.parse(readFileSync(join(folder, 'empty/node_modules/stowage/package.json'), 'utf8')) as { bin: Record<string, string>, man: string, exports: Record<string, string> }
-    const named = [...Object.values(manifest.bin), manifest.man, ...Object.values(manifest.exports)]
+    const manifest = JSON.parse(readFileSync(join(folder, 'empty/node_modules/stowage/package.json'), 'utf8')) as { bin: Record<string, string>, man: string, exports: Record<string, string | Record<string, string>> }
+    const named = [...Object.values(manifest.bin), manifest.man, ...Object.values(manifest.exports).flatMap((one) => typeof one === 'string' ? [one] : Object.values(one))].map((path) => path.replace(/\*$/, ''))
     expect(named.filter((path) => !existsSync(join(folder, 'empty/node_modules/stowage', path)))).toEqual([])
   })
 })
 
 describe('the package in an empty folder, without any other package', () => {
+  it('is a library with types', () => {
+    writeFileSync(join(folder, 'empty/use.mjs'), "import { check, plan } from 'stowage'\nconst files = [{ path: 'a.yaml', text: 'apiVersion: v1\\nkind: Pod\\nmetadata: {name: a}\\nspec: {containers: [{name: a, image: b, restart: x}]}\\n' }]\nconsole.log(check(files).summary.errors, plan(files).verdict)\n")
+    const used = command(process.execPath, ['use.mjs'], join(folder, 'empty'))
+    expect([used.err, used.code]).toEqual(['', 0])
+    expect(used.out).toMatch(/^1 .+\n$/)
+    writeFileSync(join(folder, 'empty/use.ts'), "import { check, plan, type Diagnostic, type Plan } from 'stowage'\nimport plugin from 'stowage/eslint'\nexport const first: Diagnostic | undefined = check([{ path: 'a', text: '' }]).diagnostics[0]\nexport const whole: Plan = plan([])\nexport const name: string = plugin.meta.name\n// @ts-expect-error there is no such option\ncheck([], { profile: [] })\n")
+    const checked = command(process.execPath, [join(root, 'node_modules/ts7/bin/tsc'), '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', '', 'use.ts'], join(folder, 'empty'))
+    expect([checked.out, checked.code]).toEqual(['', 0])
+  })
+
   it('checks, fixes and checks again', () => {
     writeFileSync(join(folder, 'empty/web.yaml'), 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: ExternalName\n  externalName: web.example.com\n  ports:\n    - port: 80\n      protocol: tcp\n')
     const first = stowage('check')
