@@ -8,6 +8,7 @@ import { metaOf } from '../world.ts'
 import { marks, type SessionTexts, type StepTexts } from './normalise.ts'
 import { LiveWorld } from './live-world.ts'
 import type { RecordedSession, RecordedStep } from './recording.ts'
+import { PemTexts } from './pem.ts'
 import { memoryFiles } from './memory-files.ts'
 import { compared, editorOf, kustomized, runLine, type Files } from './shell.ts'
 
@@ -18,13 +19,14 @@ export function runSession(session: RecordedSession, minor: Minor, nodeSets: Rea
   const server = live?.cluster.server ?? stockServer(minor, nodes)
   const seeded = new Set(allObjects(server).map(({ key }) => key))
   const client = live?.client ?? clientOf(server, () => marks.later)
-  const files: Files = new Map(Object.entries(session.files))
+  const pem = new PemTexts(session)
+  const files: Files = new Map(Object.entries(pem.files(session.files)))
   const steps = session.steps.map((step): StepTexts => {
-    const answer = runStep(step)
+    const { stdout, stderr, code } = runStep(step)
     // Some time goes by before the next command is typed.
     if (step.settle === true) live?.settle()
     else live?.pass(0.05)
-    return answer
+    return { stdout: pem.hidden(stdout), stderr: pem.hidden(stderr), code }
   })
 
   function runStep(step: RecordedStep): StepTexts {
@@ -41,7 +43,11 @@ export function runSession(session: RecordedSession, minor: Minor, nodeSets: Rea
       return runKubectl(words, io, own)
     })
   }
-  return { steps, final: allObjects(server).filter(({ key, object }) => session.cluster.startsWith('stock-with') && object.kind === 'Node' ? true : !seeded.has(key) && !leftOut(object)).map(({ object }) => object), ...live === undefined ? {} : { generated: live.generated } }
+  return { steps, final: allObjects(server).filter(({ key, object }) => session.cluster.startsWith('stock-with') && object.kind === 'Node' ? true : !seeded.has(key) && !leftOut(object)).map(({ object }) => hiddenIn(object, pem)), ...live === undefined ? {} : { generated: live.generated } }
+}
+
+function hiddenIn(object: ValueMap, pem: PemTexts): ValueMap {
+  return object.kind === 'Secret' ? JSON.parse(pem.hidden(JSON.stringify(object))) as ValueMap : object
 }
 
 function stockServer(minor: Minor, nodes: readonly ValueMap[]): ApiServer {

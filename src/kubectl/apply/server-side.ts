@@ -22,6 +22,8 @@ See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`
 /** `apply --server-side`, and the steps by which what client-side apply owned goes over to it: `pkg/cmd/apply/apply.go` (v0.36.2). */
 export function applyOnServer(session: Session, info: Info, options: ApplyOptions): ValueMap | Failure {
   if (info.name === '') return Failure.text('resource name may not be empty')
+  const fault = managerFault(options.manager)
+  if (fault !== undefined) return fault
   const target = targetFor(info.resource, info.namespace, info.name, options.subresource)
   const send = (): ValueMap | Failure => session.patch(target, info.object, { ...requestOptions(options), type: 'apply', force: options.forceConflicts })
   const applied = send()
@@ -41,6 +43,12 @@ export function applyOnServer(session: Session, info: Info, options: ApplyOption
   if (!(again instanceof Failure)) return again
   session.printError(`Warning: failed to re-apply configuration after performing Server-Side Apply migration. This is non-fatal and will be retried next time you apply. Error: ${again.text}\n`)
   return migrated
+}
+
+/** An apply names its manager; what the server says of a bad name is told of the options, not of the object. */
+function managerFault(manager: string): Failure | undefined {
+  const message = manager === '' ? 'Required value: is required for apply patch' : new TextEncoder().encode(manager).length > 128 ? 'Too long: may not be more than 128 bytes' : undefined
+  return message === undefined ? undefined : Failure.plain(`The PatchOptions "" is invalid: fieldManager: ${message}`)
 }
 
 const annotationPath = ['f:metadata', 'f:annotations', `f:${lastAppliedAnnotation}`]

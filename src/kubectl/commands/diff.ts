@@ -29,10 +29,26 @@ export const diff: Command = {
       pairs.push(pair)
     }
     if (failure !== undefined) return failure.withCode(2)
-    const text = pairs.sort((a, b) => a.name < b.name ? -1 : 1).map((pair) => diffText(pair, `${session.client.now().replace('T', ' ').replace('Z', '')}.000000000 +0000`)).join('')
+    pairs.sort((a, b) => a.name < b.name ? -1 : 1)
+    const program = session.io.env.KUBECTL_EXTERNAL_DIFF ?? ''
+    if (program !== '' && session.io.compare !== undefined) return compared(session, program, pairs)
+    const text = pairs.map((pair) => diffText(pair, `${session.client.now().replace('T', ' ').replace('Z', '')}.000000000 +0000`)).join('')
     session.print(text)
     return text === '' ? undefined : Failure.silent(1)
   },
+}
+
+/** The user's own program compares two folders; 1 means that they differ. */
+function compared(session: Session, program: string, pairs: readonly Pair[]): Failure | undefined {
+  const texts = (side: 'live' | 'merged'): Map<string, string> => new Map(pairs.flatMap((pair) => {
+    const object = pair[side]
+    return [[pair.name, object === undefined ? '' : toYaml(object)] as const]
+  }))
+  const answer = session.io.compare?.(program, texts('live'), texts('merged'))
+  if (answer === undefined) return undefined
+  session.print(answer.stdout)
+  session.printError(answer.stderr)
+  return answer.code === 0 ? undefined : Failure.silent(answer.code)
 }
 
 interface Pair {
@@ -49,7 +65,7 @@ function pairOf(session: Session, flags: Flags, info: Info): Pair | Failure {
     const found = session.get(targetFor(info.resource, info.namespace, info.name))
     if (found instanceof Failure && !found.has('NotFound')) return found
     const live = found instanceof Failure ? undefined : found
-    if (attempt === 4) session.printError(logLine(session, 'W', 'diff.go', `Object (${group === '' ? '' : `${group}/`}${version}, Kind=${kind}: ${info.name}) keeps changing, diffing without lock`))
+    if (attempt === 4) session.printError(logLine(session, 'W', 'diff.go', `Object (${group}/${version}, Kind=${kind}: ${info.name}) keeps changing, diffing without lock`))
     const merged = mergedOf(session, flags, info, live, attempt === 4)
     if (merged instanceof Failure && merged.has('Conflict') && attempt < 4) continue
     if (live !== undefined && metaText(live, 'deletionTimestamp') !== '') session.printError(`Warning: Detected changes to resource ${info.name} which is currently being deleted.\n`)

@@ -27,6 +27,7 @@ import { pause, restart, resume } from './rollout/change.ts'
 import { history } from './rollout/history.ts'
 import { status } from './rollout/status.ts'
 import { undo } from './rollout/undo.ts'
+import { kustomize } from './kustomize.ts'
 import { token } from './token.ts'
 import { wait } from './wait.ts'
 import { drain } from './drain.ts'
@@ -91,6 +92,7 @@ export const commandTree: CommandNode = {
         serviceaccount: { name: 'serviceaccount', aliases: ['sa'], command: setCommand(setServiceAccount) }, subject: { name: 'subject', command: setCommand(subject) },
       },
     },
+    kustomize: { name: 'kustomize', command: kustomize },
     wait: { name: 'wait', command: wait },
     events: { name: 'events', command: events },
     describe: { name: 'describe', command: describe },

@@ -6,6 +6,7 @@ import type { Flags, FlagSpec } from '../flags.ts'
 import { cleanPath } from '../resources/files.ts'
 import type { Session } from '../session.ts'
 import { withHash } from './hash.ts'
+import { keyPairFault } from './key-pair.ts'
 import { metadataOf, sortedMap, type Generator } from './generator.ts'
 
 const sourceFlags: readonly FlagSpec[] = [
@@ -59,7 +60,7 @@ export const dockerSecret: Generator = {
   },
 }
 
-/** `create_secret_tls.go`; that key and certificate fit together is not looked at. */
+/** `create_secret_tls.go`. */
 export const tlsSecret: Generator = {
   flags: [{ name: 'cert', type: 'string' }, { name: 'key', type: 'string' }, { name: 'append-hash', type: 'bool' }],
   failure: 'failed to create secret ',
@@ -68,10 +69,8 @@ export const tlsSecret: Generator = {
     if (cert === '' || key === '') return Failure.text('key and cert must be specified')
     const [certText, keyText] = [io.files.read(cert), io.files.read(key)]
     for (const [path, text] of [[cert, certText], [key, keyText]] as const) if (text === undefined) return Failure.text(`Cannot read file ${path}, open ${path}: no such file or directory`)
-    if (!/-----BEGIN CERTIFICATE-----/.test(certText ?? '')) {
-      if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(certText ?? '')) return Failure.text('tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched')
-      return Failure.text('tls: failed to find any PEM data in certificate input')
-    }
+    const fault = keyPairFault(certText ?? '', keyText ?? '')
+    if (fault !== undefined) return Failure.text(fault)
     return secretOf(flags, name, { 'tls.crt': bytesToBase64(certText ?? ''), 'tls.key': bytesToBase64(keyText ?? '') }, 'kubernetes.io/tls')
   },
 }
