@@ -7,8 +7,10 @@ import { PodAddresses } from './addresses.ts'
 import type { Pressure } from './admission.ts'
 import type { BehaviourOf } from './behaviour.ts'
 import { Machine, type Fleet } from './machine.ts'
+import { MemoryWatch } from './memory-watch.ts'
 import { reportedNode } from './node-status.ts'
 import { PodWorker } from './pod-worker.ts'
+import { isMirrorPod, mirrorAgain, mirrorOf } from './static-pods.ts'
 
 export interface KubeletOptions {
   readonly cluster: Cluster
@@ -27,6 +29,8 @@ export class Kubelets {
   readonly #machines = new Map<string, Machine>()
   readonly #fleet: Fleet
   readonly #waiting = new Map<string, Map<PodWorker, (changed: number) => number>>()
+  /** Static pods whose mirror is being made anew. */
+  readonly #heirs = new Map<string, PodWorker>()
   #containers = 0
 
   constructor({ cluster, behaviourOf, leasePeriod = 10_000 }: KubeletOptions) {
@@ -51,16 +55,17 @@ export class Kubelets {
     return machine.isUp ? now - now % this.#leasePeriod : machine.stoppedAt
   }
 
-  /** The machine goes dark: its containers are gone, and nobody says so. */
-  fail(node: string): void {
+  /** The machine goes dark: its containers are gone, and nobody says so. One that is only cut off runs on. */
+  fail(node: string, how: 'off' | 'cut off' = 'off'): void {
     const machine = this.#machines.get(node)
     if (machine?.isUp !== true) return
+    machine.runsOn = how === 'cut off'
     machine.stoppedAt = this.lastRenewal(node) ?? 0
     machine.isUp = false
     for (const worker of machine.workers.values()) worker.halt()
   }
 
-  /** The machine is back, as after a restart: it is Ready, and its pods start over. */
+  /** The machine is back and Ready. Its pods start over, or, when it was only cut off, go on. */
   recover(node: string): void {
     const machine = this.#machines.get(node)
     if (machine === undefined || machine.isUp) return
@@ -68,9 +73,9 @@ export class Kubelets {
     machine.isNotReady = false
     machine.pressures.clear()
     this.#soon(() => {
-      this.#tellNode(machine, 'Starting', 'Starting kubelet.')
+      if (!machine.runsOn) this.#tellNode(machine, 'Normal', 'Starting', 'Starting kubelet.')
       this.#report(machine)
-      for (const worker of [...machine.workers.values()]) worker.revive(false)
+      for (const worker of [...machine.workers.values()]) worker.revive(machine.runsOn)
     })
   }
 
@@ -84,6 +89,12 @@ export class Kubelets {
     this.#report(machine)
   }
 
+  /** A file in the node's `/etc/kubernetes/manifests`: its kubelet runs the pod whatever the API server says of its mirror. */
+  addStaticPod(node: string, manifest: Pod): void {
+    const machine = this.#machines.get(node)
+    if (machine !== undefined) this.#soon(() => { this.#cluster.client.as('kubelet').create('Pod', mirrorOf(manifest, machine.node, this.#cluster.clock.timestamp()), 'the mirror of a static pod') })
+  }
+
   #seen({ kind, before, after }: Change): void {
     if (kind === 'Pod') this.#seenPod(before, after)
     else if (kind === 'Node') this.#seenNode(before, after)
@@ -91,15 +102,35 @@ export class Kubelets {
   }
 
   #seenPod(before: Pod | undefined, after: Pod | undefined): void {
-    const machine = this.#machines.get((after ?? before)?.spec?.nodeName ?? '')
-    const uid = (after ?? before)?.metadata?.uid ?? ''
-    const worker = machine?.workers.get(uid)
-    if (machine === undefined) return
+    const pod = after ?? before
+    const machine = this.#machines.get(pod?.spec?.nodeName ?? '')
+    if (pod === undefined || machine === undefined) return
+    const uid = pod.metadata?.uid ?? ''
+    const worker = machine.workers.get(uid)
     if (after === undefined) {
-      worker?.gone()
       machine.workers.delete(uid)
+      worker?.gone()
+      if (worker !== undefined && isMirrorPod(pod)) this.#mirrorIsGone(machine, worker, pod)
     } else if (worker === undefined) this.#place(machine, after)
-    else if (hasNews(before, after)) worker.wake()
+    else if (isMirrorPod(after) && after.metadata?.deletionTimestamp !== undefined) {
+      if (before?.metadata?.deletionTimestamp === undefined) this.#takeMirrorAway(machine, after)
+    } else if (hasNews(before, after)) worker.wake()
+  }
+
+  /** A static pod does not end with its mirror. */
+  #takeMirrorAway(machine: Machine, { metadata: { namespace = '', name = '', uid } = {} }: Pod): void {
+    this.#soon(() => {
+      if (machine.isUp) this.#cluster.client.as('kubelet').delete('Pod', namespace, name, 'its static pod runs on', { gracePeriodSeconds: 0, uid })
+    })
+  }
+
+  #mirrorIsGone(machine: Machine, worker: PodWorker, mirror: Pod): void {
+    this.#soon(() => {
+      if (this.#machines.get(machine.name) !== machine) return
+      this.#heirs.set(worker.key, worker)
+      this.#cluster.client.as('kubelet').create('Pod', mirrorAgain(mirror), 'the mirror of a static pod')
+      this.#heirs.delete(worker.key)
+    })
   }
 
   #seenNode(before: Node | undefined, after: Node | undefined): void {
@@ -124,6 +155,10 @@ export class Kubelets {
   #join(node: Node): void {
     const machine = new Machine(node)
     this.#machines.set(machine.name, machine)
+    machine.watch = new MemoryWatch(this.#cluster, machine, (warning) => {
+      if (warning === undefined) this.#report(machine)
+      else this.#tellNode(machine, 'Warning', warning.reason, warning.message)
+    })
     const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')
     machine.isUp = ready?.status !== 'Unknown'
     machine.isNotReady = ready?.status === 'False'
@@ -134,7 +169,11 @@ export class Kubelets {
   #place(machine: Machine, pod: Pod): void {
     const worker = new PodWorker(this.#fleet, machine, pod)
     machine.workers.set(worker.uid, worker)
-    this.#soon(() => { worker.begin() })
+    const before = this.#heirs.get(worker.key)
+    this.#soon(() => {
+      if (before === undefined) worker.begin()
+      else worker.inherit(before)
+    })
   }
 
   #report(machine: Machine): void {
@@ -142,12 +181,12 @@ export class Kubelets {
     if (live === undefined || !machine.isUp) return
     const { node, events } = reportedNode(live, { isNotReady: machine.isNotReady, pressures: machine.pressures, minor: this.#cluster.server.minor }, this.#cluster.clock.timestamp())
     if (!sameValue(node.status, live.status)) this.#cluster.client.as('kubelet').updateStatus('Node', node, 'the kubelet reports')
-    for (const event of events) this.#tellNode(machine, event, `Node ${machine.name} status is now: ${event}`)
+    for (const event of events) this.#tellNode(machine, 'Normal', event, `Node ${machine.name} status is now: ${event}`)
   }
 
-  #tellNode(machine: Machine, reason: string, message: string): void {
+  #tellNode(machine: Machine, type: 'Normal' | 'Warning', reason: string, message: string): void {
     const object = this.#cluster.read.get('Node', '', machine.name)
-    if (object !== undefined) this.#cluster.events.record('kubelet', { kind: 'Node', apiVersion: 'v1', object, host: machine.name }, 'Normal', reason, message)
+    if (object !== undefined) this.#cluster.events.record('kubelet', { kind: 'Node', apiVersion: 'v1', object, host: machine.name }, type, reason, message)
   }
 
   #waitFor(key: string, worker: PodWorker, at: (changed: number) => number): void {

@@ -27,11 +27,15 @@ export class Machine {
   readonly info: NodeInfo
   readonly images: Set<string>
   isUp = true
+  /** While it is not up: it has only lost the API server, and its containers go on. */
+  runsOn = false
   /** The kubelet says that it is not ready. */
   isNotReady = false
   readonly pressures = new Set<Pressure>()
   /** When its lease was last renewed, while it is not renewed any more. */
   stoppedAt = 0
+  watch: { look(): void } | undefined
+  #knowsMemory = false
 
   constructor(node: Node) {
     this.name = node.metadata?.name ?? ''
@@ -61,6 +65,10 @@ export class Machine {
     this.info.removePod(key)
   }
 
-  /** A container that may need more and more memory came or went. */
-  memoryChanged: () => void = () => undefined
+  /** A container came or went. Nothing is watched while nobody has said what containers need. */
+  memoryChanged(): void {
+    if (this.watch === undefined) return
+    if (!this.#knowsMemory) this.#knowsMemory = [...this.workers.values()].some(({ runtime }) => runtime.records.some(({ run }) => run?.memory !== undefined))
+    if (this.#knowsMemory) this.watch.look()
+  }
 }

@@ -87,6 +87,7 @@ export class PodRuntime {
   /** Takes over what another record of the same pod ran: a static pod whose mirror was made anew. */
   inherit(other: PodRuntime): void {
     this.#podIP = other.#podIP
+    if (this.#podIP !== this.#host.machine.hostIP) this.#host.fleet.addresses.take(this.#podIP)
     this.#sandbox = other.#sandbox
     this.records.splice(0, this.records.length, ...other.records)
     this.resume()

@@ -57,6 +57,11 @@ export class PodWorker {
     return this.#isOver
   }
 
+  /** It is over, or soon will be. */
+  get isEnding(): boolean {
+    return this.#isOver || this.#ending !== undefined || this.#grace !== Infinity
+  }
+
   live(): Pod | undefined {
     return this.#reporter.live()
   }
@@ -101,6 +106,13 @@ export class PodWorker {
     if (this.#isOver || this.#ending !== undefined) return
     this.#ending = ending
     this.wake()
+  }
+
+  /** The node is short of something. */
+  evict(message: string): void {
+    if (this.isEnding) return
+    this.#reporter.tell('Warning', 'Evicted', message)
+    this.end({ reason: 'Evicted', message, grace: 1, isDisruption: true })
   }
 
   /** The object is gone, whatever its containers do. */

@@ -80,6 +80,64 @@ describe('a node', () => {
     world.run('r', { containers: [web] })
     expect(world.until(9).pod('r').status?.podIP).toBe('10.244.0.2')
   })
+
+  test('that is only cut off keeps its containers, and ends when it is back what was to end', () => {
+    const world = new World({ nodes: ['a', 'b'], behaviours: { web: (_, { metadata }) => metadata?.name === 'short' ? { exit: { code: 1, after: 120 } } : {} } })
+    for (const name of ['stays', 'short']) world.run(name, { containers: [web], tolerations: [{ operator: 'Exists' }] })
+    world.run('leaving', { containers: [web] })
+    world.until(60).kubelets.fail('a', 'cut off')
+    world.until(500).kubelets.recover('a')
+    world.until(510)
+    expect(lines(world, 'stays')).toEqual(['115 stays Running web:running', '500 stays Running ready web:running'])
+    expect(lines(world, 'short', 500)).toEqual(['500 short Running ready web:running', '500 short Running web:exited(1)', '501 short Running ready web:runningx1'])
+    expect(lines(world, 'leaving', 500)).toEqual(['500 leaving Running ready leaving web:running', '501 leaving Failed leaving web:exited(143)', '501 leaving gone'])
+  })
+})
+
+describe('memory runs short', () => {
+  const mebi = 1024 * 1024
+  const pod = (name: string, request?: string): { containers: { name: string, image: string, resources: object }[] } => ({ containers: [{ name, image: 'i', resources: request === undefined ? {} : { requests: { memory: request } } }] })
+
+  test('and the pod that is furthest above its request goes, the others stay; the node has no pressure 5 minutes after', () => {
+    const world = new World({
+      nodes: [node('a', { allocatable: { memory: '1Gi' } })],
+      behaviours: { hog: { memory: { start: 100 * mebi, perSecond: 10 * mebi } }, small: { memory: { start: 200 * mebi, perSecond: 0 } } },
+    })
+    world.run('hog', pod('hog', '200Mi'))
+    world.run('small', pod('small'))
+    world.run('fair', pod('fair', '100Mi'))
+    world.until(500)
+    // 1024Mi - 200Mi - 100Mi - 100Mi are left for the hog: it has 690Mi at 60 s.
+    expect(lines(world, 'hog')).toEqual(['60 hog Running hog:running', '61 hog Failed Evicted hog:exited(143)'])
+    expect([...lines(world, 'small'), ...lines(world, 'fair')]).toEqual([])
+    expect(world.pod('hog').status?.message).toBe('The node was low on resource: memory. Threshold quantity: 100Mi, available: 34Mi. Container hog was using 690Mi, request is 200Mi, has larger consumption of memory. ')
+    expect(world.condition('hog', 'DisruptionTarget')).toMatch(/^True TerminationByKubelet /)
+    expect(world.events('a').slice(-2)).toEqual(['NodeHasInsufficientMemory: Node a status is now: NodeHasInsufficientMemory', 'EvictionThresholdMet: Attempting to reclaim memory'])
+    const { conditions = [] } = (world.cluster.read.get('Node', '', 'a') as Node).status ?? {}
+    expect(conditions.find(({ type }) => type === 'MemoryPressure')).toMatchObject({ status: 'False', lastTransitionTime: '2026-01-01T00:06:00Z' })
+  })
+})
+
+describe('a static pod', () => {
+  test('has a mirror that comes back however often it is deleted, and runs on', () => {
+    const world = new World()
+    world.kubelets.addStaticPod('a', { metadata: { name: 'etcd', namespace: 'default' }, spec: { containers: [web] } })
+    world.until(20).delete('etcd-a')
+    world.until(40).delete('etcd-a', 0)
+    world.until(60)
+    expect(world.story.filter((line) => !line.includes('Pending'))).toEqual([
+      '1 etcd-a Running ready web:running', '20 etcd-a Running ready leaving web:running', '20 etcd-a gone', '20 etcd-a Running ready web:running',
+      '40 etcd-a Running ready leaving web:running', '40 etcd-a gone', '40 etcd-a Running ready web:running',
+    ])
+    expect(world.pod('etcd-a')).toMatchObject({ metadata: { ownerReferences: [{ kind: 'Node', name: 'a' }], annotations: { 'kubernetes.io/config.source': 'file' } }, status: { podIP: '10.244.0.2' } })
+  })
+
+  test('found by its mirror is one as well', () => {
+    const mirror = { 'kubernetes.io/config.mirror': 'x', 'kubernetes.io/config.source': 'file' }
+    const world = new World({ before: [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'api-a', namespace: 'default', uid: 'u', annotations: mirror }, spec: { nodeName: 'a', containers: [web] }, status: { phase: 'Running' } }] })
+    world.until(10).delete('api-a')
+    expect(world.until(20).story.at(-1)).toBe('10 api-a Running ready web:running')
+  })
 })
 
 describe('pods that were there before', () => {
