@@ -33,12 +33,15 @@ export function verdictOf({ created, configured, unchanged, refused, replaced }:
   return told.length === 0 ? 'nothing to send' : told.join(', ')
 }
 
+/** What the server calls the owner of fields that were there before it began to note owners. */
+const unknownManager = 'before-first-apply'
+
 /** Where the answer leans on something that is not known to the letter. */
 export function approximationsOf(cluster: ClusterState, changes: readonly Change[], { lost, kustomizations }: { readonly lost: number, readonly kustomizations: number }): Approximation[] {
   const found: Approximation[] = []
   if (cluster.source === 'stock') found.push({ part: 'cluster state', state: 'approximated', note: `${cluster.title}: whatever else is in your cluster is not known (--cluster, --context)` })
-  if (cluster.lacksManagedFields && changes.some(({ serverSideApply }) => serverSideApply.conflicts !== undefined || serverSideApply.outcome === 'serverside-applied')) {
-    found.push({ part: 'field ownership', state: 'approximated', note: 'objects of the snapshot have no managedFields, so who owns a field is not known (kubectl get --show-managed-fields)' })
+  if (cluster.lacksManagedFields && changes.some(({ serverSideApply: { conflicts = [] } }) => conflicts.some(({ manager }) => manager === unknownManager))) {
+    found.push({ part: 'field ownership', state: 'approximated', note: `objects of the snapshot have no managedFields, so who owns a field is not known: ${unknownManager} stands for all (kubectl get --show-managed-fields)` })
   }
   if (changes.some(({ webhooks }) => webhooks !== undefined)) found.push({ part: 'admission webhooks', state: 'absent', note: 'webhooks of the cluster match some of the objects; they cannot be run, so what they change or refuse is not known' })
   if (lost > 0) found.push({ part: 'state before', state: 'approximated', note: `${String(lost)} of the earlier manifests are refused or unreadable, so their objects count as not there` })

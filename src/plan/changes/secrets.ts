@@ -45,7 +45,7 @@ export function hideIn(answer: Answer, states: readonly (ValueMap | undefined)[]
 }
 
 /** Hides dumps, and every value that one of the states has: as it is stored, and as it reads. */
-function masker(states: readonly (ValueMap | undefined)[]): (text: string) => string {
+export function masker(states: readonly (ValueMap | undefined)[]): (text: string) => string {
   const values = new Set(states.flatMap((state) => [state?.data, state?.stringData]).flatMap((map) => isMap(map) ? Object.values(map) : []).filter((value) => typeof value === 'string').flatMap(spellings))
   // A value of a few letters would be hidden in every other word; such ones only stand in dumps.
   const told = [...values].filter((value) => value.length > 3).sort((a, b) => b.length - a.length || (a < b ? -1 : 1))

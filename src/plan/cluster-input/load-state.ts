@@ -93,7 +93,7 @@ function stateOf(objects: readonly ValueMap[], { sketches, isSnapshot, minor, di
     objects: hasNodes ? objects : [...objects, ...stockNodes],
     diagnostics: [...diagnostics].sort((a, b) => compareStrings(a.location.path, b.location.path) || a.location.span.start - b.location.span.start || compareStrings(a.rule, b.rule)),
     ...timestamp === undefined ? {} : { newestTimestamp: timestamp },
-    lacksManagedFields: isSnapshot && objects.some(({ metadata }) => isMap(metadata) && metadata.uid !== undefined && !Array.isArray(metadata.managedFields)),
+    lacksManagedFields: isSnapshot && objects.some(({ metadata }) => isMap(metadata) && !Array.isArray(metadata.managedFields)),
   }
 }
 
