@@ -1,15 +1,17 @@
 import type { HorizontalPodAutoscaler, PersistentVolumeClaim } from '../model/kubernetes.generated.ts'
-import type { Cluster } from '../sim/cluster.ts'
 import type { Manifest } from './manifests.ts'
 import type { Approximation } from './plan.ts'
+import type { World } from './world.ts'
 
 /** Where this plan leans on something that is not modelled to the letter: rows of `docs/fidelity.md`. */
-export function fidelityOf({ read, server }: Cluster, manifests: readonly Manifest[], { hasLoads, wasAtRest }: { readonly hasLoads: boolean, readonly wasAtRest: boolean }): Approximation[] {
+export function fidelityOf({ cluster: { read, server }, loads, adopted: { assumed, freed } }: World, manifests: readonly Manifest[], wasAtRest: boolean): Approximation[] {
   const found: Approximation[] = []
   const add = (part: string, state: Approximation['state'], note: string): void => { found.push({ part, state, note }) }
   if (read.list('Pod').length > 0) add('kubelet', 'approximated', 'a container starts 1 s after its pod is placed and passes its probes at once, unless the scenario says otherwise')
+  if (assumed > 0) add('owners', 'approximated', `${assumed} ReplicaSets that the snapshot leaves out are assumed as their pods show them`)
+  if (freed > 0) add('owners', 'approximated', `${freed} objects have an owner that the snapshot leaves out: they are taken to have none`)
   if (!wasAtRest) add('cluster', 'approximated', 'the cluster was not at rest: what its controllers still had to do happened before the manifests were sent')
-  if (read.list('HorizontalPodAutoscaler').some((one) => (one as HorizontalPodAutoscaler).spec?.metrics?.length !== 0) && !hasLoads) {
+  if (read.list('HorizontalPodAutoscaler').some((one) => (one as HorizontalPodAutoscaler).spec?.metrics?.length !== 0) && loads.length === 0) {
     add('HorizontalPodAutoscaler', 'approximated', 'no load is stated, so autoscalers hear of no metrics and keep to minReplicas and maxReplicas (--load states one)')
   }
   if (read.list('PersistentVolumeClaim').some((claim) => (claim as PersistentVolumeClaim).status?.phase === 'Pending')) add('volumes', 'approximated', 'claims without a volume and a StorageClass that is known stay Pending')

@@ -22,6 +22,7 @@ import { patienceFor } from './rest.ts'
 import { rolloutsOf } from './rollouts.ts'
 import { perform, type Performed } from './scenario/perform.ts'
 import { nothingHappens, type Scenario, type ScenarioStep } from './scenario/scenario.ts'
+import { secretMask } from './secret-mask.ts'
 import { fileTree, sendManifests, type SendMode, type Sent } from './send.ts'
 import { timelineOf } from './timeline/timeline.ts'
 import { summaryOf, verdictOf } from './verdict.ts'
@@ -155,15 +156,17 @@ function collect({ request, world, manifests, unread, sent, commands, start, end
   // That an apply is never at rest is told with the change; nothing goes wrong by it.
   const endless = new Set(diff.changes.flatMap((change) => change.endless ?? []).map(({ rule }) => rule))
   const problems = findProblems(context, request.mode === 'create' ? [] : diff.problems.filter(({ rule }) => !endless.has(rule)))
+  const mask = secretMask(history, manifests)
   const registry = endObjects(cluster)
   const summary = request.mode === 'create' ? summaryOf(sent) : diff.summary
   const placement = placementOf(cluster.read, (pod) => !world.isNew(pod))
   const plan: Plan = {
     version: planVersion,
     verdict: verdictOf({ summary, problems, rollouts, pending, history, start }),
-    fidelity: [...diff.fidelity, ...fidelityOf(cluster, manifests, { hasLoads: world.loads.length > 0, wasAtRest })],
+    fidelity: [...diff.fidelity, ...fidelityOf(world, manifests, wasAtRest)],
     cluster: { title: request.cluster.title, source: request.cluster.source, minor: `1.${request.cluster.minor}`, start: formatTime(start), wasAtRest },
-    summary, problems,
+    summary,
+    problems: problems.map((problem) => ({ ...problem, message: mask(problem.message) })),
     changes: diff.changes,
     admission: admissionOf(sent, history, start, end),
     timeline: timelineOf(history, start),
@@ -172,7 +175,7 @@ function collect({ request, world, manifests, unread, sent, commands, start, end
     placement, pending,
     effects: effectsOf({ before, after: snapshotOf(cluster.read), trace: cluster.trace.entries.filter(({ time }) => time >= start) }),
     headroom: headroomOf(world.scheduler, cluster.read),
-    commands,
+    commands: commands.map((command) => ({ ...command, command: mask(command.command), stdout: mask(command.stdout), stderr: mask(command.stderr) })),
     objects: registry.map(({ object }) => object),
   }
   return { plan, history, start, end, sent, registry, explained: world.scheduler.explained }

@@ -9,6 +9,7 @@ import { allControllers } from '../sim/controllers/all.ts'
 import { Kubelets } from '../sim/kubelet/kubelets.ts'
 import type { SchedulerSettings } from '../sim/scheduler/configuration/settings.ts'
 import { statedLoad, type StatedLoad } from '../sim/controllers/podautoscaler/stated-load.ts'
+import { adopt, type Adopted } from './absent-owners.ts'
 import { loadCluster } from './cluster-input.ts'
 import { History } from './history.ts'
 import type { Lookup } from './owners.ts'
@@ -41,6 +42,8 @@ export class World {
   readonly history: History
   /** Objects of the cluster whose kind is not known. */
   readonly unknown: readonly ValueMap[]
+  /** What was assumed of owners that the cluster does not show. */
+  readonly adopted: Adopted
   livelock: Livelock | undefined
   /** What is stated of the load of workloads; of two statements about one thing the later counts. */
   readonly loads: Load[] = []
@@ -62,7 +65,8 @@ export class World {
     }, isAsked ?? (() => false))
     attachScheduler(this.cluster, this.scheduler)
     this.history.actor = 'snapshot'
-    this.unknown = loadCluster(this.cluster.server, objects)
+    this.adopted = adopt(objects)
+    this.unknown = loadCluster(this.cluster.server, this.adopted.objects)
     this.history.actor = undefined
     this.kubelets = kubelets.current = new Kubelets({
       cluster: this.cluster,

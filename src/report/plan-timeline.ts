@@ -47,8 +47,8 @@ function isUsers({ actor, object }: TimelineEntry): boolean {
 }
 
 /** What only repeats what a workload does. */
-function isSmall({ object, actor, verb }: TimelineEntry): boolean {
-  if (actor === 'kubectl') return false
+function isSmall({ object, actor, verb, pods }: TimelineEntry): boolean {
+  if (actor === 'kubectl' || pods !== undefined) return false
   return object.startsWith('Service ') || object.startsWith('PersistentVolumeClaim ') || (object.startsWith('ReplicaSet ') && verb === 'create')
 }
 

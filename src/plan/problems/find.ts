@@ -11,12 +11,12 @@ import { unschedulablePods } from './unschedulable.ts'
 /** Everything that goes wrong, errors first: each cause once, with what it leads to. `ofChanges` is what comparing already brought up. */
 export function findProblems(context: ProblemContext, ofChanges: readonly Problem[]): Problem[] {
   const causes = [...unschedulablePods(context), ...faultyPods(context), ...refusedPods(context)]
-  const isExplained = ({ resource }: { resource: { kind: string, namespace: string, name: string } }): boolean =>
-    causes.some((cause) => cause.resource?.kind === resource.kind && cause.resource.namespace === resource.namespace && cause.resource.name === resource.name)
+  const isExplained = ({ resource }: Pick<Problem, 'resource'>): boolean => resource !== undefined
+    && causes.some((cause) => cause.resource?.kind === resource.kind && cause.resource.namespace === resource.namespace && cause.resource.name === resource.name)
   const isTold = ({ origin }: Problem): boolean => ofChanges.some((known) => known.severity === 'error' && sameValue(known.origin, origin))
   const all = [
     ...ofChanges, ...livelocks(context), ...refusedObjects(context).filter((problem) => !isTold(problem)), ...causes, ...stalledRollouts(context, isExplained), ...failedJobs(context), ...failedCommands(context),
-    ...outages(context), ...lostPods(context), ...preemptions(context),
+    ...outages(context).filter((problem) => !isExplained(problem)), ...lostPods(context), ...preemptions(context),
   ]
   return all.sort((a, b) => rank(a) - rank(b) || compareStrings(a.origin?.path ?? '', b.origin?.path ?? '') || (a.position?.line ?? 0) - (b.position?.line ?? 0) || compareStrings(a.rule, b.rule) || compareStrings(a.message, b.message))
 }
