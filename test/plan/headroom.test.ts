@@ -1,8 +1,13 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import '../support/schemas.ts'
 import { loadClusterState } from '../../src/plan/cluster-input/load-state.ts'
 import type { Headroom } from '../../src/plan/plan.ts'
+import type { Pod } from '../../src/model/kubernetes.generated.ts'
+import { placeOne } from '../../src/plan/headroom/one-more.ts'
+import { roomFor } from '../../src/plan/headroom/room.ts'
 import { runPlan } from '../../src/plan/run.ts'
+import { Scheduler } from '../../src/sim/scheduler/scheduler.ts'
 
 const node = (name: string, zone: string, cpu = '4'): string => `
 apiVersion: v1
@@ -83,5 +88,31 @@ describe('the loss of a node or a zone', () => {
     const high = '\napiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: high}\nvalue: 1000\n---'
     const room = headroom([node('a', 'east'), node('b', 'east')], [high, workload('urgent', 1, { cpu: '4', pod: 'priorityClassName: high' }), workload('batch', 1, { cpu: '4' })])
     expect(new Set(Object.values(lost(room)).flat())).toEqual(new Set(['batch']))
+  })
+})
+
+describe('room that is counted', () => {
+  it('is what the scheduler fills, pod by pod', () => {
+    const amount = fc.integer({ min: 0, max: 9 })
+    const machine = fc.record({ cpu: amount, memory: amount, pods: amount, used: amount, isTainted: fc.boolean() })
+    fc.assert(fc.property(fc.array(machine, { minLength: 1, maxLength: 5 }), amount, amount, fc.boolean(), (machines, cpu, memory, hasPort) => {
+      const scheduler = new Scheduler()
+      for (const [index, one] of machines.entries()) {
+        const name = `n${String(index)}`
+        scheduler.cache.addNode({
+          metadata: { name }, spec: one.isTainted ? { taints: [{ key: 'k', effect: 'NoSchedule' }] } : {},
+          status: { allocatable: { cpu: String(one.cpu), memory: `${String(one.memory)}Gi`, pods: String(one.pods) } },
+        })
+        scheduler.cache.addPod({ metadata: { name: `old-${name}`, namespace: 'd' }, spec: { containers: [{ name: 'c', resources: { requests: { cpu: `${String(one.used * 100)}m` } } }] } }, name)
+      }
+      const pod = (name: string): Pod => ({
+        metadata: { name, namespace: 'd' },
+        spec: { containers: [{ name: 'c', resources: { requests: { cpu: `${String(cpu * 250)}m`, memory: `${String(memory)}Gi` } }, ...hasPort ? { ports: [{ containerPort: 80, hostPort: 80 }] } : {} }] },
+      })
+      const counted = roomFor(scheduler, pod('p'), 1000)?.total
+      let placed = 0
+      while (placeOne(scheduler, pod(`p-${String(placed)}`))?.decision.kind === 'placed') placed++
+      expect(counted).toBe(placed)
+    }), { numRuns: 200 })
   })
 })

@@ -4,18 +4,20 @@ import type { NetworkView } from '../../sim/network/view.ts'
 import { storageClassOf } from '../../sim/scheduler/plugins/volume-claims.ts'
 import { claimsOf } from '../../sim/controllers/statefulset/pod-identity.ts'
 import { isPodActive } from '../../sim/controllers/pods.ts'
-import type { Scheduler } from '../../sim/scheduler/scheduler.ts'
+import type { Decision, Scheduler } from '../../sim/scheduler/scheduler.ts'
 import type { Headroom } from '../plan.ts'
 import { topOwner } from '../owners.ts'
 import { placeOne, unplaced } from './one-more.ts'
 import { quotaRoom } from './quota-room.ts'
+import { roomFor } from './room.ts'
 
 type Growth = Headroom['workloads'][number]
 
-/** More pods than this are not asked about, and all workloads together get `budget` attempts. */
+/** More pods than this are not asked about. */
 const cap = 10_000
-const budget = 100_000
-const fewest = 50
+/** Looks at nodes that all workloads together may cost whose pods have to be placed one by one. */
+const budget = 4_000_000
+const fewest = 20
 
 const scalable = ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'] as const
 
@@ -27,36 +29,56 @@ interface Workload {
 
 type Scalable = Pick<Deployment, 'metadata'> & { readonly spec?: { readonly template?: PodTemplateSpec | undefined } | undefined }
 
-/** How many more pods of each workload the scheduler places, one after the other, while all others stay as they are; and what ends it. */
+/** How many more pods of each workload the scheduler places while all others stay as they are, and what ends it. */
 export function growthOf(scheduler: Scheduler, view: NetworkView): { readonly workloads: Growth[], readonly notes: string[] } {
   const found = scalable.flatMap((kind) => view.list(kind)
     .filter(({ metadata }) => !(metadata?.ownerReferences ?? []).some(({ controller }) => controller === true))
     .map((object): [Workload, Scalable] => [{ kind, namespace: object.metadata?.namespace ?? '', name: object.metadata?.name ?? '' }, object]))
     .sort(([a], [b]) => compareStrings(a.namespace, b.namespace) || compareStrings(a.kind, b.kind) || compareStrings(a.name, b.name))
-  const limit = Math.max(fewest, Math.min(cap, Math.floor(budget / Math.max(1, found.length))))
   const running = podsByWorkload(view)
+  const perPod = scheduler.cache.nodes.length + 200
+  const limit = Math.min(cap, Math.max(fewest, Math.floor(budget / perPod / Math.max(1, found.length))))
+  const trial = scheduler.copy()
   const workloads = found.map(([workload, object]): Growth => {
     const title = titleOf(workload)
     const pod = modelPod(workload, object, running.get(title) ?? [], view)
-    return pod === undefined ? { workload: title, more: 0, limitedBy: 'it has no pod template' } : { workload: title, ...grow(scheduler, view, workload, object, pod, limit) }
+    if (pod === undefined) return { workload: title, more: 0, limitedBy: 'it has no pod template' }
+    const claims = workload.kind === 'StatefulSet' ? claimsOf(object, 0) : []
+    const quota = quotaRoom(view, pod, claims)
+    const next = (count: number, where: Scheduler): Pod => nextPod(pod, object, claims, `${workload.name}-more-${String(count)}`, where)
+    // Claims change more than the pods: they get a cluster of their own.
+    const grown = grow(claims.length > 0 ? scheduler.copy() : trial, next, limit, quota?.more)
+    return { workload: title, more: grown.more, limitedBy: grown.limitedBy ?? (quota !== undefined && quota.more === grown.more ? quota.limitedBy : `more than ${String(grown.more)} were not tried`) }
   })
-  return { workloads, notes: limit < cap && workloads.some(({ more }) => more === limit) ? [`for each of the ${found.length} workloads up to ${limit} more pods were tried`] : [] }
+  return { workloads, notes: limit < cap && workloads.some(({ more }) => more === limit) ? [`of workloads whose pods depend on one another up to ${String(limit)} more pods were tried`] : [] }
 }
 
-function grow(scheduler: Scheduler, view: NetworkView, { kind, name }: Workload, object: Scalable, pod: Pod, limit: number): { more: number, limitedBy: string } {
-  const trial = scheduler.copy()
-  const claims = kind === 'StatefulSet' ? claimsOf(object, 0) : []
-  const quota = quotaRoom(view, pod, claims)
-  const most = Math.min(limit, quota?.more ?? limit)
-  for (let more = 0; more < most; more++) {
-    const next = nextPod(pod, object, claims, `${name}-more-${more + 1}`, trial)
-    const tried = placeOne(trial, next)
-    if (tried === undefined) return { more, limitedBy: `no scheduler here is called ${next.spec?.schedulerName ?? ''}` }
-    const { decision } = tried
-    if (decision.kind === 'gated') return { more, limitedBy: `scheduling gate ${next.spec?.schedulingGates?.map((gate) => gate.name).join(', ') ?? ''}` }
-    if (decision.kind !== 'placed') return { more, limitedBy: decision.message }
+/** Fills the cluster with pods, and empties it again; `limitedBy` is missing where nothing but the limit ended it. */
+function grow(trial: Scheduler, next: (count: number, trial: Scheduler) => Pod, limit: number, quota = cap): { more: number, limitedBy?: string } {
+  const placed: string[] = []
+  const bulk = roomFor(trial, next(1, trial), Math.min(cap, quota))
+  const most = Math.min(bulk === undefined ? limit : cap, quota)
+  let ended: string | undefined
+  for (const { node, count } of (bulk?.total ?? most) < most ? bulk?.nodes ?? [] : []) {
+    for (let each = 0; each < count; each++) {
+      const info = trial.cache.shapes.infoOf(next(placed.length + 1, trial))
+      trial.cache.place(info, node)
+      placed.push(info.key)
+    }
   }
-  return { more: most, limitedBy: quota !== undefined && quota.more === most ? quota.limitedBy : `more than ${limit} were not tried` }
+  if (bulk !== undefined && bulk.total >= most) return { more: most }
+  while (placed.length < most && ended === undefined) {
+    const tried = placeOne(trial, next(placed.length + 1, trial))
+    if (tried?.decision.kind === 'placed') placed.push(tried.info.key)
+    else ended = endOf(tried?.decision)
+  }
+  for (const key of placed) trial.cache.removePod(key)
+  return { more: placed.length, ...ended === undefined ? {} : { limitedBy: ended } }
+}
+
+function endOf(decision: Exclude<Decision, { kind: 'placed' }> | undefined): string {
+  if (decision === undefined) return 'no scheduler here has the name that its pods ask for'
+  return decision.kind === 'gated' ? `scheduling gates of ${decision.gates.map(({ plugin }) => plugin).join(', ')}` : decision.message
 }
 
 /** A further pod of the workload; the claims of a StatefulSet's pod come with it. */

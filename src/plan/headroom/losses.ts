@@ -2,6 +2,7 @@ import { compareStrings } from '../../base/json.ts'
 import type { Node, Taint } from '../../model/kubernetes.generated.ts'
 import type { NetworkView } from '../../sim/network/view.ts'
 import type { PodInfo } from '../../sim/scheduler/cycle/pod-info.ts'
+import { hasPlacedVolumes } from '../../sim/scheduler/cycle/pod-volumes.ts'
 import type { Scheduler } from '../../sim/scheduler/scheduler.ts'
 import type { Headroom } from '../plan.ts'
 import { topOwner, type Owner } from '../owners.ts'
@@ -9,8 +10,8 @@ import { placeOne, take, unplaced } from './one-more.ts'
 
 type Loss = Headroom['losses'][number]
 
-/** Attempts of the scheduler that all losses together may cost. */
-const budget = 200_000
+/** Looks at nodes that all losses together may cost. */
+const budget = 2_000_000
 
 const zoneLabel = 'topology.kubernetes.io/zone'
 
@@ -25,60 +26,65 @@ export function lossesOf(scheduler: Scheduler, view: NetworkView): { readonly lo
   const cases = [
     ...(zones.size < 2 ? [] : [...zones].map(([name, members]) => ({ kind: 'zone' as const, name, members }))),
     ...nodes.map(({ name }) => ({ kind: 'node' as const, name, members: [name] })),
-  ].sort((a, b) => (a.kind === b.kind ? compareStrings(a.name, b.name) : a.kind === 'zone' ? -1 : 1))
-  const count = new Map(nodes.map(({ name, pods }) => [name, pods]))
+  ]
+  const weight = new Map(nodes.map(({ name, pods }) => [name, pods]))
+  const podsOf = ({ members }: { readonly members: readonly string[] }): number => members.reduce((sum, member) => sum + (weight.get(member) ?? 0), 0)
+  const byName = (a: { readonly kind: string, readonly name: string }, b: { readonly kind: string, readonly name: string }): number => -compareStrings(a.kind, b.kind) || compareStrings(a.name, b.name)
+  // Where there is too much to work out, what carries the most comes first.
+  cases.sort((a, b) => -compareStrings(a.kind, b.kind) || podsOf(b) - podsOf(a) || byName(a, b))
   const losses: Loss[] = []
   const skipped: string[] = []
+  const trial = scheduler.copy()
   let spent = 0
   for (const { kind, name, members } of cases) {
-    const cost = members.reduce((sum, member) => sum + (count.get(member) ?? 0), 1)
+    const movers = members.flatMap((member) => trial.cache.node(member)?.pods.filter((info) => leaves(info, view)) ?? [])
+    // Pods of one shape are looked up for all nodes once.
+    const cost = new Set(movers.map(({ shape }) => shape.id)).size * (nodes.length + 200) + movers.length * 100
     if (spent + cost > budget) {
       skipped.push(`${kind} ${name}`)
       continue
     }
     spent += cost
-    const homeless = homelessAfter(scheduler, view, members)
+    // Claims change more than the pods: they get a cluster of their own.
+    const hasClaims = movers.some(({ pod }) => hasPlacedVolumes(pod))
+    const homeless = homelessAfter(hasClaims ? scheduler.copy() : trial, view, members, movers)
     losses.push({ kind, name, survives: homeless.length === 0, homeless })
   }
-  const notes = skipped.length === 0 ? [] : [`the loss of ${skipped.length} nodes or zones was not worked out, from ${skipped[0] ?? ''} on: there are too many pods`]
-  return { losses, notes }
+  const notes = skipped.length === 0 ? [] : [`the loss of ${skipped.length} nodes or zones was not worked out, ${skipped[0] ?? ''} among them: there are too many pods; those that carry the most were`]
+  return { losses: losses.sort(byName), notes }
 }
 
-/** Pods, as `namespace/name`, that have no place once these nodes are lost. */
-function homelessAfter(scheduler: Scheduler, view: NetworkView, lost: readonly string[]): string[] {
-  const trial = scheduler.copy()
-  const movers = lost.flatMap((name) => trial.cache.node(name)?.pods.filter((info) => leaves(info, view)) ?? [])
-  for (const name of lost) {
-    const info = trial.cache.node(name)
-    if (info !== undefined) trial.cache.addNode(unreachable(info.node))
+/** Pods, as `namespace/name`, that have no place once these nodes are lost. The cluster is left as it was. */
+function homelessAfter(trial: Scheduler, view: NetworkView, lost: readonly string[], movers: readonly PodInfo[]): string[] {
+  const nodes = lost.flatMap((name) => trial.cache.node(name)?.node ?? [])
+  const places = new Map<string, { readonly info: PodInfo, readonly nodeName: string }>()
+  const leave = (info: PodInfo): void => {
+    const place = trial.cache.placed(info.key)
+    if (place !== undefined && !places.has(info.key)) places.set(info.key, place)
+    trial.cache.removePod(info.key)
   }
-  for (const { key } of movers) trial.cache.removePod(key)
-  const gone = new Set(lost)
+  for (const node of nodes) trial.cache.addNode(unreachable(node))
+  for (const info of movers) leave(info)
   const homeless: string[] = []
-  const waiting = movers.sort(inQueueOrder)
+  const waiting = [...movers].sort(inQueueOrder)
   for (let info = waiting.shift(); info !== undefined; info = waiting.shift()) {
-    if (ownerOf(info, view) === undefined) {
-      homeless.push(info.key)
-      continue
-    }
-    const tried = placeOne(trial, unplaced(info.pod))
-    if (tried?.decision.kind === 'placed') {
-      if (gone.has(tried.decision.node)) homeless.push(info.key)
-      continue
-    }
-    const victims = tried === undefined ? undefined : madeRoom(trial, tried)
+    const tried = ownerOf(info, view) === undefined ? undefined : placeOne(trial, unplaced(info.pod))
+    if (tried?.decision.kind === 'placed' && !lost.includes(tried.decision.node)) continue
+    const victims = tried === undefined ? undefined : madeRoom(trial, tried, leave)
     if (victims === undefined) homeless.push(info.key)
     else waiting.push(...victims.filter((victim) => leaves(victim, view)))
   }
+  for (const node of nodes) trial.cache.addNode(node)
+  for (const { info, nodeName } of places.values()) trial.cache.place(info, nodeName)
   return homeless.sort(compareStrings)
 }
 
 /** Evicts what the scheduler would evict for the pod and places it there; undefined when it would evict nothing. */
-function madeRoom(scheduler: Scheduler, { info, decision }: NonNullable<ReturnType<typeof placeOne>>): readonly PodInfo[] | undefined {
+function madeRoom(scheduler: Scheduler, { info, decision }: NonNullable<ReturnType<typeof placeOne>>, leave: (info: PodInfo) => void): readonly PodInfo[] | undefined {
   if (decision.kind !== 'unschedulable' || !decision.nominatedNode) return undefined
   const candidate = decision.preemption?.candidates.find(({ node }) => node === decision.nominatedNode)
   if (candidate === undefined) return undefined
-  for (const { key } of candidate.victims) scheduler.cache.removePod(key)
+  for (const victim of candidate.victims) leave(victim)
   take(scheduler, info, decision.nominatedNode)
   return candidate.victims
 }
