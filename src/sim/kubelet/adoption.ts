@@ -1,7 +1,8 @@
 import type { ContainerStateTerminated, ContainerStatus, Pod } from '../../model/kubernetes.generated.ts'
 import { parseTime } from '../clock.ts'
 import { runOf, type BehaviourOf } from './behaviour.ts'
-import type { ContainerRecord, Ended } from './container-record.ts'
+import { roleOfInit, type ContainerRecord, type Ended } from './container-record.ts'
+import { isMirrorPod } from './static-pods.ts'
 
 /** Reasons to wait that come from what the pod asks for: whether they still hold is looked up again. */
 const open = new Set([undefined, 'ContainerCreating', 'PodInitializing', 'CreateContainerConfigError'])
@@ -41,6 +42,20 @@ export function adoptRecords(records: readonly ContainerRecord[], pod: Pod, beha
 /** A container that waits for no reason that could be looked up is left as it was found, unless a behaviour is given for it. */
 export function isLeftAsFound(records: readonly ContainerRecord[], pod: Pod, behaviourOf: BehaviourOf): boolean {
   return records.some(({ waiting, container, restartCount }) => waiting !== undefined && Object.keys(behaviourOf(pod, container, restartCount + 1)).length === 0)
+}
+
+/** A pod that runs, and to which nothing will happen by itself. */
+export function isSteady(pod: Pod, behaviourOf: BehaviourOf): boolean {
+  const { metadata = {}, spec = {}, status = {} } = pod
+  if (status.phase !== 'Running' || metadata.deletionTimestamp !== undefined || spec.activeDeadlineSeconds !== undefined || isMirrorPod(pod)) return false
+  if ((spec.restartPolicy ?? 'Always') !== 'Always') return false
+  const statuses = [...status.initContainerStatuses ?? [], ...status.containerStatuses ?? []]
+  const staying = [...(spec.initContainers ?? []).filter((container) => roleOfInit(container) === 'sidecar'), ...spec.containers ?? []]
+  return staying.every((container) => {
+    const found = statuses.find(({ name }) => name === container.name)
+    const isRunning = found === undefined ? statuses.length === 0 : found.state?.running !== undefined
+    return isRunning && (container.restartPolicy ?? 'Always') === 'Always' && Object.keys(behaviourOf(pod, container, found?.restartCount ?? 0)).length === 0
+  })
 }
 
 /** A pod that says only that it runs. */

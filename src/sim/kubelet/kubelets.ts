@@ -2,8 +2,9 @@ import { sameValue } from '../../base/json.ts'
 import type { Node, Pod } from '../../model/kubernetes.generated.ts'
 import { eventClass, type Cluster } from '../cluster.ts'
 import type { Change } from '../cluster-informers.ts'
-import { PodShapes } from '../scheduler/cycle/pod-info.ts'
+import { podKey, PodShapes } from '../scheduler/cycle/pod-info.ts'
 import { PodAddresses } from './addresses.ts'
+import { isSteady } from './adoption.ts'
 import type { Pressure } from './admission.ts'
 import type { BehaviourOf } from './behaviour.ts'
 import { Machine, type Fleet } from './machine.ts'
@@ -43,7 +44,7 @@ export class Kubelets {
     }
     for (const node of cluster.read.list('Node') as Node[]) this.#join(node)
     for (const pod of cluster.read.list('Pod') as Pod[]) this.#fleet.addresses.take(pod.status?.podIP)
-    for (const machine of this.#machines.values()) for (const pod of cluster.read.podsOn(machine.name) as Pod[]) this.#place(machine, pod)
+    for (const machine of this.#machines.values()) for (const pod of cluster.read.podsOn(machine.name) as Pod[]) this.#find(machine, pod)
     cluster.read.onChange((change) => { this.#seen(change) })
   }
 
@@ -75,6 +76,7 @@ export class Kubelets {
     this.#soon(() => {
       if (!machine.runsOn) this.#tellNode(machine, 'Normal', 'Starting', 'Starting kubelet.')
       this.#report(machine)
+      this.#rouseAll(machine)
       for (const worker of [...machine.workers.values()]) worker.revive(machine.runsOn)
     })
   }
@@ -106,6 +108,7 @@ export class Kubelets {
     const machine = this.#machines.get(pod?.spec?.nodeName ?? '')
     if (pod === undefined || machine === undefined) return
     const uid = pod.metadata?.uid ?? ''
+    if (machine.dormant.has(uid)) return this.#seenDormant(machine, before, after)
     const worker = machine.workers.get(uid)
     if (after === undefined) {
       machine.workers.delete(uid)
@@ -115,6 +118,20 @@ export class Kubelets {
     else if (isMirrorPod(after) && after.metadata?.deletionTimestamp !== undefined) {
       if (before?.metadata?.deletionTimestamp === undefined) this.#takeMirrorAway(machine, after)
     } else if (hasNews(before, after)) worker.wake()
+  }
+
+  #seenDormant(machine: Machine, before: Pod | undefined, after: Pod | undefined): void {
+    if (before === undefined) return
+    if (after === undefined) {
+      machine.dormant.delete(before.metadata?.uid ?? '')
+      machine.release(podKey(before))
+    } else if (machine.isUp && hasNews(before, after)) {
+      const worker = this.#rouse(machine, before)
+      this.#soon(() => {
+        worker.begin()
+        worker.wake()
+      })
+    }
   }
 
   /** A static pod does not end with its mirror. */
@@ -140,7 +157,7 @@ export class Kubelets {
       for (const worker of machine?.workers.values() ?? []) worker.halt()
       this.#machines.delete(name)
     } else if (machine === undefined) this.#join(after)
-    else machine.info.setNode(after)
+    else machine.node = after
   }
 
   #seenConfiguration(key: string): void {
@@ -153,17 +170,38 @@ export class Kubelets {
 
   /** A node that nobody hears of any more is a machine that is off. */
   #join(node: Node): void {
-    const machine = new Machine(node)
+    const machine = new Machine(node, this.#fleet.shapes)
     this.#machines.set(machine.name, machine)
-    machine.watch = new MemoryWatch(this.#cluster, machine, (warning) => {
-      if (warning === undefined) this.#report(machine)
-      else this.#tellNode(machine, 'Warning', warning.reason, warning.message)
+    machine.watch = new MemoryWatch(this.#cluster, machine, {
+      rouse: () => { for (const worker of this.#rouseAll(machine)) worker.begin() },
+      report: () => { this.#report(machine) },
+      warn: (reason, message) => { this.#tellNode(machine, 'Warning', reason, message) },
     })
     const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')
     machine.isUp = ready?.status !== 'Unknown'
     machine.isNotReady = ready?.status === 'False'
     for (const { type, status } of node.status?.conditions ?? []) if (status === 'True' && isPressure(type)) machine.pressures.add(type)
     if (ready === undefined) this.#soon(() => { this.#report(machine) })
+  }
+
+  /** A pod that was there before the simulation. */
+  #find(machine: Machine, pod: Pod): void {
+    if (!isSteady(pod, this.#fleet.behaviourOf)) return this.#place(machine, pod)
+    machine.take(pod)
+    machine.dormant.add(pod.metadata?.uid ?? '')
+  }
+
+  /** Something happens to a pod that was left alone: `pod` is how it was before. */
+  #rouse(machine: Machine, pod: Pod): PodWorker {
+    machine.dormant.delete(pod.metadata?.uid ?? '')
+    const worker = new PodWorker(this.#fleet, machine, pod)
+    machine.workers.set(worker.uid, worker)
+    return worker
+  }
+
+  #rouseAll(machine: Machine): PodWorker[] {
+    if (machine.dormant.size === 0) return []
+    return (this.#cluster.read.podsOn(machine.name) as Pod[]).filter(({ metadata }) => machine.dormant.has(metadata?.uid ?? '')).map((pod) => this.#rouse(machine, pod))
   }
 
   #place(machine: Machine, pod: Pod): void {

@@ -1,7 +1,7 @@
 import type { Node, Pod } from '../../model/kubernetes.generated.ts'
 import type { Cluster } from '../cluster.ts'
 import { NodeInfo } from '../scheduler/cycle/node-info.ts'
-import type { PodShapes } from '../scheduler/cycle/pod-info.ts'
+import { podKey, type PodShapes } from '../scheduler/cycle/pod-info.ts'
 import type { PodAddresses } from './addresses.ts'
 import type { Pressure } from './admission.ts'
 import type { BehaviourOf } from './behaviour.ts'
@@ -23,8 +23,8 @@ export interface Fleet {
 export class Machine {
   readonly name: string
   readonly workers = new Map<string, PodWorker>()
-  /** Pods that the kubelet took, with the sums of what they ask for. */
-  readonly info: NodeInfo
+  /** Pods by uid that go on as they were found: nobody works for them until something happens. */
+  readonly dormant = new Set<string>()
   readonly images: Set<string>
   isUp = true
   /** While it is not up: it has only lost the API server, and its containers go on. */
@@ -35,34 +35,57 @@ export class Machine {
   /** When its lease was last renewed, while it is not renewed any more. */
   stoppedAt = 0
   watch: { look(): void } | undefined
+  #node: Node
+  readonly #shapes: PodShapes
+  readonly #taken = new Map<string, Pod>()
+  #info: NodeInfo | undefined
   #knowsMemory = false
 
-  constructor(node: Node) {
+  constructor(node: Node, shapes: PodShapes) {
+    this.#node = node
+    this.#shapes = shapes
     this.name = node.metadata?.name ?? ''
-    this.info = new NodeInfo(node)
     this.images = imagesOf(node.status?.images)
   }
 
   get node(): Node {
-    return this.info.node
+    return this.#node
+  }
+
+  set node(node: Node) {
+    this.#node = node
+    this.#info?.setNode(node)
   }
 
   get hostIP(): string {
-    const { addresses = [] } = this.node.status ?? {}
+    const { addresses = [] } = this.#node.status ?? {}
     return (addresses.find(({ type }) => type === 'InternalIP') ?? addresses.find(({ type }) => type === 'ExternalIP'))?.address ?? ''
   }
 
   get podCIDR(): string | undefined {
-    return this.node.spec?.podCIDR
+    return this.#node.spec?.podCIDR
+  }
+
+  /** Pods that the kubelet took, with the sums of what they ask for: made when somebody asks. */
+  get info(): NodeInfo {
+    if (this.#info === undefined) {
+      this.#info = new NodeInfo(this.#node)
+      for (const pod of this.#taken.values()) this.#info.addPod(this.#shapes.infoOf(pod))
+    }
+    return this.#info
   }
 
   /** Counts a pod that was taken. */
-  take(pod: Pod, shapes: PodShapes): void {
-    this.info.addPod(shapes.infoOf(pod))
+  take(pod: Pod): void {
+    const key = podKey(pod)
+    if (this.#taken.has(key)) this.release(key)
+    this.#taken.set(key, pod)
+    this.#info?.addPod(this.#shapes.infoOf(pod))
   }
 
   release(key: string): void {
-    this.info.removePod(key)
+    this.#taken.delete(key)
+    this.#info?.removePod(key)
   }
 
   /** A container came or went. Nothing is watched while nobody has said what containers need. */

@@ -4,6 +4,13 @@ import { isCriticalPod } from './admission.ts'
 import { evictionMessage, evictionOrder, memoryOf, memoryThreshold, type PodMemory } from './eviction.ts'
 import type { Machine } from './machine.ts'
 
+export interface MemoryWatchHost {
+  /** Pods that nobody works for have memory, too. */
+  rouse(): void
+  report(): void
+  warn(reason: string, message: string): void
+}
+
 const monitorPeriod = 10_000
 /** A condition stays for so long after it was last seen. */
 const transitionPeriod = 300_000
@@ -15,18 +22,19 @@ const transitionPeriod = 300_000
 export class MemoryWatch {
   readonly #cluster: Cluster
   readonly #machine: Machine
-  readonly #report: (event?: { readonly reason: string, readonly message: string }) => void
+  readonly #host: MemoryWatchHost
   #due = Infinity
   #lastShort = -Infinity
 
-  constructor(cluster: Cluster, machine: Machine, report: (event?: { readonly reason: string, readonly message: string }) => void) {
+  constructor(cluster: Cluster, machine: Machine, host: MemoryWatchHost) {
     this.#cluster = cluster
     this.#machine = machine
-    this.#report = report
+    this.#host = host
   }
 
   /** Containers came or went: when will it be short? */
   look(): void {
+    this.#host.rouse()
     const { now } = this.#cluster.clock
     const { used, perSecond } = this.#total()
     const left = this.#capacity - memoryThreshold - used
@@ -53,13 +61,13 @@ export class MemoryWatch {
     if (available < memoryThreshold) {
       this.#lastShort = now
       this.#machine.pressures.add('MemoryPressure')
-      this.#report()
-      this.#report({ reason: 'EvictionThresholdMet', message: 'Attempting to reclaim memory' })
+      this.#host.report()
+      this.#host.warn('EvictionThresholdMet', 'Attempting to reclaim memory')
       this.#evict(available)
     } else if (now >= this.#lastShort + transitionPeriod) {
       this.#lastShort = -Infinity
       this.#machine.pressures.delete('MemoryPressure')
-      this.#report()
+      this.#host.report()
     }
     this.look()
   }

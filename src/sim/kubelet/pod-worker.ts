@@ -66,12 +66,12 @@ export class PodWorker {
     return this.#reporter.live()
   }
 
-  /** The kubelet hears of the pod. */
-  begin(): void {
+  /** The kubelet hears of the pod. `isLost`: its machine was off, and what it ran is gone. */
+  begin(isLost = false): void {
     const pod = this.live()
     if (pod === undefined || !this.#machine.isUp || this.#isTaken) return
     if (isTerminalPhase(pod.status?.phase)) return this.#finish()
-    if ((pod.status?.containerStatuses?.length ?? 0) > 0 || pod.status?.phase === 'Running') return this.#adopt(pod)
+    if (hasRun(pod)) return this.#adopt(pod, isLost)
     const info = this.#fleet.shapes.infoOf(pod)
     const rejection = pod.metadata?.deletionTimestamp === undefined ? rejectionOf(info, this.#machine.info, [...this.#machine.pressures], this.#fleet.cluster.server.minor) : undefined
     if (rejection !== undefined) {
@@ -130,7 +130,11 @@ export class PodWorker {
   /** The kubelet is back. Unless only the network was lost, nothing runs any more and the pod needs a new sandbox. */
   revive(hasRunOn: boolean): void {
     if (this.#isOver) return
-    if (!this.#isTaken) return this.begin()
+    if (!this.#isTaken) {
+      const wasFound = hasRun(this.live())
+      this.begin(!hasRunOn)
+      if (!wasFound) return
+    }
     if (hasRunOn) this.runtime.resume()
     else if (this.runtime.lose() && this.live()?.metadata?.deletionTimestamp === undefined) this.#reporter.tell('Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
     this.#deadline = Infinity
@@ -143,15 +147,16 @@ export class PodWorker {
 
   #take(pod: Pod): void {
     this.#isTaken = true
-    this.#machine.take(pod, this.#fleet.shapes)
+    this.#machine.take(pod)
     this.#startTime = pod.status?.startTime ?? this.#fleet.cluster.clock.timestamp()
     this.#keepDeadline()
   }
 
   /** A pod that was there before the simulation: it goes on as it is. */
-  #adopt(pod: Pod): void {
+  #adopt(pod: Pod, isLost: boolean): void {
     this.#take(pod)
     if (this.runtime.adopt(pod)) this.#leftAt = pod.metadata?.generation ?? 0
+    if (isLost) return
     if (pod.metadata?.deletionTimestamp !== undefined || this.runtime.records.some((record) => shouldRun(record, pod))) this.#sync()
   }
 
@@ -266,4 +271,9 @@ export class PodWorker {
       if (this.#epoch === epoch) run()
     })
   }
+}
+
+/** Its status tells of containers. */
+function hasRun(pod: Pod | undefined): boolean {
+  return (pod?.status?.containerStatuses?.length ?? 0) > 0 || pod?.status?.phase === 'Running'
 }

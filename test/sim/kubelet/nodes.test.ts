@@ -144,7 +144,7 @@ describe('pods that were there before', () => {
   const since = '2025-12-01T00:00:00Z'
   const pod = (name: string, container: ValueMap, status: ValueMap = {}): ValueMap => ({
     apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'default', uid: name, generation: 1 },
-    spec: { nodeName: 'a', containers: [{ name: 'web', image: 'nginx:1', readinessProbe: { tcpSocket: { port: 80 } } }] },
+    spec: { nodeName: 'a', containers: [{ name: 'web', image: 'nginx:1', readinessProbe: { tcpSocket: { port: 80 } } }], tolerations: [{ operator: 'Exists' }] },
     status: { phase: 'Running', startTime: since, podIP: '10.244.0.9', conditions: [{ type: 'Ready', status: container.ready === true ? 'True' : 'False' }], containerStatuses: [{ name: 'web', image: 'nginx:1', imageID: '', ...container }], ...status },
   })
   const runs = { ready: true, started: true, restartCount: 2, state: { running: { startedAt: since } } }
@@ -153,6 +153,27 @@ describe('pods that were there before', () => {
     const world = new World({ before: [pod('p', runs)] })
     world.until(1000)
     expect(world.story).toEqual([])
+  })
+
+  test('take part when something happens: an eviction counts them, a new image restarts them, a lost machine starts them anew', () => {
+    const hog = { containers: [{ name: 'hog', image: 'i' }] }
+    const found = pod('p', runs, { podIP: '10.244.0.9' })
+    const asks = { ...found, spec: { nodeName: 'a', containers: [{ name: 'web', image: 'nginx:1', resources: { requests: { memory: '500Mi' } } }] } }
+    const world = new World({ nodes: [node('a', { allocatable: { memory: '1Gi' } })], before: [asks], behaviours: { hog: { memory: { start: 600 * 1024 * 1024, perSecond: 0 } } } })
+    world.run('hog', hog)
+    world.until(20)
+    expect(world.pod('hog').status?.reason).toBe('Evicted')
+
+    const live = world.pod('p')
+    world.cluster.client.as('user').update('Pod', { ...live, spec: { ...live.spec, containers: [{ ...live.spec?.containers?.[0], image: 'nginx:2' }] } }, 'another image')
+    world.until(40)
+    expect(world.pod('p').status?.containerStatuses?.[0]).toMatchObject({ restartCount: 3, image: 'nginx:2' })
+
+    const dark = new World({ before: [pod('p', runs), pod('q', runs, { podIP: '10.244.0.10' })], nodes: ['a', 'b'] })
+    dark.until(10).kubelets.fail('a')
+    dark.until(500).kubelets.recover('a')
+    dark.until(600)
+    expect(dark.story.filter((line) => line.includes(' p '))).toEqual(['65 p Running web:runningx2', '500 p Running web:exited(255)x2', '501 p Running ready web:runningx3'])
   })
 
   test('behave from now on as a scenario says', () => {
