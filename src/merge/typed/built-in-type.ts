@@ -2,7 +2,7 @@ import type { Value } from '../../base/json.ts'
 import type { Minor } from '../../base/release.ts'
 import { definition as definitionOf } from '../../schema/definition.ts'
 import type { Property, TypeView } from '../../schema/definition-types.ts'
-import { deducedType, type ListType, type MergeType, scalarType } from './type.ts'
+import { atomicType, deducedType, type ListType, type MergeType, scalarType } from './type.ts'
 
 /** The merge type of a built-in definition: `kube-openapi/pkg/schemaconv` (1.36). */
 export function builtInType(definition: string, minor: Minor): MergeType {
@@ -40,6 +40,7 @@ function newType(view: Property | TypeView, minor: Minor): MergeType {
   if (ref !== undefined) return structType(ref, minor, view.mapType === 'atomic')
   switch (view.format) {
     case 'int-or-string': case 'quantity': case 'date-time': case 'micro-time': return scalarType('untyped')
+    case 'raw-extension': return atomicType
     default:
   }
   switch (view.type) {

@@ -57,6 +57,18 @@ export class FieldSet {
     return rest
   }
 
+  /** What lies at or below one of these paths; `*` stands for any element. */
+  within(paths: readonly (readonly PathElement[])[]): FieldSet {
+    const kept = new FieldSet()
+    const below = (element: PathElement): (readonly PathElement[])[] => paths.filter(([first]) => first === '*' || first === element).map(([, ...rest]) => rest)
+    for (const element of this.members) if (below(element).some(({ length }) => length === 0)) kept.members.add(element)
+    for (const [element, child] of this.children) {
+      const rests = below(element)
+      if (rests.length > 0) kept.children.set(element, rests.some(({ length }) => length === 0) ? child : child.within(rests))
+    }
+    return kept
+  }
+
   /** Every struct field that leads to a member becomes one too, so that removing tells which containers were named. */
   withNamedFields(type: MergeType): FieldSet {
     const set = new FieldSet()

@@ -34,6 +34,13 @@ export const deducedType: MergeType = {
   map: { atomic: false, field: () => undefined, element: () => deducedType },
 }
 
+/** Anything, as a whole. */
+export const atomicType: MergeType = {
+  scalar: 'untyped',
+  list: { atomic: true, keys: [], element: () => atomicType, keyDefault: () => undefined },
+  map: { atomic: true, field: () => undefined, element: () => atomicType },
+}
+
 export const scalarType = (scalar: NonNullable<MergeType['scalar']>): MergeType => ({ scalar })
 
 /** The type of a member, named by the schema or not. */

@@ -1,4 +1,4 @@
-import type { Value } from '../../base/json.ts'
+import { sameValue, type Value } from '../../base/json.ts'
 import { FieldSet } from './field-set.ts'
 import type { PathElement } from './path-element.ts'
 import { compareTyped, type Comparison, mergeTyped, removeItems } from './merge.ts'
@@ -21,8 +21,8 @@ export type Managers = Map<string, Ownership>
 export interface Versions {
   type(version: string): MergeType | undefined
   convert(object: Value, from: string, to: string): Value | undefined
-  /** Fields that this endpoint does not set, whatever is sent. */
-  reset(version: string): FieldSet
+  /** Without the fields that this endpoint does not set, whatever is sent. */
+  filter(fields: FieldSet): FieldSet
 }
 
 export interface Conflict {
@@ -36,20 +36,20 @@ export function updateOwnership(live: Value, object: Value, version: string, man
   if ('conflicts' in outcome) return
   const { added, modified, removed } = outcome
   const before = managers.get(manager)?.fields ?? new FieldSet()
-  const fields = before.difference(removed).union(modified).union(added).recursiveDifference(versions.reset(version))
+  const fields = versions.filter(before.difference(removed).union(modified).union(added))
   if (fields.isEmpty) managers.delete(manager)
   else managers.set(manager, { fields, version, applied: false })
 }
 
 /** An apply: what the configuration no longer holds goes, unless others own it. */
-export function applyOwnership(live: Value, config: Value, version: string, managers: Managers, manager: string, force: boolean, versions: Versions): { object: Value } | { conflicts: Conflict[] } {
+export function applyOwnership(live: Value, config: Value, version: string, managers: Managers, manager: string, force: boolean, versions: Versions): { object: Value, isSame: boolean } | { conflicts: Conflict[] } {
   const type = versions.type(version) ?? {}
   const merged = mergeTyped(live, config, type) ?? null
   const last = managers.get(manager)
-  managers.set(manager, { fields: fieldSetOf(config, type).recursiveDifference(versions.reset(version)), version, applied: true })
+  managers.set(manager, { fields: versions.filter(fieldSetOf(config, type)), version, applied: true })
   const object = prune(merged, version, managers, manager, last, versions)
   const outcome = settle(live, object, version, managers, manager, force, versions)
-  return 'conflicts' in outcome ? outcome : { object }
+  return 'conflicts' in outcome ? outcome : { object, isSame: sameValue(live, object) }
 }
 
 /** Takes from the other managers what this write changed; without force, what they own and it changed is a conflict. */
@@ -87,8 +87,7 @@ function compareIn(live: Value, object: Value, from: string, to: string, version
   const [before, after] = from === to ? [live, object] : [versions.convert(live, from, to), versions.convert(object, from, to)]
   if (type === undefined || before === undefined || after === undefined) return undefined
   const { added, removed, modified } = compareTyped(before, after, type)
-  const reset = versions.reset(to)
-  return { added: added.recursiveDifference(reset), removed: removed.recursiveDifference(reset), modified: modified.recursiveDifference(reset) }
+  return { added: versions.filter(added), removed: versions.filter(removed), modified: versions.filter(modified) }
 }
 
 /** What the last apply held and this one does not, and nobody else owns. */

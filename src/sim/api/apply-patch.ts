@@ -1,6 +1,5 @@
 import { cloneValue, isMap, type Value, type ValueMap } from '../../base/json.ts'
-import { FieldSet } from '../../merge/typed/field-set.ts'
-import type { MergeType } from '../../merge/typed/type.ts'
+import { compareTyped } from '../../merge/typed/merge.ts'
 import { fieldSetOf, goText, typeErrors } from '../../merge/typed/walk.ts'
 import { createObject, placeInNamespace } from './create.ts'
 import { applyConflictStatus } from './managed-fields/conflicts.ts'
@@ -24,12 +23,12 @@ export function apply(server: ApiServer, resource: ServedResource, target: Targe
   if (unfit !== undefined) return refused(unfit)
   const config = body as ValueMap
   const writer = { manager: options.fieldManager ?? '', subresource: target.subresource }
-  const outcome = withClientSideApply(old, mergeTypeOf(server, resource), options, (force) => applyConfiguration(server, resource, old, config, writer, force))
+  const outcome = withClientSideApply(server, resource, old, options, (force) => applyConfiguration(server, resource, old, config, writer, force))
   if ('conflicts' in outcome) return refused(applyConflictStatus(outcome.conflicts))
   if (options.fieldValidation === 'Strict' && (options.bodyErrors ?? []).length > 0) return refused(badRequest(`error strict decoding YAML: ${options.bodyErrors?.[0] ?? ''}`))
 
   const decoded = resource.codec.decode(keepLastApplied(outcome.object, config, writer.manager))
-  if (decoded.failure !== undefined) return refused({ code: 500, reason: '', message: `failed to convert new object (${place(config)}) to proper version: ${decoded.failure.message}` })
+  if (decoded.failure !== undefined) return refused({ code: 500, reason: '', message: `failed to convert new object (${place(config)}) to proper version: ${conversionText(config, decoded.failure.message)}` })
   const versioned = decoded.object
   resource.codec.applyDefaults(versioned)
   const object = resource.codec.toHub(versioned)
@@ -50,12 +49,16 @@ export function apply(server: ApiServer, resource: ServedResource, target: Targe
 function configFault(server: ApiServer, resource: ServedResource, body: Value): Status | undefined {
   if (!isMap(body)) return badRequest(`error decoding YAML: json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`)
   if (isMap(body.metadata) && body.metadata.managedFields !== undefined && body.metadata.managedFields !== null) return badRequest('metadata.managedFields must be nil')
-  const expected = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
+  const expected = apiVersionOf(resource)
   if (body.apiVersion !== expected) return badRequest(`Incorrect version specified in apply patch. Specified patch version: ${goText(body.apiVersion ?? '')}, expected: ${expected}`)
   const [first, ...more] = typeErrors(body, mergeTypeOf(server, resource))
   if (first === undefined) return undefined
   const text = more.length === 0 ? first : `errors:\n${[first, ...more].map((each) => `  ${each}`).join('\n')}`
   return { code: 500, reason: '', message: `failed to create typed patch object (${place(body)}): ${text}` }
+}
+
+function apiVersionOf({ group, version }: ServedResource): string {
+  return group === '' ? version : `${group}/${version}`
 }
 
 /** `default/web; apps/v1, Kind=Deployment` */
@@ -65,16 +68,26 @@ function place(config: ValueMap): string {
   return `${goText(namespace)}/${goText(name)}; ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${goText(config.kind ?? '')}`
 }
 
+/** Bytes are read by the converter, which says so. */
+function conversionText(config: ValueMap, message: string): string {
+  const apiVersion = goText(config.apiVersion ?? '')
+  if (!message.startsWith('illegal base64 data')) return message
+  return `unable to convert unstructured object to ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${goText(config.kind ?? '')}: error decoding from json: ${message}`
+}
+
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
 type Applied = ReturnType<typeof applyConfiguration>
 
-/** kubectl may take over what its own client-side apply had set: `internal/lastappliedmanager.go` (1.36). */
-function withClientSideApply(old: AnyObject | undefined, type: MergeType, options: Known & PatchOptions, run: (force: boolean) => Applied): Applied {
+/** kubectl may take over what its own client-side apply had set and nobody has changed since: `internal/lastappliedmanager.go` (1.36). */
+function withClientSideApply(server: ApiServer, resource: ServedResource, old: AnyObject | undefined, options: Known & PatchOptions, run: (force: boolean) => Applied): Applied {
   const outcome = run(options.force === true)
-  if (!('conflicts' in outcome) || options.fieldManager !== 'kubectl') return outcome
+  if (!('conflicts' in outcome) || options.fieldManager !== 'kubectl' || old === undefined) return outcome
   const applied = readLastApplied(old)
-  const allowed = applied === undefined ? new FieldSet() : fieldSetOf(applied, type)
+  const type = mergeTypeOf(server, resource)
+  if (!isMap(applied) || applied.apiVersion !== apiVersionOf(resource) || typeErrors(applied, type).length > 0) return outcome
+  const { added, removed, modified } = compareTyped(applied, server.showPlain(resource, old), type)
+  const allowed = fieldSetOf(applied, type).difference(modified).difference(added).difference(removed)
   const refusals = outcome.conflicts.filter(({ path }) => !allowed.has(path))
   return refusals.length === 0 ? run(true) : { conflicts: refusals }
 }

@@ -20,7 +20,7 @@ export function bind({ server, resource, target, object, options, validate }: Po
   if (invalid !== undefined) return refused(invalid)
   const pod = server.load(resource, target.namespace, name) as Pod | undefined
   if (pod === undefined) return refused(notFoundStatus('pods', '', name))
-  if (uid !== undefined && uid !== pod.metadata?.uid) return refused(conflictStatus('pods', '', name, uidPreconditionText(resource, pod as AnyObject, uid)))
+  if (uid !== undefined && uid !== pod.metadata?.uid) return refused(conflictStatus('pods', '', name, uidPreconditionText(resource, pod as AnyObject, uid, options.dryRun === true)))
   if (resourceVersion !== undefined && resourceVersion !== pod.metadata?.resourceVersion) {
     return refused(conflictStatus('pods', '', name, 'the object has been modified; please apply your changes to the latest version and try again'))
   }

@@ -73,14 +73,14 @@ export function writeScale(server: ApiServer, resource: ServedResource, target: 
   if (scale.metadata?.resourceVersion === undefined) delete meta.resourceVersion
   else meta.resourceVersion = scale.metadata.resourceVersion
   meta.resourceVersion ??= old.metadata?.resourceVersion
-  recordScale(resource, object, old, options, server.entropy.now())
+  recordScale(resource, object, old, options)
   return replaceObject(server, resource, target, object, old, options, warnings, {
     object: scale, old: scaleOf(resource, old), show: (written) => showScale(server, resource, written),
   })
 }
 
 /** The manager that scales owns `replicas` from now on: `apimachinery/pkg/util/managedfields/scalehandler.go` (1.36). */
-function recordScale(resource: ServedResource, object: AnyObject, old: AnyObject, options: Known, now: string): void {
+function recordScale(resource: ServedResource, object: AnyObject, old: AnyObject, options: Known): void {
   const known = managersOf(old)
   if (known === undefined || options.rehearse === true) return
   const managed = { managers: new Map(known.managers), times: new Map(known.times) }
@@ -99,7 +99,6 @@ function recordScale(resource: ServedResource, object: AnyObject, old: AnyObject
     else managed.managers.set(key, { ...owned, fields })
   }
   managed.managers.set(own, { fields: replicas, version: apiVersion, applied: operation === 'Apply' })
-  managed.times.set(own, now)
   const meta = object.metadata ??= {}
   meta.managedFields = writeEntries(managed)
 }

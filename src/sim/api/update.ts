@@ -30,10 +30,15 @@ export function update(server: ApiServer, resource: ServedResource, target: Targ
     const uid = object.metadata?.uid
     if (resource.strategy.allowCreateOnUpdate === true && uid !== undefined) {
       const missing: AnyObject = { metadata: { name: target.name, ...target.namespace === '' ? {} : { namespace: target.namespace } } }
-      return refused(conflictStatus(resource.resource, resource.group, target.name, uidPreconditionText(resource, missing, uid)), read.warnings)
+      return refused(conflictStatus(resource.resource, resource.group, target.name, uidPreconditionText(resource, missing, uid, options.dryRun === true)), read.warnings)
     }
     if (resource.strategy.allowCreateOnUpdate === true && target.subresource === '') return create(server, resource, { ...target, name: '' }, body, options)
     return refused(notFoundStatus(resource.resource, resource.group, target.name), read.warnings)
+  }
+  // Only PUT takes the uid of its body for a precondition: to a patch it is a field like others.
+  const { uid } = object.metadata ?? {}
+  if (uid !== undefined && uid !== old.metadata?.uid) {
+    return refused(conflictStatus(resource.resource, resource.group, target.name, uidPreconditionText(resource, old, uid, options.dryRun === true)), read.warnings)
   }
   return replaceObject(server, resource, target, object, old, options, [...read.warnings, ...dedupOwnerReferences(object, false)])
 }
@@ -121,18 +126,16 @@ const storagePrefixes: Readonly<Record<string, string>> = {
   customresourcedefinitions: 'apiextensions.k8s.io/customresourcedefinitions', apiservices: 'apiregistration.k8s.io/apiservices',
 }
 
-/** What etcd's client says to a write that is meant for another object of this name. */
-export function uidPreconditionText(resource: ServedResource, { metadata }: AnyObject, uid: string): string {
-  const key = `/${storagePrefixes[resource.resource] ?? resource.resource}/${metadata?.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata?.name ?? ''}`
+/** What the storage says to a write that is meant for another object of this name; a dry run does not reach below its prefix. */
+export function uidPreconditionText(resource: ServedResource, { metadata }: AnyObject, uid: string, dryRun: boolean): string {
+  const folder = storagePrefixes[resource.resource] ?? (resource.definition === undefined ? `${resource.group}/${resource.resource}` : resource.resource)
+  const key = `${dryRun ? '' : '/registry'}/${folder}/${metadata?.namespace === undefined ? '' : `${metadata.namespace}/`}${metadata?.name ?? ''}`
   return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata?.uid ?? ''}`
 }
 
 function checkPreconditions(resource: ServedResource, object: AnyObject, old: AnyObject): Status | undefined {
   const given = object.metadata ?? {}
   const name = old.metadata?.name ?? ''
-  if (given.uid !== undefined && given.uid !== old.metadata?.uid) {
-    return conflictStatus(resource.resource, resource.group, name, uidPreconditionText(resource, old, given.uid))
-  }
   if (given.resourceVersion !== undefined && given.resourceVersion !== old.metadata?.resourceVersion) {
     return conflictStatus(resource.resource, resource.group, name, 'the object has been modified; please apply your changes to the latest version and try again')
   }

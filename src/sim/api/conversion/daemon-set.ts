@@ -11,5 +11,9 @@ export const daemonSetConversion: Conversion = {
     return text === undefined || parseInteger(text) !== undefined ? undefined : `strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax`
   },
   toHub: (object) => object,
-  fromHub: (object) => object,
+  // The internal form always has a number.
+  fromHub(object) {
+    if (object.metadata?.annotations?.[generation] !== undefined) return object
+    return Object.assign({}, object, { metadata: { ...object.metadata, annotations: { ...object.metadata?.annotations, [generation]: '0' } } })
+  },
 }

@@ -1,4 +1,4 @@
-import { compareStrings, isMap, sameValue, type Value, type ValueMap } from '../../../base/json.ts'
+import { compareStrings, isMap, type Value, type ValueMap } from '../../../base/json.ts'
 import { FieldSet } from '../../../merge/typed/field-set.ts'
 import type { Managers } from '../../../merge/typed/updater.ts'
 
@@ -55,13 +55,6 @@ export function writeEntries({ managers, times }: Managed): ValueMap[] {
     const at = left.findIndex((part, index) => part !== right[index])
     return at < 0 ? 0 : compareStrings(left[at] ?? '', right[at] ?? '')
   })
-}
-
-/** Stamps what this write changed. */
-export function stamp(managed: Managed, before: Managed, key: string, now: Value): void {
-  const [then, after] = [before.managers.get(key), managed.managers.get(key)]
-  if (after === undefined) return
-  if (then === undefined || !sameValue(then.fields.toFields(), after.fields.toFields())) managed.times.set(key, now)
 }
 
 function text(value: Value | undefined): string {

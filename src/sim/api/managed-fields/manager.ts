@@ -11,7 +11,9 @@ import type { ServedResource } from '../registry.ts'
 import type { ApiServer } from '../server.ts'
 import type { AnyObject } from '../strategy.ts'
 import { managersOf } from './ledger.ts'
-import { type Managed, managerKey, readEntries, stamp, writeEntries } from './entries.ts'
+import { capUpdaters } from './cap.ts'
+import { type Managed, managerKey, readEntries, writeEntries } from './entries.ts'
+import { withoutResetFields } from './reset-fields.ts'
 
 /**
  * Keeps `metadata.managedFields` in step with every write: `apimachinery/pkg/util/managedfields` (1.36).
@@ -21,19 +23,37 @@ export interface Writer {
   readonly subresource: string
 }
 
-/** The managers after a create or update. `live` is the stored object, undefined on create; both are hub objects. */
+/**
+ * The managers after a create or update. `live` is the stored object, undefined on create; both are hub objects. An object that
+ * nobody manages stays so until it is applied: `internal/skipnonapplied.go`.
+ */
 export function ownershipAfter(server: ApiServer, resource: ServedResource, live: AnyObject | undefined, object: AnyObject, writer: Writer, now: string): Managed {
   const version = apiVersionOf(resource)
-  const before = startingPoint(live, object, writer.subresource)
-  const managed: Managed = { managers: new Map(before.managers), times: new Map(before.times) }
-  const key = managerKey({ name: writer.manager, operation: 'Update', apiVersion: version, subresource: writer.subresource })
-  const isConverted = [...before.managers.values()].some((owned) => owned.version !== version)
+  const managed = startingPoint(live, object, writer.subresource)
+  if (live !== undefined && managed.managers.size === 0) return managed
+  const isConverted = [...managed.managers.values()].some((owned) => owned.version !== version)
   const [old, next] = live === undefined || isConverted ? [live, object] : differing(live, object)
   const [was, is] = [old === undefined ? blank(resource, server.minor) : shown(server, resource, old), shown(server, resource, next)]
-  updateOwnership(was, is, version, managed.managers, key, versionsOf(server, resource, writer.subresource))
-  strip(managed.managers)
-  stamp(managed, before, key, now)
+  take(managed, managerKey({ name: writer.manager, operation: 'Update', apiVersion: version, subresource: writer.subresource }), was, is, version, versionsOf(server, resource, writer.subresource), now)
   return managed
+}
+
+/** The name under which an operation takes what it changes, before it becomes its manager's: `internal/managedfieldsupdater.go`. */
+const currentOperation = 'current-operation'
+
+/** A manager takes what it changed; its time moves only then. */
+function take(managed: Managed, key: string, was: Value, is: Value, version: string, versions: Versions, now: string): void {
+  const { managers, times } = managed
+  updateOwnership(was, is, version, managers, currentOperation, versions)
+  strip(managers)
+  const taken = managers.get(currentOperation)
+  if (taken !== undefined) {
+    managers.delete(currentOperation)
+    const before = managers.get(key)
+    managers.set(key, before === undefined ? taken : { ...taken, fields: taken.fields.union(before.fields) })
+    times.set(key, now)
+  }
+  capUpdaters(managed)
 }
 
 /** Both without the parts in which they are the same: those change nothing, and most writes leave the greater part as it is. */
@@ -50,16 +70,20 @@ function differing(live: AnyObject, object: AnyObject): [AnyObject, AnyObject] {
 /** The object that an apply gives, in the version of the endpoint, or who stands in its way. */
 export function applyConfiguration(server: ApiServer, resource: ServedResource, live: AnyObject | undefined, config: ValueMap, writer: Writer, force: boolean): { object: ValueMap, managed: Managed } | { conflicts: Conflict[] } {
   const version = apiVersionOf(resource)
-  const before = storedManagers(live)
+  const managed = storedManagers(live)
   const versions = versionsOf(server, resource, writer.subresource)
   const current = live === undefined ? blank(resource, server.minor) : shown(server, resource, live)
+  const now = server.entropy.now()
+  if (managed.managers.size === 0 && live !== undefined) {
+    // Objects from before all records: everything belongs to one first owner.
+    const first = managerKey({ name: 'before-first-apply', operation: 'Update', apiVersion: version, subresource: writer.subresource })
+    take(managed, first, blank(resource, server.minor), current, version, versions, now)
+  }
   const key = managerKey({ name: writer.manager, operation: 'Apply', apiVersion: version, subresource: writer.subresource })
-  if (before.managers.size === 0 && live !== undefined) assumeFirstOwner(before.managers, current, version, versions)
-  const managed: Managed = { managers: new Map(before.managers), times: new Map(before.times) }
   const outcome = applyOwnership(current, config, version, managed.managers, key, force, versions)
   if ('conflicts' in outcome) return outcome
   strip(managed.managers)
-  stamp(managed, before, key, server.entropy.now())
+  if (!outcome.isSame) managed.times.set(key, now)
   return { object: isMap(outcome.object) ? outcome.object : {}, managed }
 }
 
@@ -80,22 +104,15 @@ function storedManagers(live: AnyObject | undefined): Managed {
   return { managers: new Map(known?.managers), times: new Map(known?.times) }
 }
 
-/** A client may rewrite the record, but not lose it by leaving it out. One empty entry clears it. */
+/** A client may rewrite the record, but not lose it by leaving it out. No entries, or a single empty one, clear it. */
 function startingPoint(live: AnyObject | undefined, object: AnyObject, subresource: string): Managed {
   const none: Managed = { managers: new Map(), times: new Map() }
   const stored = storedManagers(live)
   if (subresource !== '') return stored
   const given = object.metadata?.managedFields as Value | undefined
-  if (Array.isArray(given) && given.length === 1 && isMap(given[0]) && Object.keys(given[0]).length === 0) return none
+  if (Array.isArray(given) && (given.length === 0 || (given.length === 1 && isMap(given[0]) && Object.keys(given[0]).length === 0))) return none
   const own = readEntries(given)
   return own === undefined || own.managers.size === 0 ? stored : own
-}
-
-/** Objects from before all records: everything belongs to one first owner. */
-function assumeFirstOwner(managers: Managers, shown: Value, version: string, versions: Versions): void {
-  const key = managerKey({ name: 'before-first-apply', operation: 'Update', apiVersion: version, subresource: '' })
-  updateOwnership({}, shown, version, managers, key, versions)
-  strip(managers)
 }
 
 function versionsOf(server: ApiServer, resource: ServedResource, subresource: string): Versions {
@@ -111,14 +128,8 @@ function versionsOf(server: ApiServer, resource: ServedResource, subresource: st
       const hub = source.codec.toHub(cloneValue(source.codec.decode({ ...object, apiVersion: from }).object))
       return shown(server, target, hub)
     },
-    reset: () => resetFields(resource, subresource),
+    filter: (fields) => withoutResetFields(resource, subresource, fields),
   }
-}
-
-/** What the endpoint ignores in a body: `GetResetFields` of the strategies. */
-function resetFields(resource: ServedResource, subresource: string): FieldSet {
-  if (subresource === 'status') return FieldSet.of(['spec'], ...resource.kind === 'Deployment' ? [['metadata', 'labels']] : [])
-  return subresource === '' && resource.subresources.includes('status') ? FieldSet.of(['status']) : new FieldSet()
 }
 
 /** Never owned by anyone: `internal/stripmeta.go`. */
