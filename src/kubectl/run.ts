@@ -3,6 +3,7 @@ import { globalFlags, type Command } from './command.ts'
 import { commandTree, type CommandNode } from './commands/index.ts'
 import { Failure, failureLines } from './failure.ts'
 import { parseFlags } from './flags.ts'
+import { usages } from './usages.ts'
 import { Session, type CommandResult, type Io } from './session.ts'
 
 export type { CommandResult, FileTree, Io } from './session.ts'
@@ -54,9 +55,18 @@ function run(session: Session, command: Command, argv: readonly string[], path: 
   if (flags instanceof Failure) return flags
   for (const line of flags.deprecations) session.printError(line)
   if (flags.on('record')) session.changeCause = [path, ...flags.args, ...flags.words].join(' ')
+  if (flags.on('help')) {
+    session.print(usageText(path))
+    return undefined
+  }
   const failure = command.run(session, flags, path)
   if (failure === undefined && flags.on('warnings-as-errors') && session.warningCount > 0) return Failure.text(`${String(session.warningCount)} warning${session.warningCount > 1 ? 's' : ''} received`)
   return failure
+}
+
+/** How a command is called. */
+function usageText(path: string): string {
+  return `Usage:\n  ${usages[path] ?? `${path} [flags]`} [options]\n\nUse "kubectl options" for a list of global command-line options (applies to all commands).\n`
 }
 
 /** Groups without a command print their help as an error. */
@@ -70,10 +80,16 @@ function help(session: Session, node: CommandNode, path: string): Failure | unde
 /** Groups of commands answer in another way than kubectl itself. */
 function unknown(node: CommandNode, path: string, word: string, words: readonly string[]): Failure {
   if (path !== 'kubectl') return Failure.plain(`error: unknown command "${words.join(' ')}"\nSee '${path} -h' for help and examples`)
-  const close = Object.keys(node.children ?? {}).filter((name) => distance(name, word) <= 2 || name.startsWith(word.toLowerCase())).sort()
+  if (clusterCommands.includes(word)) return Failure.text(`kubectl ${word} needs a real cluster`)
+  const close = [...Object.keys(node.children ?? {}), ...clusterCommands].filter((name) => distance(name, word) <= 2 || name.startsWith(word.toLowerCase())).sort()
   const hint = close.length === 0 ? '' : `\n\nDid you mean this?\n${close.map((name) => `\t${name}\n`).join('')}`
   return Failure.plain(`error: unknown command "${word}" for "kubectl"${hint}`)
 }
+
+/** What is left to a real kubectl. */
+const clusterCommands = [
+  'alpha', 'api-resources', 'api-versions', 'attach', 'auth', 'certificate', 'cluster-info', 'completion', 'config', 'cp', 'debug', 'exec', 'help', 'logs', 'options', 'plugin', 'port-forward', 'proxy', 'top', 'version',
+]
 
 /** Levenshtein's, as cobra counts. */
 function distance(a: string, b: string): number {

@@ -5,12 +5,17 @@ export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configu
 
 /** What is kept about a manifest: compact JSON without the annotation itself (`k8s.io/kubectl/pkg/util/apply.go`, v0.36.2). */
 export function lastAppliedText(object: ValueMap): string {
+  return `${goJson(withoutLastApplied(object))}\n`
+}
+
+/** A copy with annotations, but not this one. */
+export function withoutLastApplied(object: ValueMap): ValueMap {
   const copy = cloneValue(object)
   const metadata = isMap(copy.metadata) ? copy.metadata : (copy.metadata = {})
   const annotations = isMap(metadata.annotations) ? metadata.annotations : (metadata.annotations = {})
   delete annotations[lastAppliedAnnotation]
   clearNulls(annotations)
-  return `${goJson(copy)}\n`
+  return copy
 }
 
 /** A copy that carries its own text. */

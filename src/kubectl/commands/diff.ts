@@ -1,6 +1,6 @@
 import { cloneValue, isMap, sameValue, type ValueMap } from '../../base/json.ts'
 import { buildPatch } from '../apply/client-side.ts'
-import { lastAppliedAnnotation } from '../apply/last-applied.ts'
+import { withoutLastApplied } from '../apply/last-applied.ts'
 import { fileFlags, fileOptions, logLine, requireFiles, selectorFlag, usageFailure, type Command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
@@ -84,22 +84,13 @@ function mergedOf(session: Session, flags: Flags, info: Info, live: ValueMap | u
   const options = { dryRun: true, fieldManager }
   if (serverSide) return session.patch(target, info.object, { ...options, type: 'apply', force: flags.on('force-conflicts') })
   if (live === undefined) return session.create({ ...target, name: '' }, info.object, options)
-  const built = buildPatch(session, info.resource, live, withoutAnnotation(info.object), true)
+  const built = buildPatch(session, info.resource, live, withoutLastApplied(info.object), true)
   if (built instanceof Failure) return built.when('patching', info.source)
   const { patch, type } = built
   if (Object.keys(patch).length === 0) return live
   const locked = unlocked ? patch : { ...patch, metadata: { ...isMap(patch.metadata) ? patch.metadata : {}, resourceVersion: metaText(live, 'resourceVersion') } }
   const stored = session.patch(target, locked, { ...options, type })
   return stored instanceof Failure ? stored.when('patching', info.source) : stored
-}
-
-/** The annotation of the last apply stays as it is. */
-function withoutAnnotation(object: ValueMap): ValueMap {
-  const copy = cloneValue(object)
-  const metadata = isMap(copy.metadata) ? copy.metadata : (copy.metadata = {})
-  const annotations = isMap(metadata.annotations) ? metadata.annotations : (metadata.annotations = {})
-  delete annotations[lastAppliedAnnotation]
-  return copy
 }
 
 /** Values of Secrets are hidden; that they differ is not. */

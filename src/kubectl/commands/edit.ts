@@ -1,4 +1,6 @@
 import { isMap, sameValue, type ValueMap } from '../../base/json.ts'
+import { goJson } from '../../base/go-format.ts'
+import { JsonError, readJson } from '../../parse/json.ts'
 import { readYamlBody } from '../../parse/document.ts'
 import { fieldManagerFlag, fileFlags, recordFlag, saveConfigFlag, validateFlag, type Command } from '../command.ts'
 import { Failure } from '../failure.ts'
@@ -7,8 +9,8 @@ import { toIndentedJson } from '../printers/json.ts'
 import { objectPrinter, outputOf, printFlags, withoutManagedFields } from '../printers/print-flags.ts'
 import { toYaml } from '../printers/yaml.ts'
 import { filesOrArguments } from '../resources/targets.ts'
-import { metaText } from '../session.ts'
-import { withLastApplied } from '../apply/last-applied.ts'
+import { metaOf, metaText, targetFor } from '../session.ts'
+import { lastAppliedAnnotation, lastAppliedOf, withLastApplied } from '../apply/last-applied.ts'
 import { qualifiedResource } from '../../sim/api/status.ts'
 
 const header = `# Please edit the object below. Lines beginning with a '#' will be ignored,
@@ -50,8 +52,9 @@ export const edit: Command = {
         session.printError('Edit cancelled, no changes made.\n')
         continue
       }
-      const after: ValueMap = flags.on('save-config') ? withLastApplied(value) : value
-      const outcome = sendChange(session, { ...info, object: shown }, after, { dryRun: 'none', manager: flags.text('field-manager'), type: 'strategic' })
+      // What was hidden from the user belongs to both.
+      const whole = withManagedFields(value, info.object)
+      const outcome = sendChange(session, info, flags.on('save-config') ? withLastApplied(whole) : whole, { dryRun: 'none', manager: flags.text('field-manager'), type: 'strategic' })
       if (outcome instanceof Failure) {
         if (outcome.has('Invalid')) return invalid()
         failures.push(outcome)
@@ -64,4 +67,51 @@ export const edit: Command = {
     }
     return Failure.all(failures)
   },
+}
+
+function withManagedFields(object: ValueMap, from: ValueMap): ValueMap {
+  const { managedFields } = metaOf(from)
+  return managedFields === undefined ? object : { ...object, metadata: { ...metaOf(object), managedFields } }
+}
+
+/** `kubectl apply edit-last-applied`: `pkg/cmd/apply/apply_edit_last_applied.go`; what is edited is what the annotation holds. */
+export const editLastApplied: Command = {
+  flags: [...fileFlags, ...printFlags, recordFlag, validateFlag, fieldManagerFlag('kubectl-client-side-apply'), { name: 'windows-line-endings', type: 'bool' }],
+  run(session, flags) {
+    const found = filesOrArguments(session, flags, { latest: true })
+    if (found instanceof Failure) return found
+    const failures = [...found.failures]
+    let count = 0
+    for (const info of found.infos) {
+      const saved = savedObject(info.object)
+      if (saved === undefined) continue
+      count++
+      const text = outputOf(flags) === 'json' ? `${toIndentedJson(saved)}\n` : `${lastAppliedHeader}${toYaml(saved)}`
+      const edited = session.io.edit === undefined ? text : session.io.edit(text)
+      if (edited === undefined) return Failure.text(`there was a problem with the editor "${session.io.env.KUBE_EDITOR ?? session.io.env.EDITOR ?? 'vi'}"`)
+      const { value } = readYamlBody(edited)
+      if (edited === text || !isMap(value)) {
+        session.printError('Edit cancelled, no changes made.\n')
+        continue
+      }
+      const patch = { metadata: { annotations: { [lastAppliedAnnotation]: `${goJson(value)}\n` } } }
+      const stored = sameValue(value, saved) ? info.object : session.patch(targetFor(info.resource, info.namespace, info.name), patch, { type: 'merge', fieldManager: flags.text('field-manager') })
+      const print = stored instanceof Failure ? stored : objectPrinter(session, flags, sameValue(value, saved) ? 'skipped' : 'edited')
+      const failure = print instanceof Failure ? print : print(value)
+      if (failure !== undefined) failures.push(failure)
+    }
+    if (count === 0 && failures.length === 0) return Failure.text('no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`')
+    return Failure.all(failures)
+  },
+}
+
+const lastAppliedHeader = `# Please edit the 'last-applied-configuration' annotations below.
+# Lines beginning with a '#' will be ignored, and an empty file will abort the edit.
+#
+`
+
+function savedObject(object: ValueMap): ValueMap | undefined {
+  const text = lastAppliedOf(object)
+  const read = text === undefined ? undefined : readJson(text, 0)
+  return read === undefined || read instanceof JsonError || !isMap(read.value) ? undefined : read.value
 }

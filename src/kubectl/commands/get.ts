@@ -44,7 +44,7 @@ export const get: Command = {
     if (found instanceof Failure) return found
     const failures = found.failures.filter((one) => !(flags.on('ignore-not-found') && one.has('NotFound')))
     const sorted = flags.text('sort-by') === '' ? found.infos : sortInfos(found.infos, flags.text('sort-by'))
-    if (sorted instanceof Failure) return sorted
+    if (sorted instanceof Failure) return human && sorted.text.startsWith('couldn\'t find any field') ? nothingFound(session, flags, found.types) : sorted
     const printed = human ? printTables(session, flags, sorted, failures.length, found.types)
       : output.startsWith('custom-columns') ? printColumns(session, flags, output, sorted)
         : output === 'name' ? printNames(session, sorted)
@@ -113,7 +113,10 @@ function printTables(session: Session, flags: Flags, infos: readonly Info[], fai
     session.print(text)
     printed ||= text !== ''
   }
-  if (printed || failed > 0 || flags.on('ignore-not-found')) return undefined
+  return printed || failed > 0 || flags.on('ignore-not-found') ? undefined : nothingFound(session, flags, types)
+}
+
+function nothingFound(session: Session, flags: Flags, types: readonly ServedResource[]): undefined {
   const namespaced = !flags.on('all-namespaces') && types.every((one) => one.namespaced)
   session.printError(namespaced ? `No resources found in ${namespaceOf(flags).namespace} namespace.\n` : 'No resources found\n')
   return undefined

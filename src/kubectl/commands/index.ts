@@ -22,7 +22,7 @@ import { taint } from './taint.ts'
 import { env } from './set/env.ts'
 import { setCommand } from './set/set-command.ts'
 import { image, resources, selector, serviceAccount as setServiceAccount, subject } from './set/simple.ts'
-import { edit } from './edit.ts'
+import { edit, editLastApplied } from './edit.ts'
 import { pause, restart, resume } from './rollout/change.ts'
 import { history } from './rollout/history.ts'
 import { status } from './rollout/status.ts'
@@ -33,6 +33,7 @@ import { wait } from './wait.ts'
 import { drain } from './drain.ts'
 import { describe } from './describe.ts'
 import { events } from './events.ts'
+import { explain } from './explain.ts'
 import { diff } from './diff.ts'
 import { patch } from './patch.ts'
 
@@ -84,7 +85,7 @@ export const commandTree: CommandNode = {
     annotate: { name: 'annotate', command: annotate },
     diff: { name: 'diff', command: diff },
     patch: { name: 'patch', command: patch },
-    apply: { name: 'apply', command: apply, children: { 'view-last-applied': { name: 'view-last-applied', command: viewLastApplied }, 'set-last-applied': { name: 'set-last-applied', command: setLastApplied } } },
+    apply: { name: 'apply', command: apply, children: { 'edit-last-applied': { name: 'edit-last-applied', command: editLastApplied }, 'view-last-applied': { name: 'view-last-applied', command: viewLastApplied }, 'set-last-applied': { name: 'set-last-applied', command: setLastApplied } } },
     set: {
       name: 'set', help: setHelp,
       children: {
@@ -94,6 +95,7 @@ export const commandTree: CommandNode = {
     },
     kustomize: { name: 'kustomize', command: kustomize },
     wait: { name: 'wait', command: wait },
+    explain: { name: 'explain', command: explain },
     events: { name: 'events', command: events },
     describe: { name: 'describe', command: describe },
     edit: { name: 'edit', command: edit },

@@ -1,4 +1,4 @@
-import { goJson } from '../../base/go-format.ts'
+import { goJson, goJsonFloat, goQuote } from '../../base/go-format.ts'
 import { isMap, JsonFloat, sameValue, sortedKeys, type Value, type ValueMap } from '../../base/json.ts'
 import { Failure } from '../failure.ts'
 import { toIndentedJson } from './json.ts'
@@ -11,8 +11,10 @@ export class JsonPath {
   private readonly nodes: readonly Node[]
   private readonly allowMissing: boolean
   private readonly asJson: boolean
+  private readonly text: string
 
-  private constructor(nodes: readonly Node[], allowMissing: boolean, asJson: boolean) {
+  private constructor(nodes: readonly Node[], allowMissing: boolean, asJson: boolean, text: string) {
+    this.text = text
     this.nodes = nodes
     this.allowMissing = allowMissing
     this.asJson = asJson
@@ -20,13 +22,13 @@ export class JsonPath {
 
   static parse(text: string, { allowMissing = true, asJson = false } = {}): JsonPath | Failure {
     const nodes = parseJsonPath(text)
-    return typeof nodes === 'string' ? Failure.text(`error parsing jsonpath ${text}, ${nodes}`) : new JsonPath(nodes, allowMissing, asJson)
+    return typeof nodes === 'string' ? Failure.text(`error parsing jsonpath ${text}, ${nodes}`) : new JsonPath(nodes, allowMissing, asJson, text)
   }
 
   execute(object: ValueMap): string | Failure {
     const results: Value[][] = []
     const fault = this.walk(this.nodes, [object], results)
-    if (fault !== undefined) return Failure.text(`error executing jsonpath: ${fault}`)
+    if (fault !== undefined) return Failure.text(`error executing jsonpath ${goQuote(this.text)}: Error executing template: ${fault}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${this.text}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`)
     if (this.asJson) return `${toIndentedJson(results.flat())}\n`
     return results.map((values) => values.map(printed).join(' ')).join('')
   }
@@ -142,4 +144,14 @@ function sliceOf(value: Value, { from, to, step }: Extract<Step, { type: 'slice'
   const start = from === undefined ? 0 : from < 0 ? from + size : from
   const end = to === undefined ? size : to < 0 ? to + size : Math.min(to, size)
   return value.slice(start, end).filter((_item, index) => index % Math.max(1, step) === 0)
+}
+
+/** Go's `%#v` of decoded JSON. */
+function goSyntax(value: Value): string {
+  if (value === null) return 'interface {}(nil)'
+  if (typeof value === 'string') return goQuote(value)
+  if (value instanceof JsonFloat) return goJsonFloat(value.value)
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`
+  if (isMap(value)) return `map[string]interface {}{${sortedKeys(value).map((key) => `${goQuote(key)}:${goSyntax(value[key] ?? null)}`).join(', ')}}`
+  return typeof value === 'number' ? goJsonFloat(value) : String(value)
 }

@@ -1,5 +1,5 @@
 import { cloneValue, isMap, type ValueMap } from '../../base/json.ts'
-import { goQuote } from '../../base/go-format.ts'
+import { goJson, goQuote } from '../../base/go-format.ts'
 import type { FlagSpec, Flags } from '../flags.ts'
 import { Failure } from '../failure.ts'
 import type { Session } from '../session.ts'
@@ -49,7 +49,12 @@ export function structuredPrinter(session: Session, flags: Flags, formats = plai
   let count = 0
   switch (output) {
     case 'json': return (object) => { session.print(`${toIndentedJson(clean(object), '    ', '', ordered)}\n`); return undefined }
-    case 'yaml': return (object) => { session.print(`${count++ > 0 ? '---\n' : ''}${toYaml(clean(object))}`); return undefined }
+    case 'yaml': return (object) => {
+      // kubectl makes YAML of JSON, which holds these characters as they are.
+      if (/[\x7f-\x84\x86-\x9f\ufffe\uffff]/.test(goJson(clean(object)))) return Failure.text('yaml: control characters are not allowed')
+      session.print(`${count++ > 0 ? '---\n' : ''}${toYaml(clean(object))}`)
+      return undefined
+    }
     case 'kyaml': return (object) => { session.print(`---\n${toKyaml(clean(object))}`); return undefined }
     default:
   }

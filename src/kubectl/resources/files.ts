@@ -154,6 +154,17 @@ function schemaFault(value: Value): string | undefined {
   else if (apiVersion.split('/').length > 2) faults.push(`unexpected GroupVersion string: ${apiVersion}`)
   if (kind === undefined || kind === null) faults.push('kind not set')
   else if (typeof kind !== 'string') faults.push('kind isn\'t string type')
+  if (faults.length === 0 && kind === 'List' && apiVersion === 'v1') return listFault(value.items)
+  return joined(faults)
+}
+
+/** Members of a list are looked at, too. */
+function listFault(items: Value | undefined): string | undefined {
+  if (!Array.isArray(items)) return 'invalid object to validate'
+  return joined(items.flatMap((item) => schemaFault(item)?.replace(/^\[(.*)\]$/s, '$1').split(', ') ?? []))
+}
+
+function joined(faults: readonly string[]): string | undefined {
   return faults.length > 1 ? `[${faults.join(', ')}]` : faults[0]
 }
 
@@ -185,6 +196,7 @@ function visitItems(session: Session, options: FileOptions, list: ValueMap, item
     if (!isMap(item)) return visit(Failure.text(undecodable(source, `json: cannot unmarshal ${jsonKind(item)} into Go value of type unstructured.detector`)))
     const typed = typeof item.kind === 'string' && item.kind !== '' ? item : itemKind === '' ? item : { apiVersion: list.apiVersion ?? null, ...item, kind: itemKind }
     if (typeof typed.kind !== 'string') return visit(Failure.text(undecodable(source, `Object 'Kind' is missing in '${jsonOf(item)}'`)))
+    if (wordOf(typed.kind) === 'List') return visit(Failure.text('*unstructured.Unstructured is not a list: no Items field in this object'))
     const info = infoOf(session, options, typed, source, true)
     const failure = info instanceof Failure ? info : visitInNamespace(info, options, visit)
     if (failure !== undefined) failures.push(failure)
@@ -198,12 +210,18 @@ function infoOf({ client }: Session, { local = false }: FileOptions, object: Val
   const kind = wordOf(object.kind)
   const name = metaText(object, 'name')
   const namespace = metaText(object, 'namespace')
-  const resource = findKind(client.resources(), apiVersion, kind)
+  const resource = apiVersion === '' ? unversionedKind(client.resources(), kind) : findKind(client.resources(), apiVersion, kind)
   if (resource === undefined && !local) {
     const words = `no matches for kind ${goQuote(kind)} in version ${goQuote(apiVersion)}`
     return Failure.text(inList ? `unable to recognize ${words}` : `resource mapping not found for name: ${goQuote(name)} namespace: ${goQuote(namespace)} from ${goQuote(source)}: ${words}\nensure CRDs are installed first`)
   }
   return { source, resource: resource as ServedResource, namespace, name, object }
+}
+
+/** Without a version a core kind is found all the same; no request for it arrives. */
+function unversionedKind(resources: readonly ServedResource[], kind: string): ServedResource | undefined {
+  const found = resources.find((one) => one.group === '' && one.kind === kind)
+  return found && { ...found, version: '' }
 }
 
 /** Discovery also knows lower-case kinds, and lists. */
@@ -212,9 +230,10 @@ function findKind(resources: readonly ServedResource[], apiVersion: string, kind
   return served.find((one) => one.kind === kind) ?? served.find((one) => one.kind.toLowerCase() === kind || `${one.kind}List` === kind)
 }
 
-function visitInNamespace(info: Info, { namespace, enforceNamespace }: FileOptions, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
+function visitInNamespace(info: Info, { namespace, enforceNamespace, local = false }: FileOptions, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
   if (info.resource?.namespaced === false && info.namespace !== '') return visit({ ...info, namespace: '', object: withoutNamespace(info.object) })
-  if (!info.resource?.namespaced) return visit(info)
+  // Without a server nobody knows that a kind lies in namespaces.
+  if (!info.resource?.namespaced || local) return visit(info)
   if (info.namespace === '') {
     const placed = { ...info, namespace, object: withNamespace(info.object, namespace) }
     return visit(placed)

@@ -14,7 +14,7 @@ export interface Targets {
 export function filesOrArguments(session: Session, flags: Flags, { local = false, args = flags.args, all = flags.on('all'), latest = false, bareTypes = false } = {}): Targets | Failure {
   if (hasFiles(flags)) {
     if (args.length > 0) return Failure.text('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
-    const { infos, failure } = readInfos(session, fileOptions(flags, false))
+    const { infos, failure } = readInfos(session, { ...fileOptions(flags, false), local })
     const failures = failure === undefined ? [] : [failure]
     if (local || !latest) return { infos, failures }
     return fetched(session, infos, failures)
