@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseCron } from '../../../src/base/cron.ts'
 import type { Pod, Taint, Toleration } from '../../../src/model/kubernetes.generated.ts'
-import { formatTime, parseTime } from '../../../src/sim/clock.ts'
-import { missedRuns, nextRun } from '../../../src/sim/controllers/cronjob/schedule.ts'
 import { replaceStep, surgeStep, type DaemonNode } from '../../../src/sim/controllers/daemon/rolling.ts'
 import { resolveFenceposts } from '../../../src/sim/controllers/deployment/fenceposts.ts'
 import { proportionalSizes } from '../../../src/sim/controllers/deployment/proportional.ts'
@@ -135,22 +132,4 @@ test('a budget counts what controllers want, rounded up', () => {
 test('completion indexes are written as intervals', () => {
   expect(formatIndexes([5, 0, 2, 3, 4, 7, 8])).toBe('0,2-5,7,8')
   expect([...parseIndexes('0,2-5', 4)]).toEqual([0, 2, 3])
-})
-
-describe('cron schedules', () => {
-  test.each([
-    ['*/15 9-17 * * 1-5', '2026-01-02T17:45:00Z', '2026-01-05T09:00:00Z', 'skips the weekend'],
-    ['0 0 13 * 5', '2026-01-02T00:00:00Z', '2026-01-09T00:00:00Z', 'day of month or day of week'],
-    ['0 0 29 2 *', '2026-01-01T00:00:00Z', '2028-02-29T00:00:00Z', 'waits for a leap year'],
-  ])('%s after %s is %s: %s', (text, after, expected) => {
-    const schedule = parseCron(text)
-    if ('error' in schedule) throw new Error(schedule.error)
-    expect(formatTime(nextRun(schedule, parseTime(after) ?? 0) ?? 0)).toBe(expected)
-  })
-  test('only the latest missed run counts', () => {
-    const schedule = parseCron('0 * * * *')
-    if ('error' in schedule) throw new Error(schedule.error)
-    const { latest, count } = missedRuns(schedule, Date.UTC(2026, 0, 1, 0, 30), Date.UTC(2026, 0, 1, 3, 30))
-    expect([formatTime(latest ?? 0), count]).toEqual(['2026-01-01T03:00:00Z', 3])
-  })
 })
