@@ -15,6 +15,7 @@ export function diffMarkdown(diff: DiffResult): string {
     `### stowage diff: ${markdownText(diff.verdict)}\n\nKubernetes ${diff.cluster.minor}; ${markdownText(diff.cluster.title)}.`,
     ...diff.problems.map(problemText),
     ...shown.length === 0 ? [] : [['| apply | create | apply --server-side | object |', '| --- | --- | --- | --- |', ...shown.map(row)].join('\n')],
+    ...(diff.left ?? []).map((name) => `- stays, though it is in the manifests no more: ${markdownCode(objectText(name))}`),
     ...(diff.pruned ?? []).map((name) => `- pruned: ${markdownCode(objectText(name))}`),
     ...shown.filter(({ fields, apply }) => fields.length > 0 && apply.code !== 201).map(details),
     ...diff.fidelity.map(({ part, note }) => `*Not to the letter:* ${markdownText(part)}: ${markdownText(note)}`),

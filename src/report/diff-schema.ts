@@ -78,6 +78,7 @@ export const diffSchema = {
     changes: list(changeSchema),
     cluster: object({ title: text, source: { enum: ['stock', 'sketch', 'snapshot'] }, minor: { type: 'string', pattern: '^1\\.' } }),
     mode: { description: 'the column that decides', enum: ['apply', 'server-side'] },
+    'left?': { description: 'objects of the earlier manifests that are in the new ones no more', ...list(resourceSchema) },
     'pruned?': list(resourceSchema),
   }),
 }

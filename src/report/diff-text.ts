@@ -21,6 +21,7 @@ export function diffText(diff: DiffResult, { color, all = false }: DiffTextOptio
     diff.problems.flatMap((problem) => problemLines(problem, paint)),
     tableLines(shown, rest, diff.mode, paint),
     ...shown.map((change) => fieldLines(change, all, diff.mode, paint)),
+    (diff.left ?? []).map((name) => `${paint('warning', '=')} ${printable(objectText(name))} stays, though it is in the manifests no more`),
     (diff.pruned ?? []).map((name) => `${paint('error', '-')} ${printable(objectText(name))} is pruned`),
     diff.fidelity.map(({ part, note }) => paint('dim', `not to the letter: ${part}: ${printable(note)}`)),
   ]

@@ -33,6 +33,7 @@ describe('the text', () => {
         suggestion: kubectl replace --force deletes it and creates it anew: it gets another cluster IP, and connections end
       b.yaml:21:1 error resource mapping not found for name: "none" namespace: "" from "b.yaml": no matches for kind "Nothing" in version "v1"; ensure CRDs are installed first [api-refused]
         effect: the object does not reach the cluster
+        suggestion: a custom resource needs its CustomResourceDefinition: in the snapshot, or sent in a run before
       b.yaml:25:1 error namespaces "later" not found [change-order]
         effect: the object is not created before the second run, for what it needs comes later in the same run
         suggestion: send what it needs first: an earlier file, or a run of its own
@@ -50,6 +51,8 @@ describe('the text', () => {
         ~ data.a: one → two
         + data.b: 9007199254740993
         - data.gone: x
+
+      = ConfigMap default/old stays, though it is in the manifests no more
 
       not to the letter: cluster state: 3 nodes of 4 cpu and 16Gi, assumed because no cluster is given: whatever else is in your cluster is not known (--cluster, --context)
       "
@@ -101,7 +104,7 @@ describe('the markdown', () => {
 
       - 🛑 <code>b.yaml&#58;19</code> spec.clusterIPs\\[0\\] cannot change: Service "s" is invalid: spec.clusterIPs\\[0\\]: Invalid value: \\["10.96.0.40"\\]: may not change once set <code>change-needs-replacement</code><br>apply is refused, and the object stays as it is<br>kubectl replace \\-\\-force deletes it and creates it anew: it gets another cluster IP, and connections end
 
-      - 🛑 <code>b.yaml&#58;21</code> resource mapping not found for name: "none" namespace: "" from "b.yaml": no matches for kind "Nothing" in version "v1"; ensure CRDs are installed first <code>api-refused</code><br>the object does not reach the cluster
+      - 🛑 <code>b.yaml&#58;21</code> resource mapping not found for name: "none" namespace: "" from "b.yaml": no matches for kind "Nothing" in version "v1"; ensure CRDs are installed first <code>api-refused</code><br>the object does not reach the cluster<br>a custom resource needs its CustomResourceDefinition: in the snapshot, or sent in a run before
 
       - 🛑 <code>b.yaml&#58;25</code> namespaces "later" not found <code>change-order</code><br>the object is not created before the second run, for what it needs comes later in the same run<br>send what it needs first: an earlier file, or a run of its own
 
@@ -113,6 +116,8 @@ describe('the markdown', () => {
       | refused | refused | refused | <code>Nothing default/none</code> |
       | refused, then created | refused, then created | refused, then applied | <code>ConfigMap later/l</code> |
       | created | created | created | <code>Namespace later</code> |
+
+      - stays, though it is in the manifests no more: <code>ConfigMap default/old</code>
 
       <details><summary><code>ConfigMap default/c</code>: 3 fields</summary>
 

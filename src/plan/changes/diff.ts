@@ -37,6 +37,8 @@ export interface DiffResult extends Diff {
   readonly cluster: { readonly title: string, readonly source: ClusterState['source'], readonly minor: string }
   /** Which of the columns decides. */
   readonly mode: 'apply' | 'server-side'
+  /** Objects of the earlier manifests that are in the new ones no more: they stay, for apply deletes nothing. */
+  readonly left?: readonly ObjectName[]
   /** Objects that `apply --prune` deletes; absent where it is not asked for. */
   readonly pruned?: readonly ObjectName[]
 }
@@ -50,7 +52,8 @@ export function diffOf(request: DiffRequest): DiffResult {
   const server = baseServer({ minor: cluster.minor, objects: cluster.objects, start: parseTime(request.now ?? cluster.newestTimestamp) ?? firstInstant, plugin: webhooks })
   const flags = request.namespace === undefined ? [] : ['-n', request.namespace]
   const earlier = readManifests(request.before ?? [])
-  const lost = sendAll(server, earlier.manifests, ['apply', ...flags]).filter(({ answer }) => answer.outcome === 'refused').length + earlier.unread.length
+  const isTaken = sendAll(server, earlier.manifests, ['apply', ...flags]).map(({ answer }) => answer.outcome !== 'refused')
+  const lost = isTaken.filter((taken) => !taken).length + earlier.unread.length
   webhooks.take()
   const { manifests, unread, kustomizations } = readManifests(request.manifests)
   const columns = sendColumns(server, manifests, flags, request.forceConflicts === true, webhooks)
@@ -58,6 +61,7 @@ export function diffOf(request: DiffRequest): DiffResult {
   const primary = changes.map((change) => serverSide ? change.serverSideApply : change.apply)
   const paths = (serverSide ? columns.serverSide : columns.apply).map(({ refusal }) => refusal?.details?.causes?.[0]?.path ?? refusal?.path)
   const pruned = request.prune === undefined ? undefined : prunedObjects(forkServer(server), request.manifests, [...flags, ...serverSide ? ['--server-side'] : []], request.prune)
+  const left = leftBehind(earlier.manifests.filter((_one, index) => isTaken[index]).map((manifest) => resourceName(server, manifest, request.namespace ?? '')), changes, pruned?.objects ?? [])
   const summary = summaryOf(primary, changes)
   return {
     version: planVersion,
@@ -68,8 +72,21 @@ export function diffOf(request: DiffRequest): DiffResult {
     changes,
     cluster: { title: cluster.title, source: cluster.source, minor: `1.${String(cluster.minor)}` },
     mode: serverSide ? 'server-side' : 'apply',
+    ...left.length === 0 ? {} : { left },
     ...pruned === undefined ? {} : { pruned: pruned.objects },
   }
+}
+
+/** What the earlier manifests have and the new ones have not, each object once. */
+function leftBehind(earlier: readonly ObjectName[], changes: readonly Change[], pruned: readonly ObjectName[]): ObjectName[] {
+  const keyOf = ({ apiVersion, kind, namespace, name }: ObjectName): string => JSON.stringify([apiVersion.includes('/') ? apiVersion.split('/')[0] : '', kind, namespace, name])
+  const known = new Set([...changes.map(({ resource }) => resource), ...pruned].map(keyOf))
+  return earlier.filter((name) => {
+    const key = keyOf(name)
+    const isNew = !known.has(key)
+    known.add(key)
+    return isNew
+  })
 }
 
 interface Columns {

@@ -90,6 +90,7 @@ class Walk {
     const written = Array.isArray(states.written) ? states.written : []
     const old = Array.isArray(states.old) ? states.old : []
     const keys = shortest(shape.keys.length > 0 ? shape.keys : guessedKeys([...before, ...after]), before, after)
+    if (keys.length > 0) this.order(before, after, keys, place)
     const pairs = keys.length > 0 ? pairsByKey(before, after, keys) : pairsByPlace(before, after)
     for (const { left, right, at } of pairs) {
       const item = right ?? left ?? null
@@ -101,6 +102,16 @@ class Walk {
       else if (right !== undefined && this.isNew) this.values(below, shape.item, here)
       else if (right === undefined || below.written !== undefined) this.tell(below, here)
     }
+  }
+
+  /** Items that stay and change places: for containers and variables that is a change like any other. */
+  private order(before: readonly Value[], after: readonly Value[], keys: readonly string[], { text, steps }: Place): void {
+    const names = (list: readonly Value[], others: readonly Value[]): string[] => {
+      const known = new Set(others.map((item) => keyText(item, keys)))
+      return list.map((item) => keyText(item, keys)).filter((name) => known.has(name)).map((name) => keys.length === 1 ? name.slice(name.indexOf('=') + 1) : name)
+    }
+    const [from, to] = [names(before, after), names(after, before)]
+    if (!sameValue(from, to)) this.changes.push({ path: `${text}[].${keys.join(',')}`, pointer: pointerOf(steps), from, to })
   }
 
   private tell({ before, after, written, old }: States, { text, steps }: Place): void {

@@ -73,6 +73,14 @@ export function problemsOf({ manifests, changes, primary, paths, unread, pruneFa
   return problems.sort((a, b) => rank(a) - rank(b) || compareStrings(a.origin?.path ?? '', b.origin?.path ?? '') || (a.position?.line ?? 0) - (b.position?.line ?? 0) || compareStrings(a.rule, b.rule) || compareStrings(a.message, b.message))
 }
 
+/** What helps against a refusal for what is not there. */
+function suggestionOf({ status }: Answer, isOrder: boolean): { suggestion?: string } {
+  if (isOrder) return { suggestion: 'send what it needs first: an earlier file, or a run of its own' }
+  const namespace = /^namespaces "([^"]*)" not found$/.exec(status?.message ?? '')?.[1]
+  if (namespace !== undefined) return { suggestion: `add the namespace to the manifests, or tell that the cluster has it: a snapshot, or namespaces: [${namespace}] in a ClusterSketch` }
+  return /no matches for kind /.test(status?.message ?? '') ? { suggestion: 'a custom resource needs its CustomResourceDefinition: in the snapshot, or sent in a run before' } : {}
+}
+
 /** The refusal in one line: behind a second one servers dump structs. */
 function toldIn({ status, line }: Answer): string {
   const lines = (status?.message ?? line).split('\n')
@@ -98,7 +106,7 @@ function changeProblems(change: Change, answer: Answer, manifest: Manifest, path
     found.push({
       rule: isOrder ? 'change-order' : 'api-refused', severity: 'error', message: toldIn(answer),
       effect: isOrder ? `the object is not ${answer.secondRun ?? 'sent'} before the second run, for what it needs comes later in the same run` : 'the object does not reach the cluster',
-      ...isOrder ? { suggestion: 'send what it needs first: an earlier file, or a run of its own' } : {}, resource, origin, position: manifest.position(path),
+      ...suggestionOf(answer, isOrder), resource, origin, position: manifest.position(path),
     })
   }
   for (const { rule, path, message } of endless) found.push({ rule, severity: 'warning', message: message.includes(path) ? message : `${path}: ${message}`, effect: 'every apply says configured, and tools that compare see a change, though nothing changes', ...place(path) })

@@ -78,6 +78,12 @@ data: {a: "1"}
     expect([change.create.warnings, change.apply.warnings]).toEqual([['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'], ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice']])
   })
 
+  it('tells what is in the manifests no more and stays', () => {
+    const map = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`
+    expect(diff(map('a'), `${map('a')}---\n${map('b')}---\n${map('b')}`).left).toEqual([{ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'b' }])
+    expect(diff(map('a'), map('a')).left).toBeUndefined()
+  })
+
   it('counts what decides', () => {
     expect(diff(deployment(''), deployment('')).verdict).toBe('1 unchanged')
     expect(diff(`${deployment('')}\n---\napiVersion: v1\nkind: Nothing\nmetadata: {name: n}\n`, deployment('  replicas: 3')).verdict).toBe('1 configured, 1 refused')
@@ -95,6 +101,7 @@ describe('field changes', () => {
     ['a new item by its key, without its defaults', deployment('', 'ports: [{containerPort: 80}]\n          image: nginx:1'), deployment(''), ['spec.template.spec.containers[name=web].ports[containerPort=80]: undefined → {"containerPort":80}']],
     ['an item beside others', deployment('', 'ports: [{containerPort: 80}, {containerPort: 81}]\n          image: nginx:1'), deployment('', 'ports: [{containerPort: 80}]\n          image: nginx:1'), ['spec.template.spec.containers[name=web].ports[containerPort=81]: undefined → {"containerPort":81}']],
     ['an equal amount in other words is none', deployment('', 'resources: {limits: {cpu: "0.5"}}\n          image: nginx:1'), deployment('', 'resources: {limits: {cpu: 500m}}\n          image: nginx:1'), []],
+    ['items that change places', deployment('', 'image: nginx:1\n          env: [{name: B, value: "2"}, {name: A, value: "1"}]'), deployment('', 'image: nginx:1\n          env: [{name: A, value: "1"}, {name: B, value: "2"}]'), ['spec.template.spec.containers[name=web].env[].name: ["A","B"] → ["B","A"]']],
     ['a key that is no word in brackets', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, labels: {app.kubernetes.io/name: b}}', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, labels: {app.kubernetes.io/name: a}}', ['metadata.labels[app.kubernetes.io/name]: "a" → "b"']],
     ['a key called __proto__', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {__proto__: b}', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {__proto__: a}', ['data.__proto__: "a" → "b"']],
   ])('%s', (_title, after, before, expected) => {
