@@ -11,7 +11,7 @@ import { placeOne, take, unplaced } from './one-more.ts'
 type Loss = Headroom['losses'][number]
 
 /** Looks at nodes that all losses together may cost. */
-const budget = 2_000_000
+const budget = 1_000_000
 
 const zoneLabel = 'topology.kubernetes.io/zone'
 
