@@ -42,9 +42,8 @@ export class Kubelets {
       nextContainerId: () => `containerd://${(++this.#containers).toString(16).padStart(64, '0')}`,
       waitFor: (kind, namespace, name, worker, at) => { this.#waitFor(`${kind} ${namespace}/${name}`, worker, at) },
     }
-    for (const node of cluster.read.list('Node') as Node[]) this.#join(node)
     for (const pod of cluster.read.list('Pod') as Pod[]) this.#fleet.addresses.take(pod.status?.podIP)
-    for (const machine of this.#machines.values()) for (const pod of cluster.read.podsOn(machine.name) as Pod[]) this.#find(machine, pod)
+    for (const node of cluster.read.list('Node') as Node[]) this.#join(node)
     cluster.read.onChange((change) => { this.#seen(change) })
   }
 
@@ -157,7 +156,11 @@ export class Kubelets {
       for (const worker of machine?.workers.values() ?? []) worker.halt()
       this.#machines.delete(name)
     } else if (machine === undefined) this.#join(after)
-    else machine.node = after
+    else {
+      machine.node = after
+      const [was, is] = [before?.spec?.unschedulable === true, after.spec?.unschedulable === true]
+      if (was !== is) this.#soon(() => { this.#tellStatus(machine, is ? 'NodeNotSchedulable' : 'NodeSchedulable') })
+    }
   }
 
   #seenConfiguration(key: string): void {
@@ -182,6 +185,7 @@ export class Kubelets {
     machine.isNotReady = ready?.status === 'False'
     for (const { type, status } of node.status?.conditions ?? []) if (status === 'True' && isPressure(type)) machine.pressures.add(type)
     if (ready === undefined) this.#soon(() => { this.#report(machine) })
+    for (const pod of this.#cluster.read.podsOn(machine.name) as Pod[]) this.#find(machine, pod)
   }
 
   /** A pod that was there before the simulation. */
@@ -219,7 +223,11 @@ export class Kubelets {
     if (live === undefined || !machine.isUp) return
     const { node, events } = reportedNode(live, { isNotReady: machine.isNotReady, pressures: machine.pressures, minor: this.#cluster.server.minor }, this.#cluster.clock.timestamp())
     if (!sameValue(node.status, live.status)) this.#cluster.client.as('kubelet').updateStatus('Node', node, 'the kubelet reports')
-    for (const event of events) this.#tellNode(machine, 'Normal', event, `Node ${machine.name} status is now: ${event}`)
+    for (const event of events) this.#tellStatus(machine, event)
+  }
+
+  #tellStatus(machine: Machine, status: string): void {
+    if (machine.isUp) this.#tellNode(machine, 'Normal', status, `Node ${machine.name} status is now: ${status}`)
   }
 
   #tellNode(machine: Machine, type: 'Normal' | 'Warning', reason: string, message: string): void {

@@ -199,6 +199,8 @@ export class PodRuntime {
       record.waiting = { reason: 'RestartingAllContainers', message }
     }
     yield 0
+    // However soon they end again, time passes between two rounds: the kubelet looks once a second.
+    yield 1000
     this.isRestarting = false
     return true
   }

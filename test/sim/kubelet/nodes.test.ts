@@ -62,6 +62,23 @@ describe('a node', () => {
     expect(world.pod('p')).toMatchObject({ spec: { nodeName: 'late' }, status: { phase: 'Running' } })
   })
 
+  test('that was deleted and is made again takes its pods up where they are', () => {
+    const world = new World()
+    world.run('p', { containers: [web] })
+    world.until(10).cluster.client.as('user').delete('Node', '', 'a', 'the user deletes it')
+    world.create('Node', node('a'))
+    world.until(20).delete('p')
+    expect(world.until(30).story.at(-1)).toBe('21 p gone')
+  })
+
+  test('that is cordoned says so', () => {
+    const world = new World()
+    const live = world.cluster.read.get('Node', '', 'a') as Node
+    world.cluster.client.as('user').update('Node', { ...live, spec: { ...live.spec, unschedulable: true } }, 'the user cordons it')
+    world.until(1)
+    expect(world.events('a').at(-1)).toBe('NodeNotSchedulable: Node a status is now: NodeNotSchedulable')
+  })
+
   test('that nobody hears of when the simulation begins is off', () => {
     const world = new World({ nodes: [node('a', { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }), 'b'] })
     world.run('p', { containers: [web] })

@@ -107,11 +107,21 @@ describe('restarts', () => {
     expect(story(world, 8)).toEqual([
       '8 Running first:exited(0) other:running web:exited(42)',
       '9 Running first:RestartingAllContainers other:RestartingAllContainers web:RestartingAllContainers',
-      '10 Pending first:runningx1 other:RestartingAllContainers web:RestartingAllContainers',
-      '11 Running first:exited(0)x1 other:RestartingAllContainers web:RestartingAllContainers',
-      '13 Running ready first:exited(0)x1 other:runningx1 web:runningx1',
-      '17 Running first:exited(0)x1 other:runningx1 web:exited(0)x1',
+      '11 Pending first:runningx1 other:RestartingAllContainers web:RestartingAllContainers',
+      '12 Running first:exited(0)x1 other:RestartingAllContainers web:RestartingAllContainers',
+      '14 Running ready first:exited(0)x1 other:runningx1 web:runningx1',
+      '18 Running first:exited(0)x1 other:runningx1 web:exited(0)x1',
     ])
+  })
+
+  test('containers that end as soon as they start never bring time to a stop', () => {
+    const rule = { action: 'RestartAllContainers', exitCodes: { operator: 'In', values: [1] } }
+    for (const container of [web, { ...web, restartPolicy: 'Never', restartPolicyRules: [rule] }]) {
+      const world = new World({ behaviours: { web: { startAfter: 0, exit: { code: 1, after: 0 } } } })
+      world.run('p', { containers: [container] })
+      world.until(60)
+      expect(world.pod('p').status?.phase).toBe('Running')
+    }
   })
 
   test('the kernel ends a container that grows past its limit', () => {

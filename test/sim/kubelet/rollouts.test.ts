@@ -132,6 +132,19 @@ describe('an orderly end', () => {
   })
 })
 
+test('the same input gives the same bytes', () => {
+  const once = (): string => {
+    const world = new World({ nodes: ['a', 'b'], behaviours: { v2: { readyAfter: 'never' } } })
+    deploy(world, 3, version(1))
+    world.until(20)
+    roll(world, version(2))
+    world.until(60).kubelets.fail('a')
+    world.until(600)
+    return JSON.stringify([world.story, world.cluster.trace.entries, world.pods()])
+  }
+  expect(once()).toBe(once())
+})
+
 function unlucky(world: World): string {
   return world.pods().map(({ metadata }) => metadata?.name ?? '').sort()[0] ?? ''
 }
