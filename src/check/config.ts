@@ -20,8 +20,18 @@ export interface ConfigFile {
   readonly keys: ReadonlySet<string>
 }
 
+type ConfigReader = (path: string, absolute: string, text: string) => ConfigFile
+
+const readers = new WeakMap<readonly Rule[], ConfigReader>()
+
 /** Reads configuration files against the schema that the rules make; the schema is compiled once. */
-export function configReader(rules: readonly Rule[]): (path: string, absolute: string, text: string) => ConfigFile {
+export function configReader(rules: readonly Rule[]): ConfigReader {
+  const known = readers.get(rules) ?? makeReader(rules)
+  readers.set(rules, known)
+  return known
+}
+
+function makeReader(rules: readonly Rule[]): ConfigReader {
   const schema = configSchema(rules)
   const validate = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema)
   const ids = rules.map((rule) => rule.id)

@@ -1,4 +1,5 @@
-import { isMap, setKey, sortedKeys, valueAt, type Value, type ValueMap } from '../base/json.ts'
+import { isMap, sameValue, setKey, sortedKeys, valueAt, type Value, type ValueMap } from '../base/json.ts'
+import type { Minor } from '../base/release.ts'
 import type { Resource } from '../model/resource.ts'
 import { mapObject } from '../sim/api/rest-mapping.ts'
 import { ApiServer, type Target } from '../sim/api/server.ts'
@@ -11,10 +12,60 @@ import type { Refusal, RefusalCause, ServerCheck } from './server-check.ts'
  * that besides holds every namespace which the input names or defines with its ServiceAccount `default`, the input's CRDs, the
  * ServiceAccounts that its pods name, and the PriorityClasses and RuntimeClasses that it defines.
  */
-export const simulatedServer: ServerCheck = ({ resources, minor }) => {
+export const simulatedServer: ServerCheck = ({ resources, minor }) => worldOf(resources, minor).ask
+
+/**
+ * The same for a workspace that changes while it is looked at: the cluster of the last run serves again, with what has come to it. Namespaces
+ * and accounts that nobody names any more stay, for nobody asks about them; with other definitions it is made anew.
+ */
+export function lastingServer(): ServerCheck {
+  const worlds = new Map<Minor, World & { readonly answers: Map<string, Answer> }>()
+  return ({ resources, minor }) => {
+    const last = worlds.get(minor)
+    const definitions = resources.filter(isDefinition)
+    const isSame = last?.definitions.length === definitions.length && last.definitions.every((one, index) => one === definitions[index])
+    if (last !== undefined && isSame) addAccounts(last, resources)
+    const world = last !== undefined && isSame ? last : { ...worldOf(resources, minor), answers: new Map<string, Answer>() }
+    worlds.set(minor, world)
+    return (resource) => {
+      const key = `${resource.path} ${resource.document} ${resource.item ?? ''}`
+      const before = world.answers.get(key)
+      if (before !== undefined && sameValue(before.raw, resource.raw)) return before.refusal
+      const refusal = world.ask(resource)
+      world.answers.set(key, { raw: resource.raw, refusal })
+      return refusal
+    }
+  }
+}
+
+/** What was said of the object at a place of a file; the same object is not asked about again. */
+interface Answer { readonly raw: ValueMap, readonly refusal: Refusal | undefined }
+
+interface World {
+  readonly server: ApiServer
+  readonly definitions: readonly Resource[]
+  /** `namespace/name` of each ServiceAccount. */
+  readonly accounts: Set<string>
+  /** Resources whose namespace and accounts are there. */
+  readonly housed: WeakSet<Resource>
+  readonly ask: (resource: Resource) => Refusal | undefined
+}
+
+function worldOf(resources: readonly Resource[], minor: Minor): World {
   const server = new ApiServer({ minor, entropy })
-  const answered = populate(server, resources)
-  return (resource) => answered.has(resource) ? answered.get(resource) : ask(server, resource)
+  const accounts = new Set<string>()
+  const housed = new WeakSet<Resource>()
+  seedStockCluster(server)
+  for (const name of systemNamespaces) addAccount(server, accounts, name, 'default')
+  addAccounts({ server, accounts, housed }, resources)
+  const definitions = resources.filter(isDefinition)
+  const answered = new Map<Resource, Refusal | undefined>()
+  // Definitions are costly to validate, so each is asked about once.
+  for (const resource of definitions) {
+    if (resource.kind === 'CustomResourceDefinition') answered.set(resource, define(server, resource))
+    else place(server, resource.raw)
+  }
+  return { server, definitions, accounts, housed, ask: (resource) => answered.has(resource) ? answered.get(resource) : ask(server, resource) }
 }
 
 /** Nothing here is shown to anyone, so chance may stand still. */
@@ -48,33 +99,38 @@ function hiddenCauses(server: ApiServer, resource: Resource, target: Target): re
   }).map((cause) => ({ ...cause, path: intended.placeInFile(cause.path) }))
 }
 
-/** Fills the cluster, and returns the answers that this already gave: definitions are costly to validate, so each is asked about once. */
-function populate(server: ApiServer, resources: readonly Resource[]): Map<Resource, Refusal | undefined> {
-  const namespaces = new Map<string, Set<string>>()
-  const account = (namespace: string, name: string): void => {
-    const names = namespaces.get(namespace) ?? new Set(['default'])
-    namespaces.set(namespace, names.add(name))
-  }
-  seedStockCluster(server)
-  for (const name of systemNamespaces) account(name, 'default')
+/** What other objects of the input lean on. */
+function isDefinition({ group, kind }: Resource): boolean {
+  return (kind === 'CustomResourceDefinition' && group === 'apiextensions.k8s.io') || (kind === 'PriorityClass' && group === 'scheduling.k8s.io')
+    || (kind === 'RuntimeClass' && group === 'node.k8s.io')
+}
+
+/** Every namespace that the input names or defines with its account `default`, and the accounts that its pods name. */
+function addAccounts({ server, accounts, housed }: Pick<World, 'server' | 'accounts' | 'housed'>, resources: readonly Resource[]): void {
   for (const resource of resources) {
-    const namespace = resource.scope === 'cluster' ? undefined : textAt(resource.raw, 'metadata', 'namespace') ?? 'default'
-    if (namespace !== undefined) account(namespace, 'default')
-    if (resource.group === '' && resource.kind === 'Namespace' && resource.name !== '') account(resource.name, 'default')
-    const pod = resource.group === '' && resource.kind === 'Pod' ? textAt(resource.raw, 'spec', 'serviceAccountName') ?? textAt(resource.raw, 'spec', 'serviceAccount') : undefined
-    if (pod !== undefined) account(namespace ?? 'default', pod)
+    if (housed.has(resource)) continue
+    housed.add(resource)
+    for (const { namespace, name } of accountsOf(resource)) if (!accounts.has(`${namespace}/${name}`)) addAccount(server, accounts, namespace, name)
   }
-  for (const [namespace, accounts] of namespaces) {
-    addNamespace(server, namespace)
-    for (const name of accounts) addServiceAccount(server, namespace, name)
-  }
-  const answered = new Map<Resource, Refusal | undefined>()
-  for (const resource of resources) {
-    const wanted = `${resource.group}/${resource.kind}`
-    if (wanted === 'apiextensions.k8s.io/CustomResourceDefinition') answered.set(resource, define(server, resource))
-    else if (wanted === 'scheduling.k8s.io/PriorityClass' || wanted === 'node.k8s.io/RuntimeClass') place(server, resource.raw)
-  }
-  return answered
+}
+
+function addAccount(server: ApiServer, accounts: Set<string>, namespace: string, name: string): void {
+  if (name === 'default') addNamespace(server, namespace)
+  else if (!accounts.has(`${namespace}/default`)) addAccount(server, accounts, namespace, 'default')
+  addServiceAccount(server, namespace, name)
+  accounts.add(`${namespace}/${name}`)
+}
+
+interface Account { readonly namespace: string, readonly name: string }
+
+function accountsOf(resource: Resource): readonly Account[] {
+  const accounts: Account[] = []
+  const namespace = resource.scope === 'cluster' ? undefined : textAt(resource.raw, 'metadata', 'namespace') ?? 'default'
+  if (namespace !== undefined) accounts.push({ namespace, name: 'default' })
+  if (resource.group === '' && resource.kind === 'Namespace' && resource.name !== '') accounts.push({ namespace: resource.name, name: 'default' })
+  const pod = resource.group === '' && resource.kind === 'Pod' ? textAt(resource.raw, 'spec', 'serviceAccountName') ?? textAt(resource.raw, 'spec', 'serviceAccount') : undefined
+  if (pod !== undefined) accounts.push({ namespace: namespace ?? 'default', name: pod })
+  return accounts
 }
 
 /** A definition with an unknown field is refused; its resources are checked against the rest of it all the same. */

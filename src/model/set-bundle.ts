@@ -1,6 +1,6 @@
 import { nearestName } from '../base/edit-distance.ts'
 import { compileLabelSelector, selectorFromMap, type LabelSelectorLike, type Selector } from '../base/labels.ts'
-import { isMap } from '../base/json.ts'
+import { compareStrings, isMap } from '../base/json.ts'
 import type { Bundle, Reference } from './bundle.ts'
 import { groupBy } from './group-by.ts'
 import type { PodTemplate } from './pod-template.ts'
@@ -25,19 +25,47 @@ export function bundleOf(set: ResourceSet, everything: Everything): Bundle {
   return new SetBundle(set, everything)
 }
 
-/** All resources of the run, indexed once for every set's lookups. */
+/** All resources of the run, indexed once for every set's lookups; brought up to date when some of them are others. */
 export class Everything {
-  readonly resources: readonly Resource[]
+  private list: readonly Resource[]
   private index: Map<string, Resource[]> | undefined
 
   constructor(resources: readonly Resource[]) {
-    this.resources = resources
+    this.list = resources
   }
 
+  get resources(): readonly Resource[] { return this.list }
+
   named(kind: string, name: string): readonly Resource[] {
-    this.index ??= groupBy(this.resources, (resource) => `${kindKey(resource)} ${resource.name}`)
+    this.index ??= groupBy(this.list, nameKey)
     return this.index.get(`${kind} ${name}`) ?? []
   }
+
+  /** Of thousands a keystroke changes a few, those of one file: only their entries of the index are made anew. */
+  update(resources: readonly Resource[]): void {
+    const before = this.list
+    this.list = resources
+    if (this.index === undefined) return
+    let start = 0
+    while (start < before.length && before[start] === resources[start]) start++
+    let tail = 0
+    while (tail < Math.min(before.length, resources.length) - start && before[before.length - 1 - tail] === resources[resources.length - 1 - tail]) tail++
+    const gone = new Set(before.slice(start, before.length - tail))
+    const added = groupBy(resources.slice(start, resources.length - tail), nameKey)
+    for (const key of new Set([...[...gone].map(nameKey), ...added.keys()])) {
+      const kept = (this.index.get(key) ?? []).filter((one) => !gone.has(one))
+      this.index.set(key, [...kept, ...added.get(key) ?? []].sort(byPlace))
+    }
+  }
+}
+
+/** The order of the whole list: by file, document, item. */
+function byPlace(a: Resource, b: Resource): number {
+  return compareStrings(a.path, b.path) || a.document - b.document || (a.item ?? 0) - (b.item ?? 0)
+}
+
+function nameKey(resource: Resource): string {
+  return `${kindKey(resource)} ${resource.name}`
 }
 
 /** How a kind is named in lookups: `Service`, or `argoproj.io/Rollout` for other groups than Kubernetes' own. */

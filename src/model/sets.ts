@@ -21,16 +21,28 @@ export interface SetSettings {
   readonly outside: (root: string) => Readonly<Record<string, readonly string[]>>
 }
 
+/** The sets of an earlier run over the same settings: those of which no member changed are taken over, with their indexes. */
+export class KnownSets {
+  everything: Everything | undefined
+  readonly byRoot = new Map<string, { readonly set: ResourceSet, readonly bundle: Bundle }>()
+}
+
 /**
  * Divides the resources of a run into the sets that are applied together: the innermost declared folder that holds the file, a
  * kustomization's folder, else the file's own folder. Rules compare resources within a set; another folder may be another app.
  */
-export function bundlesOf(resources: readonly Resource[], settings: SetSettings): Map<Resource, Bundle> {
+export function bundlesOf(resources: readonly Resource[], settings: SetSettings, known = new KnownSets()): Map<Resource, Bundle> {
   const declared = [...settings.declared, ...kustomizeRoots(resources, settings)].sort((a, b) => b.root.length - a.root.length || compareStrings(a.root, b.root))
-  const everything = new Everything(resources)
-  const rootOf = (path: string): string => declared.find(({ root }) => isWithin(path, root))?.root ?? folderOf(path)
-  const sets = groupBy(resources, ({ path }) => rootOf(settings.absolute(path)))
-  const unreadable = new Set([...settings.unreadable].map((path) => rootOf(settings.absolute(path))))
+  if (known.everything === undefined) known.everything = new Everything(resources)
+  else known.everything.update(resources)
+  const roots = new Map<string, string>()
+  const rootOf = (path: string): string => {
+    const found = roots.get(path) ?? rootAmong(declared, settings.absolute(path))
+    roots.set(path, found)
+    return found
+  }
+  const sets = groupBy(resources, ({ path }) => rootOf(path))
+  const unreadable = new Set([...settings.unreadable].map(rootOf))
   const bundles = new Map<Resource, Bundle>()
   for (const [root, members] of sets) {
     const declaration = declared.find((one) => one.root === root)
@@ -41,10 +53,22 @@ export function bundlesOf(resources: readonly Resource[], settings: SetSettings)
       unreadable: unreadable.has(root),
       outside: settings.outside(root),
     }
-    const bundle = bundleOf(set, everything)
+    const before = known.byRoot.get(root)
+    const bundle = before !== undefined && isSameSet(before.set, set) ? before.bundle : bundleOf(set, known.everything)
+    known.byRoot.set(root, { set, bundle })
     for (const member of members) bundles.set(member, bundle)
   }
   return bundles
+}
+
+function rootAmong(declared: readonly SetDeclaration[], absolute: string): string {
+  return declared.find(({ root }) => isWithin(absolute, root))?.root ?? folderOf(absolute)
+}
+
+/** Settings stay the same from run to run, so what they gave is the same object. */
+function isSameSet(a: ResourceSet, b: ResourceSet): boolean {
+  return a.closed === b.closed && a.unreadable === b.unreadable && a.outside === b.outside
+    && a.resources.length === b.resources.length && a.resources.every((one, index) => one === b.resources[index])
 }
 
 /**

@@ -11,7 +11,7 @@ import { catalogSchemas } from '../model/catalog-schemas.ts'
 import type { Bundle } from '../model/bundle.ts'
 import { resourceOf, type ModelSettings } from '../model/manifest-resource.ts'
 import type { Resource } from '../model/resource.ts'
-import { bundlesOf, type SetDeclaration } from '../model/sets.ts'
+import { bundlesOf, type KnownSets, type SetDeclaration } from '../model/sets.ts'
 import { manifestObjects, parseFile } from '../parse/document.ts'
 import type { CheckReport } from '../report/check-report.ts'
 import { byName, withoutPatches, withoutTemplates, type PartialFiles } from './known-files.ts'
@@ -50,6 +50,7 @@ export interface CheckRequest {
   readonly sets?: readonly SetDeclaration[]
   /** Files as an earlier run read them, by path; kept up to date. Only for runs with the same settings and releases. */
   readonly readBefore?: Map<string, CheckedFile> | undefined
+  readonly knownSets?: KnownSets | undefined
 }
 
 /** The texts as objects, each in its set. */
@@ -61,16 +62,16 @@ export interface ModelledSources {
 }
 
 /** Parses and models, without a check: for editors, which ask where things are. */
-export function modelSources(request: Pick<CheckRequest, 'sources' | 'minors' | 'cwd' | 'settingsFor' | 'readBefore' | 'sets'>): ModelledSources {
+export function modelSources(request: Pick<CheckRequest, 'sources' | 'minors' | 'cwd' | 'settingsFor' | 'readBefore' | 'knownSets' | 'sets'>): ModelledSources {
   const absolute = (path: string): string => absolutePath(request.cwd, path)
   const { files, partial } = wholeFiles(checkedFiles(request, absolute), request)
   const settings = [...new Set(request.sources.map(({ path }) => request.settingsFor(path)))]
   const bundles = bundlesOf(files.flatMap((file) => file.resources), {
     declared: [...settings.flatMap((one) => one.sets), ...request.sets ?? []],
     unreadable: new Set(files.filter((file) => file.parsed.documents.some((document) => document.failed)).map((file) => file.path)),
-    outside: (root) => settings.findLast((one) => isWithin(root, one.folder))?.outside ?? {},
+    outside: (root) => settings.findLast((one) => isWithin(root, one.folder))?.outside ?? nothing,
     absolute,
-  })
+  }, request.knownSets)
   return { files, bundles, partial }
 }
 
@@ -103,6 +104,8 @@ export function checkSources(request: CheckRequest): CheckReport {
     },
   }
 }
+
+const nothing = {}
 
 /** The files that are asked about, and those applied together with them: no rule tells of one set what another one did. */
 function nearby(files: readonly CheckedFile[], bundles: ReadonlyMap<Resource, Bundle>, asked: ReadonlySet<string>): Pick<ModelledSources, 'files' | 'bundles'> {

@@ -3,8 +3,9 @@ import { compareStrings } from '../base/json.ts'
 import { newestMinor, type Minor } from '../base/release.ts'
 import type { CheckedFile, Rule } from '../check/api.ts'
 import { globMatcher } from '../check/glob.ts'
-import { simulatedServer } from '../check/simulated-server.ts'
+import { lastingServer } from '../check/simulated-server.ts'
 import type { Settings } from '../check/settings.ts'
+import { KnownSets } from '../model/sets.ts'
 import type { CheckReport } from '../report/check-report.ts'
 import { checkSources, modelSources, type ModelledSources } from './check.ts'
 import { findSettings, type FoundSettings } from './settings-finder.ts'
@@ -28,6 +29,8 @@ export class LiveWorkspace {
   private readonly onDisk = new Map<string, string>()
   private readonly open = new Map<string, string>()
   private readonly readBefore = new Map<string, CheckedFile>()
+  private readonly server = lastingServer()
+  private knownSets = new KnownSets()
   private found: FoundSettings | undefined
   private minors: readonly Minor[] = [newestMinor]
   private modelled: ModelledSources | undefined
@@ -62,7 +65,7 @@ export class LiveWorkspace {
     const found = await this.settings()
     const asked = new Set(paths)
     return checkSources({
-      ...this.request(found), rules: this.options.rules, server: simulatedServer, today: this.options.today(),
+      ...this.request(found), rules: this.options.rules, server: this.server, today: this.options.today(),
       alsoFound: found.findings, otherTexts: found.texts, reportOn: asked,
     })
   }
@@ -79,7 +82,7 @@ export class LiveWorkspace {
     const paths = [...new Set([...this.onDisk.keys(), ...this.open.keys()])].filter((path) => !found.texts.has(path) && !isExcluded(path)).sort(compareStrings)
     return {
       sources: paths.map((path) => ({ path, text: this.textOf(path) ?? '', named: false })),
-      minors: this.minors, cwd: this.options.cwd, settingsFor: (path) => found.settingsFor(path), readBefore: this.readBefore,
+      minors: this.minors, cwd: this.options.cwd, settingsFor: (path) => found.settingsFor(path), readBefore: this.readBefore, knownSets: this.knownSets,
     }
   }
 
@@ -105,6 +108,7 @@ export class LiveWorkspace {
     this.found = { ...found, settingsFor }
     this.minors = paths.map((path) => settingsFor(path).minors).find((minors) => minors !== undefined) ?? [newestMinor]
     this.readBefore.clear()
+    this.knownSets = new KnownSets()
     this.modelled = undefined
     return this.found
   }
