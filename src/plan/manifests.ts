@@ -56,13 +56,13 @@ function isKustomization({ apiVersion }: ValueMap): boolean {
   return typeof apiVersion === 'string' && apiVersion.startsWith('kustomize.config.k8s.io/')
 }
 
-/** What an object is called; a namespaced one without a namespace is in `default`, which only the server can tell. */
-export function nameOf(object: ValueMap, isNamespaced = true): ObjectName {
+/** What an object is called; a namespaced one that says no namespace is in that of the command. Which kinds are, only the server can tell. */
+export function nameOf(object: ValueMap, isNamespaced = true, ofCommand = 'default'): ObjectName {
   const { apiVersion, kind, metadata } = object
   const { name, generateName, namespace } = isMap(metadata) ? metadata : {}
   return {
     apiVersion: textOr(apiVersion, ''), kind: textOr(kind, ''),
-    namespace: isNamespaced ? textOr(namespace, 'default') : '', name: textOr(name, textOr(generateName, '')),
+    namespace: isNamespaced ? textOr(namespace, ofCommand) : '', name: textOr(name, textOr(generateName, '')),
   }
 }
 

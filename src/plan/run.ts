@@ -18,6 +18,7 @@ import { pendingOf } from './pending.ts'
 import type { ExplainedAttempt } from './placement.ts'
 import { planVersion, type Plan } from './plan.ts'
 import { findProblems } from './problems/find.ts'
+import { withNamespaces } from './assumed-namespaces.ts'
 import { patienceFor } from './rest.ts'
 import { rolloutsOf } from './rollouts.ts'
 import { perform, type Performed } from './scenario/perform.ts'
@@ -34,6 +35,8 @@ export interface PlanRequest {
   /** Manifests that were applied before and are at rest when the plan begins. */
   readonly before?: readonly ManifestText[] | undefined
   readonly mode?: SendMode | undefined
+  /** That of the command, `-n`. */
+  readonly namespace?: string | undefined
   readonly scenario?: Scenario | undefined
   /** Files that commands of the scenario may name; by default those of the manifests. */
   readonly files?: FileTree | undefined
@@ -64,16 +67,17 @@ const longest = 3_600_000
 const settling = 900_000
 
 /** Settles the cluster, sends the manifests, lets the scenario happen, and tells what came of it. */
-export function runPlan(request: PlanRequest): PlannedRun {
+export function runPlan(asked: PlanRequest): PlannedRun {
+  const { manifests, unread } = readManifests(asked.manifests)
+  const request = { ...asked, cluster: withNamespaces(asked.cluster, [...manifests, ...readManifests(asked.before ?? []).manifests], asked.namespace) }
   const { cluster: state, scenario = nothingHappens } = request
-  const { manifests, unread } = readManifests(request.manifests)
   const world = new World({
     minor: state.minor, objects: state.objects, start: parseTime(request.now ?? state.newestTimestamp), settings: request.settings, seed: request.seed,
     behaviours: scenario.behaviours, isAsked: request.isAsked,
   })
   const wasAtRest = settle(world)
   if (request.before !== undefined) {
-    sendManifests(world, readManifests(request.before).manifests, 'apply')
+    sendManifests(world, readManifests(request.before).manifests, 'apply', request.namespace)
     settle(world)
   }
   const before = snapshotOf(world.cluster.read)
@@ -89,7 +93,7 @@ export function runPlan(request: PlanRequest): PlannedRun {
   world.advance(world.now + 1000 - world.now % 1000)
   world.begin()
   const start = world.now
-  const sent = sendManifests(world, manifests, request.mode ?? 'apply')
+  const sent = sendManifests(world, manifests, request.mode ?? 'apply', request.namespace)
   const commands = happen(world, scenario, start, (step) => act(step, start))
   const end = world.now
   return collect({ request, world, manifests, unread, sent, commands, start, end, before, wasAtRest })

@@ -21,7 +21,7 @@ const verbs: Readonly<Record<SendMode, readonly string[]>> = { 'apply': ['apply'
  * Sends objects as one `kubectl apply -f` of all files does. Between two requests the control plane has time to act: a namespace has its
  * ServiceAccount before the next object comes. Kinds are those that the cluster served before: kubectl asks once.
  */
-export function sendManifests(world: World, manifests: readonly Manifest[], mode: SendMode): Sent[] {
+export function sendManifests(world: World, manifests: readonly Manifest[], mode: SendMode, namespace?: string): Sent[] {
   const client = world.client()
   const served = client.resources()
   const asked = { ...client, resources: () => served }
@@ -29,8 +29,8 @@ export function sendManifests(world: World, manifests: readonly Manifest[], mode
   return manifests.map((manifest): Sent => {
     const { object, origin } = manifest
     const { apiVersion, kind } = nameOf(object)
-    const result = world.kubectl([...verbs[mode], '-f', origin.path], ioOf(single(origin.path, goJson(object))), asked)
-    return { manifest, resource: nameOf(object, namespaced.get(`${apiVersion} ${kind}`) ?? true), result }
+    const result = world.kubectl([...verbs[mode], ...namespace === undefined ? [] : ['-n', namespace], '-f', origin.path], ioOf(single(origin.path, goJson(object))), asked)
+    return { manifest, resource: nameOf(object, namespaced.get(`${apiVersion} ${kind}`) ?? true, namespace), result }
   })
 }
 

@@ -23,6 +23,13 @@ export function columns(rows: readonly (readonly string[])[], indent = '  '): st
   return rows.map((row) => `${indent}${row.map((cell, index) => index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)).join('  ')}`.trimEnd())
 }
 
+/** Names up to so many characters, and how many more there are; one is always there. */
+export function fitting(names: readonly string[], width: number): string {
+  let length = 0
+  const shown = names.findIndex((name, index) => (length += name.length + 2) > width && index > 0)
+  return some(names, shown < 0 ? names.length : shown)
+}
+
 /** A list that may be long: some of it and how many more there are. */
 export function some(items: readonly string[], most: number): string {
   const shown = items.slice(0, most).map(printable).join(', ')

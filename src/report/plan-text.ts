@@ -1,7 +1,7 @@
 import { counted, timeText } from '../base/words.ts'
 import type { Plan, Problem, RolloutCurve } from '../plan/plan.ts'
 import { printable } from './escape.ts'
-import { columns, painter, some, sparkline, type Paint, type PlanTextOptions } from './plan-lines.ts'
+import { columns, fitting, painter, some, sparkline, type Paint, type PlanTextOptions } from './plan-lines.ts'
 import { placementLines } from './plan-placement.ts'
 import { timelineLines } from './plan-timeline.ts'
 
@@ -10,7 +10,7 @@ export function planText(plan: Plan, { color, wholeTimeline = false }: PlanTextO
   const paint = painter(color)
   const isBad = plan.problems.some(({ severity }) => severity === 'error')
   const sections: [string, string[]][] = [
-    ['problems', plan.problems.flatMap((problem) => problemLines(problem, paint))],
+    ['problems', problemsOnce(plan.problems).flatMap(({ problem, more }) => problemLines(problem, more, paint))],
     ['changes', changeLines(plan)],
     ['admission', admissionLines(plan)],
     ['timeline', timelineLines(plan, wholeTimeline)],
@@ -27,11 +27,24 @@ export function planText(plan: Plan, { color, wholeTimeline = false }: PlanTextO
   return `${[head.join('\n'), ...blocks].join('\n\n')}\n`
 }
 
+/** The same problem in several places is told once. */
+function problemsOnce(problems: readonly Problem[]): { readonly problem: Problem, more: number }[] {
+  const told = new Map<string, { readonly problem: Problem, more: number }>()
+  for (const problem of problems) {
+    const key = JSON.stringify([problem.rule, problem.severity, problem.message])
+    const known = told.get(key)
+    if (known === undefined) told.set(key, { problem, more: 0 })
+    else known.more++
+  }
+  return [...told.values()]
+}
+
 /** `web.yaml:12:1 error …`, and what follows from it. */
-function problemLines({ rule, severity, message, effect, suggestion, origin, position, resource }: Problem, paint: Paint): string[] {
-  const place = origin === undefined ? resource === undefined ? '' : `${resource.kind} ${resource.namespace === '' ? '' : `${resource.namespace}/`}${resource.name}: ` : `${origin.path}${position === undefined ? '' : `:${position.line}:${position.column}`} `
+function problemLines({ rule, severity, message, effect, suggestion, origin, position, resource }: Problem, more: number, paint: Paint): string[] {
+  const name = resource === undefined ? '' : `${resource.kind} ${resource.namespace === '' ? '' : `${resource.namespace}/`}${resource.name}: `
+  const place = origin === undefined ? name : `${origin.path}${position === undefined ? '' : `:${position.line}:${position.column}`} `
   return [
-    `  ${paint('bold', printable(place))}${paint(severity, severity)} ${printable(message)} ${paint('dim', `[${rule}]`)}`,
+    `  ${paint('bold', printable(place))}${paint(severity, severity)} ${printable(message)} ${paint('dim', `[${rule}]`)}${more > 0 ? ` and in ${counted(more, 'more place')}` : ''}`,
     ...effect === undefined ? [] : [`    ${paint('dim', 'effect:')} ${printable(effect)}`],
     ...suggestion === undefined ? [] : [`    ${paint('dim', 'would help:')} ${printable(suggestion)}`],
   ]
@@ -48,7 +61,7 @@ function changeLines({ summary, changes }: Plan): string[] {
   }
   const rows = [...groups].flatMap(([key, kinds]) => {
     const [outcome = '', namespace = ''] = JSON.parse(key) as string[]
-    return wrapped([...kinds].map(([kind, names]) => `${kind} ${some(names, 8)}`), 110).map((line, index) => index === 0 ? [outcome, printable(namespace), line] : ['', '', line])
+    return wrapped([...kinds].map(([kind, names]) => `${kind} ${fitting(names, 90)}`), 110).map((line, index) => index === 0 ? [outcome, printable(namespace), line] : ['', '', line])
   })
   const isChanged = (outcome: string): boolean => outcome === 'configured' || outcome === 'serverside-applied'
   const fields = changes.filter(({ apply, fields: changed }) => isChanged(apply.outcome) && changed.length > 0).flatMap(({ resource: { kind, name }, fields: changed }) => [
@@ -102,17 +115,18 @@ function pendingLines({ pending }: Plan): string[] {
 }
 
 function effectLines({ effects: { services, budgets, restarts, broken, evicted } }: Plan): string[] {
-  return [
-    ...services.filter(({ gained, lost }) => gained.length + lost.length > 0).map(({ dnsName, gained, lost, ready }) => `  ${printable(dnsName)}: ${[gained.length > 0 ? `${gained.length} gained` : '', lost.length > 0 ? `${lost.length} lost` : ''].filter((text) => text !== '').join(', ')}, ${counted(ready, 'ready endpoint')}`),
-    ...budgets.map(({ budget, disruptionsAllowed: { before, after } }) => `  disruption budget ${printable(budget)}: ${before} → ${after} allowed`),
-    ...restarts.map(({ workload, because }) => `  ${printable(workload)} is restarted: ${printable(because)}`),
+  const lines = [
     ...broken.map(({ from, to, because }) => `  ${printable(from)} no longer reaches ${printable(to)}: ${printable(because)}`),
     ...evicted.map(({ pod, by, because }) => `  ${printable(pod)} is evicted by ${printable(by)}: ${printable(because)}`),
+    ...restarts.map(({ workload, because }) => `  ${printable(workload)} is restarted: ${printable(because)}`),
+    ...services.filter(({ gained, lost }) => gained.length + lost.length > 0).map(({ dnsName, gained, lost, ready }) => `  ${printable(dnsName)}: ${[gained.length > 0 ? `${gained.length} gained` : '', lost.length > 0 ? `${lost.length} lost` : ''].filter((text) => text !== '').join(', ')}, ${counted(ready, 'ready endpoint')}`),
+    ...budgets.map(({ budget, disruptionsAllowed: { before, after } }) => `  disruption budget ${printable(budget)}: ${before} → ${after} allowed`),
   ]
+  return lines.length > 14 ? [...lines.slice(0, 13), `  and ${lines.length - 13} more`] : lines
 }
 
 function headroomLines({ headroom: { workloads, losses, notes = [] } }: Plan): string[] {
-  const room = workloads.slice(0, 8).map(({ workload, more, limitedBy }) => `${printable(workload)} +${more} (${printable(limitedBy)})`)
+  const room = workloads.slice(0, 8).map(({ workload, more, limitedBy }) => `${printable(workload)} +${more} (${printable(shortReason(limitedBy))})`)
   const fatal = losses.filter(({ survives }) => !survives)
   const kinds = [...new Set(losses.map(({ kind }) => kind))]
   const survived = fatal.length === 0 && losses.length > 0 ? [`  every pod finds another place after the loss of any one ${kinds.join(' or ')}`] : []
@@ -122,6 +136,11 @@ function headroomLines({ headroom: { workloads, losses, notes = [] } }: Plan): s
     ...fatal.slice(0, 6).map(({ kind, name, homeless }) => `  the loss of ${kind} ${printable(name)} leaves ${counted(homeless.length, 'pod')} without a place: ${some(homeless, 4)}`),
     ...notes.map((note) => `  ${printable(note)}`),
   ]
+}
+
+/** A sentence of the scheduler without its head and what preemption adds. */
+function shortReason(text: string): string {
+  return text.replace(/^\d+\/\d+ nodes are available: /, '').replace(/\. .*$/s, '')
 }
 
 function commandLines({ commands }: Plan): string[] {

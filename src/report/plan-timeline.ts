@@ -71,6 +71,9 @@ function workText(entries: readonly TimelineEntry[]): string {
     if (pods === undefined) {
       parts.push(tell(entry))
       lastCount = ''
+    } else if (/^(?:pod \S+ |\d+ pods )?container /.test(what)) {
+      parts.push(`${what.replace(/^(?:pod \S+|\d+ pods) /, '')}${pods.length > 1 ? ` (${counted(pods.length, 'pod')})` : ''}`)
+      lastCount = ''
     } else if (verb !== 'bind' || parts.every((part) => !part.includes('placed on '))) {
       const count = counted(verb === 'bind' ? bound : pods.length, 'pod')
       const did = verb === 'bind' ? `placed on ${[...new Set(nodes)].join(', ')}` : reasoned(entry, what.replace(/^(?:pod \S+|\d+ pods) /, ''))

@@ -19,7 +19,7 @@ import { usePackageSchemas } from '../../workspace/package-schemas.ts'
 import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
 import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
-import { readManifestTexts } from '../manifest-texts.ts'
+import { readManifestTexts, renderFlags } from '../manifest-texts.ts'
 import { diskFiles } from '../disk-files.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
@@ -29,6 +29,7 @@ export const command = {
   summary: 'Applies the manifests to a simulated cluster and shows what happens: what changes, when, where pods go, what fails and why.',
   flags: {
     ...clusterFlags,
+    'namespace': { type: 'string', short: 'n', value: '<name>', summary: 'where objects go that say no namespace, as with kubectl' },
     'create': { type: 'boolean', summary: 'send the objects as kubectl create does; by default as kubectl apply' },
     'server-side': { type: 'boolean', summary: 'send the objects as kubectl apply --server-side does' },
     'then': { type: 'string', multiple: true, value: '<command>', summary: 'a command of kubectl, run once everything before has come to rest; several run in their order' },
@@ -50,6 +51,7 @@ export const command = {
     'timeline': { type: 'boolean', summary: 'show every line of the timeline' },
     'dump-registry': { type: 'boolean', summary: 'list the keys that are in the store at the end, and nothing else' },
     'html': { type: 'string', value: '<file>', summary: 'also write the plan as one HTML page that needs nothing else' },
+    ...renderFlags,
     'format': { type: 'string', multiple: true, value: '<name[=file]>', summary: 'text, json or markdown; several at once when all but one go to files' },
     'allow-empty': { type: 'boolean', summary: 'finding no manifest is no error' },
     'help': { type: 'boolean', short: 'h', summary: 'show this' },
@@ -70,10 +72,10 @@ export async function run(args: readonly string[]): Promise<number> {
   if (errors.length > 0) throw new UsageError(errors.join('; '))
   if (flags.now !== undefined && parseTime(flags.now) === undefined) throw new UsageError(`--now takes a time such as 2026-01-31T12:00:00Z, not "${flags.now}"`)
   usePackageSchemas()
-  const manifests = await readManifestTexts(paths, flags['allow-empty'] || scenario.steps.length > 0)
+  const manifests = await readManifestTexts(paths, { ...flags, 'allow-empty': flags['allow-empty'] || scenario.steps.length > 0 })
   const cluster = await clusterStateOf(flags)
   const planned = runPlan({
-    cluster, manifests, scenario, files: diskFiles('.'), mode: modeOf(flags), now: flags.now, seed: seedOf(flags.seed), settings: await settingsOf(flags['scheduler-config']),
+    cluster, manifests, scenario, files: diskFiles('.'), mode: modeOf(flags), namespace: flags.namespace, now: flags.now, seed: seedOf(flags.seed), settings: await settingsOf(flags['scheduler-config']),
     isAsked: (pod) => flags.explain !== undefined && belongsTo(pod, nameIn(flags.explain)),
   })
   if (flags['dump-registry']) stdout.write(planned.registry.map(({ key }) => `${printable(key)}\n`).join(''))

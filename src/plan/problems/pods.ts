@@ -1,4 +1,5 @@
 import type { ContainerStatus, Pod } from '../../model/kubernetes.generated.ts'
+import type { CoreEvent } from '../../sim/controllers/types.ts'
 import { topOwner, type Owner } from '../owners.ts'
 import type { Problem } from '../plan.ts'
 import { lastKnown } from '../timeline/timeline.ts'
@@ -22,7 +23,7 @@ export function faultyPods(context: ProblemContext): Problem[] {
     const owner = topOwner(pod, lookup) ?? { kind: 'Pod', name: pod.metadata?.name ?? '' }
     const namespace = pod.metadata?.namespace ?? ''
     for (const status of [...pod.status?.initContainerStatuses ?? [], ...pod.status?.containerStatuses ?? []]) {
-      const fault = faultOf(status)
+      const fault = faultOf(status) ?? mountFault(pod, status, context)
       if (fault === undefined) continue
       const key = JSON.stringify([namespace, owner, status.name, fault.rule])
       const known = found.get(key)
@@ -47,6 +48,16 @@ function faultOf({ state, lastState, image }: ContainerStatus): { rule: string, 
       return { rule: 'pod-config-missing', message: `cannot start: ${message === '' ? reason : message}` }
     default: return undefined
   }
+}
+
+const mountReasons = ['FailedMount', 'FailedAttachVolume', 'FailedCreatePodSandBox']
+
+/** A container that is never created: what keeps it is only told in an event. */
+function mountFault({ metadata, spec }: Pod, { state }: ContainerStatus, { world: { cluster } }: ProblemContext): { rule: string, message: string } | undefined {
+  if (!spec?.nodeName || (state?.waiting?.reason !== 'ContainerCreating' && state?.waiting?.reason !== 'PodInitializing')) return undefined
+  const told = cluster.read.list('Event', metadata?.namespace).map((event) => event as unknown as CoreEvent)
+    .findLast(({ involvedObject, reason }) => involvedObject.uid === metadata?.uid && mountReasons.includes(reason))
+  return told === undefined ? undefined : { rule: 'pod-config-missing', message: `cannot start: ${told.message}` }
 }
 
 function problemOf({ owner, namespace, container, rule, message, pods }: Faulty, context: ProblemContext): Problem {

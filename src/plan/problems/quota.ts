@@ -20,6 +20,8 @@ export function refusedPods(context: ProblemContext): Problem[] {
     const resource = { kind: top?.kind ?? 'Pod', namespace, name: top?.name ?? object.split('/')[2] ?? '' }
     const isQuota = refused.includes('exceeded quota')
     const isLasting = owner === undefined || isShort(owner.kind ?? '', owner)
+    // What only came a moment too early, as a pod before its ServiceAccount, has put itself right.
+    if (!isLasting && !isQuota) continue
     const words = refused.replace(/^pods "[^"]*" is forbidden: /, '')
     const key = JSON.stringify([resource, isQuota])
     found.set(key, problemAt(context, resource, {
