@@ -25,7 +25,8 @@ export function readerOf(server: ApiServer): ClusterReader {
     },
     writeStatus(group, kind, object) {
       const resource = resourceOf(group, kind)
-      if (resource !== undefined) server.save(resource, object)
+      const old = resource && server.load(resource, object.metadata?.namespace ?? '', object.metadata?.name ?? '')
+      if (resource !== undefined && old !== undefined) server.saveStatus(resource, object, old)
     },
   }
 }

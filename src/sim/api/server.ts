@@ -9,7 +9,7 @@ import { bootstrapClusterRoleBindings, bootstrapClusterRoles } from './authoriza
 import { bootstrapClusterRoleNames } from './authorization/bootstrap-names.ts'
 import { clusterPolicy } from './authorization/cluster-policy.ts'
 import { create } from './create.ts'
-import { fileManagedFields, inheritManagedFields, withManagedFields } from './managed-fields/ledger.ts'
+import { fileManagedFields, inheritManagedFields, noteUpdate, withManagedFields } from './managed-fields/ledger.ts'
 import { patch, type PatchOptions } from './patch.ts'
 import { review } from './reviews.ts'
 import { showScale, updateScale } from './scale.ts'
@@ -17,6 +17,7 @@ import { createBinding, createSubresource } from './create-subresource.ts'
 import { ServiceAllocator } from './service-allocation.ts'
 import { settleDefinitions } from './custom-resources/establish.ts'
 import { settleConditions } from './server-conditions.ts'
+import { finishDefinitions, terminatingFault } from './custom-resources/finalize.ts'
 import { followDefinitions } from './custom-resources/serve.ts'
 import { Registry, type ServedResource } from './registry.ts'
 import { update } from './update.ts'
@@ -95,7 +96,11 @@ export class ApiServer {
     this.store.watch(({ value, previous }) => { if (previous !== undefined) inheritManagedFields(previous, value) })
     this.bookServices()
     this.store.watch((event) => { followDefinitions(this.registry, event) })
-    this.store.watch((event) => { settleDefinitions(this.store, event, entropy.now()) })
+    const definitions = this.registry.byResource('apiextensions.k8s.io', 'v1', 'customresourcedefinitions')
+    this.store.watch((event) => {
+      settleDefinitions(this.store, event, entropy.now(), (object, old) => { if (definitions !== undefined) this.saveStatus(definitions, object, old) })
+    })
+    this.store.watch((event) => { finishDefinitions(this, event) })
     this.store.watch((event) => { settleConditions(this.store, event, entropy.now()) })
   }
 
@@ -113,6 +118,8 @@ export class ApiServer {
     return this.serve('create', target, options, (resource, known) => {
       if (resource.review !== undefined) return review(this, resource, resource.review, body, known)
       if (resource.group === '' && resource.kind === 'Binding') return createBinding(this, resource, target, body, known)
+      const terminating = terminatingFault(this, resource)
+      if (terminating !== undefined) return refused(terminating)
       return createSubresource(this, resource, target, body, known) ?? create(this, resource, target, body, known)
     })
   }
@@ -202,6 +209,12 @@ export class ApiServer {
     meta.resourceVersion = String(this.store.revision + 1)
     fileManagedFields(object)
     this.store.put(registryKey(resource.resource, resource.group, resource.namespaced ? meta.namespace ?? '' : '', meta.name ?? ''), object)
+  }
+
+  /** Writes what a part of the server itself has put into a status. */
+  saveStatus(resource: ServedResource, object: AnyObject, old: AnyObject): void {
+    noteUpdate(this, resource, old, object, { manager: 'kube-apiserver', subresource: 'status' })
+    this.save(resource, object)
   }
 
   /** A hub object as the endpoint of this version returns it. */

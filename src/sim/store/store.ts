@@ -25,6 +25,7 @@ export class Store {
   /** By the segment after `/registry/`, so that a list of few among many looks at few. */
   private readonly buckets = new Map<string, Map<string, StoredObject>>()
   private readonly watchers = new Set<(event: StoreEvent) => void>()
+  private readonly unheard: StoreEvent[] = []
   private lastRevision = 1
 
   get revision(): number {
@@ -84,8 +85,14 @@ export class Store {
     for (const bucket of chosen) if (bucket !== undefined) yield* bucket.values()
   }
 
+  /** Every watcher hears of a write before any hears of what another watcher makes of it. */
   private publish(event: StoreEvent): void {
-    for (const watcher of [...this.watchers]) watcher(event)
+    this.unheard.push(event)
+    if (this.unheard.length > 1) return
+    for (let next = this.unheard[0]; next !== undefined; next = this.unheard[0]) {
+      for (const watcher of [...this.watchers]) watcher(next)
+      this.unheard.shift()
+    }
   }
 }
 

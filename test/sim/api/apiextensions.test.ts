@@ -149,8 +149,8 @@ describe('the names of definitions', () => {
 
   it('are refused when another definition of the group came first, and free once it is gone', () => {
     const store = new Store()
-    store.watch((event) => { settleDefinitions(store, event, now) })
     const key = (name: string): string => `/registry/apiextensions.k8s.io/customresourcedefinitions/${name}`
+    store.watch((event) => { settleDefinitions(store, event, now, (object) => { store.put(key((object.metadata as { name: string }).name), object) }) })
     const second = definition(schema, { names: { plural: 'gadgets', singular: 'gadget', kind: 'Widget', listKind: 'GadgetList' } })
     store.put(key('widgets.example.com'), definition(schema) as unknown as ValueMap)
     store.put(key('gadgets.example.com'), { ...second, metadata: { name: 'gadgets.example.com' } } as unknown as ValueMap)

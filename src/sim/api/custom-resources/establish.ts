@@ -1,6 +1,6 @@
 import { aggregateText } from '../../../base/field.ts'
 import { goQuote } from '../../../base/go-format.ts'
-import { cloneValue, isMap, sameValue, type Value } from '../../../base/json.ts'
+import { cloneValue, sameValue, type Value, type ValueMap } from '../../../base/json.ts'
 import { registryKey, type Store, type StoreEvent } from '../../store/store.ts'
 import { asDefinition, type CrdCondition, type CrdNames, type CrdStatus, type CustomResourceDefinition } from './definition.ts'
 
@@ -11,16 +11,19 @@ const prefix = registryKey('customresourcedefinitions', 'apiextensions.k8s.io', 
  * and that they are served. Call it with each event of the store.
  * Source: `apiextensions-apiserver/pkg/controller/{status/naming_controller,establish/establishing_controller}.go` (1.36).
  */
-export function settleDefinitions(store: Store, { key, type, value }: StoreEvent, now: string): void {
+export function settleDefinitions(store: Store, { key, type, value }: StoreEvent, now: string, write: Write): void {
   if (!key.startsWith(prefix)) return
   const changed = asDefinition({ kind: 'CustomResourceDefinition', ...value })
   if (changed === undefined) return
   // Writing the status is an event of its own, which looks at the others of the group.
-  if (type !== 'DELETED' && settle(store, key, changed, now)) return
+  if (type !== 'DELETED' && settle(store, key, changed, now, write)) return
   for (const { key: other, crd } of definitions(store)) {
-    if (other !== key && crd.spec?.group === changed.spec?.group && settle(store, other, crd, now)) return
+    if (other !== key && crd.spec?.group === changed.spec?.group && settle(store, other, crd, now, write)) return
   }
 }
+
+/** Stores an object with a new status in place of another. */
+export type Write = (object: ValueMap, old: ValueMap) => void
 
 /** The status that the controllers come to, given the other definitions. */
 export function settledStatus(crd: CustomResourceDefinition, others: readonly CustomResourceDefinition[], now: string): CrdStatus {
@@ -39,13 +42,12 @@ export function settledStatus(crd: CustomResourceDefinition, others: readonly Cu
   return { ...status, conditions, acceptedNames: names }
 }
 
-function settle(store: Store, key: string, crd: CustomResourceDefinition, now: string): boolean {
+function settle(store: Store, key: string, crd: CustomResourceDefinition, now: string, write: Write): boolean {
   const stored = store.get(key)?.value
   if (stored === undefined) return false
   const status = settledStatus(crd, definitions(store).filter(({ key: other }) => other !== key).map(({ crd: other }) => other), now)
   if (sameValue(status, crd.status ?? {})) return false
-  const metadata = isMap(stored.metadata) ? stored.metadata : {}
-  store.put(key, { ...cloneValue(stored), metadata: { ...metadata, resourceVersion: String(store.revision + 1) }, status: status as Value })
+  write({ ...cloneValue(stored), status: status as Value }, stored)
   return true
 }
 

@@ -18,8 +18,10 @@ export function followDefinitions(registry: Registry, { key, type, value, previo
   for (const resource of now === undefined ? [] : resourcesOf(now, registry.minor)) registry.add(resource)
 }
 
-/** Every served version of a definition, as the registry lists it. */
+/** Every served version of a definition, as the registry lists it; none before its names are its own: `apiserver/customresource_handler.go` (1.36). */
 function resourcesOf(crd: CustomResourceDefinition, minor: Minor): ServedResource[] {
+  const isAccepted = crd.status?.conditions?.some(({ type, status }) => (type === 'NamesAccepted' || type === 'Established') && status === 'True')
+  if (isAccepted !== true) return []
   return (crd.spec?.versions ?? []).flatMap(({ name = '' }) => {
     const strategy = customResourceStrategy(crd, name)
     if (strategy === undefined) return []
