@@ -81,6 +81,17 @@ esac
     expect(out).toContain('  ~ data.a: live → two\n')
   })
 
+  it.skipIf(process.platform === 'win32')('sends what kustomizations build when it is asked to', () => {
+    const bin = dirname(join(folder, write('kust/bin/kustomize', `#!/bin/sh\nprintf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: built}\\n'\n`)))
+    chmodSync(join(bin, 'kustomize'), 0o755)
+    write('kust/base/kustomization.yaml', 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [map.yaml]\n')
+    write('kust/base/map.yaml', map('one'))
+    const PATH = `${bin}${delimiter}${process.env.PATH ?? ''}`
+    expect(diff(['kust/base', '--kustomize'], { PATH }).out).toContain('ConfigMap default/built')
+    expect(diff(['kust/base'], { PATH }).out).toContain('kustomizations: 1 left alone')
+    expect(diff(['kust/base', '--kustomize', '--from', 'HEAD'], { PATH })).toMatchObject({ code: 2 })
+  })
+
   it('writes each form where it is asked to', () => {
     const { code, out } = diff(['ok', '--format', 'json', '--format', 'markdown=out.md'])
     expect([code, (JSON.parse(out) as { verdict: string }).verdict]).toEqual([0, '1 created'])

@@ -10,7 +10,7 @@ import { usePackageSchemas } from '../../workspace/package-schemas.ts'
 import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
 import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
-import { holdsManifests, readManifestTexts } from '../manifest-texts.ts'
+import { holdsManifests, readManifestTexts, renderFlags } from '../manifest-texts.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
 export const command = {
@@ -28,6 +28,7 @@ export const command = {
     'namespace': { type: 'string', short: 'n', value: '<name>', summary: 'the namespace of objects that name none' },
     'now': { type: 'string', value: '<time>', summary: 'the time of the cluster, as 2026-01-31T12:00:00Z (default: the newest in it, else the first instant of 2026)' },
     'all': { type: 'boolean', summary: 'show the fields of new objects, too, and objects that stay as they are' },
+    ...renderFlags,
     'format': { type: 'string', multiple: true, value: '<name[=file]>', summary: 'text, json or markdown; several at once when all but one go to files' },
     'stdin-filename': { type: 'string', value: '<path>', summary: 'name for what is read from standard input (-)' },
     'allow-empty': { type: 'boolean', summary: 'finding no manifest is no error' },
@@ -47,10 +48,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const outputs = outputsOf(flags.format)
   if (flags['force-conflicts'] && !flags['server-side']) throw new UsageError('--force-conflicts belongs to --server-side')
   if (!flags.prune && (flags.selector !== undefined || flags['prune-allowlist'].length > 0)) throw new UsageError('--selector and --prune-allowlist belong to --prune')
+  if (flags.from !== undefined && (flags.helm || flags.kustomize)) throw new UsageError('--from compares manifests as they are written: render both revisions, and give the older one with --cluster')
   if (flags.now !== undefined && parseTime(flags.now) === undefined) throw new UsageError(`--now takes a time such as 2026-01-31T12:00:00Z, not "${flags.now}"`)
   usePackageSchemas()
   const before = flags.from === undefined ? undefined : earlierTexts(flags.from, paths)
-  const manifests = await readManifestTexts(paths, flags['allow-empty'], flags['stdin-filename'])
+  const manifests = await readManifestTexts(paths, flags)
   const diff = diffOf({
     cluster: await clusterStateOf(flags), manifests, before, serverSide: flags['server-side'], forceConflicts: flags['force-conflicts'], namespace: flags.namespace, now: flags.now,
     prune: flags.prune ? { selector: flags.selector, allowlist: flags['prune-allowlist'] } : undefined,
