@@ -2,14 +2,14 @@ import { rules as allRules } from '../../rules/index.ts'
 import { usePackageSchemas } from '../workspace/package-schemas.ts'
 import { ManifestLanguage } from './manifest-language.ts'
 import { eslintRule } from './rule.ts'
-import { WorkspaceCache } from './workspace-cache.ts'
+import { WorkspaceFindings } from './workspace-findings.ts'
 
 /**
  * The ESLint plugin: `import stowage from 'stowage/eslint'`, then `stowage.configs.recommended` in `eslint.config.js`. ESLint's rules
  * are synchronous, so the workspace is read when the plugin is loaded.
  */
 usePackageSchemas()
-const workspace = await WorkspaceCache.load()
+const workspace = await WorkspaceFindings.load()
 
 const rules = Object.fromEntries(allRules.map((rule) => [rule.id, eslintRule(rule, workspace)]))
 

@@ -2,7 +2,7 @@ import type { Rule } from '../check/api.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
 import { lineColumn, lineStartsOf } from '../diagnostic/position.ts'
 import { homepage } from '../base/homepage.ts'
-import type { WorkspaceCache } from './workspace-cache.ts'
+import type { WorkspaceFindings } from './workspace-findings.ts'
 
 interface Fixer { replaceTextRange(range: [number, number], text: string): unknown }
 type FixFunction = (fixer: Fixer) => unknown[]
@@ -14,7 +14,7 @@ interface RuleContext {
 }
 
 /** One of stowage's rules as an ESLint rule: it reports what the check of the workspace found in this file. */
-export function eslintRule(rule: Rule, workspace: WorkspaceCache): object {
+export function eslintRule(rule: Rule, workspace: WorkspaceFindings): object {
   return {
     meta: {
       type: rule.severity === 'info' ? 'suggestion' : 'problem',
@@ -26,7 +26,7 @@ export function eslintRule(rule: Rule, workspace: WorkspaceCache): object {
     create(context: RuleContext): object {
       const tell = (): void => {
         const starts = lineStartsOf(context.sourceCode.text)
-        for (const finding of workspace.findings(context.filename, context.sourceCode.text)) if (finding.rule === rule.id) report(context, finding, starts)
+        for (const finding of workspace.of(context.filename, context.sourceCode.text)) if (finding.rule === rule.id) report(context, finding, starts)
       }
       // `Stream` is our own language's root, `Program` that of yaml-eslint-parser.
       return { Stream: tell, Program: tell }

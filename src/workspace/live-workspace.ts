@@ -4,7 +4,7 @@ import { newestMinor, type Minor } from '../base/release.ts'
 import type { CheckedFile, Rule } from '../check/api.ts'
 import { globMatcher } from '../check/glob.ts'
 import { lastingServer } from '../check/simulated-server.ts'
-import type { Settings } from '../check/settings.ts'
+import { defaultSettings, type Settings } from '../check/settings.ts'
 import { KnownSets } from '../model/sets.ts'
 import type { CheckReport } from '../report/check-report.ts'
 import { checkSources, modelSources, type ModelledSources } from './check.ts'
@@ -32,6 +32,7 @@ export class LiveWorkspace {
   private readonly server = lastingServer()
   private knownSets = new KnownSets()
   private found: FoundSettings | undefined
+  private lastFound: FoundSettings = { settingsFor: () => defaultSettings, findings: [], texts: new Map() }
   private minors: readonly Minor[] = [newestMinor]
   private modelled: ModelledSources | undefined
 
@@ -62,11 +63,23 @@ export class LiveWorkspace {
 
   /** What is wrong in the named files, as they stand now among all others. */
   async check(paths: readonly string[]): Promise<CheckReport> {
-    const found = await this.settings()
-    const asked = new Set(paths)
+    return this.checkWith(await this.settings(), paths)
+  }
+
+  /** The same at once, with the configurations that the last `check` or `load` found: for callers that cannot wait. */
+  checkNow(paths: readonly string[]): CheckReport {
+    return this.checkWith(this.lastFound, paths)
+  }
+
+  /** Reads the configurations. */
+  async load(): Promise<void> {
+    await this.settings()
+  }
+
+  private checkWith(found: FoundSettings, paths: readonly string[]): CheckReport {
     return checkSources({
       ...this.request(found), rules: this.options.rules, server: this.server, today: this.options.today(),
-      alsoFound: found.findings, otherTexts: found.texts, reportOn: asked,
+      alsoFound: found.findings, otherTexts: found.texts, reportOn: new Set(paths),
     })
   }
 
@@ -105,7 +118,7 @@ export class LiveWorkspace {
     const found = await findSettings(paths.map((path) => absolutePath(cwd, path)), undefined, rules, { cwd, read: textAt, shown })
     const byPath = new Map(paths.map((path) => [path, found.settingsFor(absolutePath(cwd, path))]))
     const settingsFor = (path: string): Settings => byPath.get(path) ?? found.settingsFor(absolutePath(cwd, path))
-    this.found = { ...found, settingsFor }
+    this.found = this.lastFound = { ...found, settingsFor }
     this.minors = paths.map((path) => settingsFor(path).minors).find((minors) => minors !== undefined) ?? [newestMinor]
     this.readBefore.clear()
     this.knownSets = new KnownSets()
