@@ -5,6 +5,7 @@ import { requiredNodeAffinity } from '../scheduler/cycle/node-selector.ts'
 import type { PodInfo } from '../scheduler/cycle/pod-info.ts'
 import { isExtendedResource } from '../scheduler/cycle/pod-requests.ts'
 import { tolerates, untoleratedTaint } from '../scheduler/cycle/tolerations.ts'
+import { forbiddenSysctl } from './sysctls.ts'
 
 /** Why a kubelet does not take a pod. */
 export interface Rejection {
@@ -16,11 +17,12 @@ export interface Rejection {
 export type Pressure = 'MemoryPressure' | 'DiskPressure' | 'PIDPressure'
 
 /**
- * Whether a kubelet takes a pod that was bound to its node: pressure, devices, then what the scheduler should have seen:
+ * Whether a kubelet takes a pod that was bound to its node: pressure, kernel settings, devices, then what the scheduler should have seen:
  * `pkg/kubelet/eviction/eviction_manager.go` and `lifecycle/predicate.go` (1.36). Undefined: it does.
  */
 export function rejectionOf(info: PodInfo, node: NodeInfo, pressures: readonly Pressure[], minor: number): Rejection | undefined {
-  return pressureRejection(info.pod, pressures, minor) ?? systemRejection(info.pod, node.labels['kubernetes.io/os'] ?? 'linux') ?? deviceRejection(info, node) ?? firstPredicate(info, node)
+  const sysctl = forbiddenSysctl(info.pod.spec ?? {}, minor)
+  return pressureRejection(info.pod, pressures, minor) ?? (sysctl === undefined ? undefined : { reason: 'SysctlForbidden', message: sysctl }) ?? systemRejection(info.pod, node.labels['kubernetes.io/os'] ?? 'linux') ?? deviceRejection(info, node) ?? firstPredicate(info, node)
 }
 
 /** Under memory pressure alone only BestEffort pods that do not tolerate it are turned away; any other pressure turns all away. */
@@ -61,7 +63,8 @@ function firstPredicate(info: PodInfo, node: NodeInfo): Rejection | undefined {
     ['memory', shape.requests.memory, requested.memory, allocatable.memory],
     ['ephemeral-storage', shape.requests.ephemeralStorage, requested.ephemeralStorage, allocatable.ephemeralStorage],
   ] as const
-  for (const [name, asked, used, capacity] of amounts) {
+  const others = [...shape.requests.scalars].filter(([name]) => !isExtendedResource(name)).map(([name, asked]) => [name, asked, requested.scalars.amount(name), allocatable.scalars.amount(name)] as const)
+  for (const [name, asked, used, capacity] of [...amounts, ...others]) {
     if (asked > 0 && asked > capacity - used) return { reason: `OutOf${name}`, message: `Node didn't have enough resource: ${name}, requested: ${asked}, used: ${used}, capacity: ${capacity}` }
   }
   if (!requiredNodeAffinity(pod)(node)) return predicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector")

@@ -132,6 +132,7 @@ export class PodRuntime {
     for (const kill of actions.kill) yield* this.#kill(pod, kill)
     if (actions.createSandbox) this.#createSandbox(pod)
     this.#probers.add(this.records)
+    if (actions.start.length > 0) this.#lookForPullSecrets(pod)
     for (const record of actions.start) {
       const isRunning = yield* this.#starter.start(pod, record, endedBefore.get(record))
       hasMore ||= isRunning
@@ -185,6 +186,12 @@ export class PodRuntime {
       fleet.addresses.free(this.#podIP)
       this.#podIP = fleet.addresses.next(machine.podCIDR)
     }
+  }
+
+  /** Without them a pull may well succeed. */
+  #lookForPullSecrets({ spec }: Pod): void {
+    const missing = (spec?.imagePullSecrets ?? []).flatMap(({ name = '' }) => name === '' || this.#host.reporter.lookup('Secret', name) !== undefined ? [] : [name])
+    if (missing.length > 0) this.#host.reporter.tell('Warning', 'FailedToRetrieveImagePullSecret', `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`)
   }
 
   /** A rule restarts all containers: they are removed without grace, and the pod begins anew in its sandbox. */

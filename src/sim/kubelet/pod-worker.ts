@@ -1,13 +1,15 @@
 import type { Pod, PodStatus } from '../../model/kubernetes.generated.ts'
 import { eventClass } from '../cluster.ts'
 import { parseTime } from '../clock.ts'
-import { isStaticPod, rejectionOf } from './admission.ts'
+import { isStaticPod, rejectionOf, type Rejection } from './admission.ts'
 import { mountRetry, missingVolumes } from './config-sources.ts'
 import { shouldRun } from './container-record.ts'
 import type { Fleet, Machine } from './machine.ts'
 import { PodReporter } from './pod-reporter.ts'
 import { PodRuntime } from './pod-runtime.ts'
 import { isTerminalPhase, podStatusOf, type Ending } from './pod-status.ts'
+
+const rejectionTakes = 1000
 
 /** Everything that a kubelet does for one pod: `pkg/kubelet/pod_workers.go` and SyncPod of `kubelet.go` (1.36). One thing at a time, as upstream. */
 export class PodWorker {
@@ -74,10 +76,7 @@ export class PodWorker {
     if (hasRun(pod)) return this.#adopt(pod, isLost)
     const info = this.#fleet.shapes.infoOf(pod)
     const rejection = pod.metadata?.deletionTimestamp === undefined ? rejectionOf(info, this.#machine.info, [...this.#machine.pressures], this.#fleet.cluster.server.minor) : undefined
-    if (rejection !== undefined) {
-      this.#finish()
-      return this.#reporter.reject(pod, rejection)
-    }
+    if (rejection !== undefined) return this.#reject(rejection)
     this.#take(pod)
     this.#sync()
   }
@@ -158,6 +157,17 @@ export class PodWorker {
     if (this.runtime.adopt(pod)) this.#leftAt = pod.metadata?.generation ?? 0
     if (isLost) return
     if (pod.metadata?.deletionTimestamp !== undefined || this.runtime.records.some((record) => shouldRun(record, pod))) this.#sync()
+  }
+
+  /** A second later, so that a controller which makes pods anew that are refused anew does not stop time. */
+  #reject(rejection: Rejection): void {
+    this.#isBusy = true
+    this.#at(this.#now + rejectionTakes, () => {
+      const pod = this.live()
+      this.#finish()
+      if (pod?.metadata?.deletionTimestamp !== undefined) this.#reporter.remove()
+      else if (pod !== undefined) this.#reporter.reject(pod, rejection)
+    })
   }
 
   #sync(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { World } from './world.ts'
+import { node, World } from './world.ts'
 
 const web = { name: 'web', image: 'nginx:1' }
 const mebi = 1024 * 1024
@@ -309,6 +309,13 @@ describe('what a pod lacks', () => {
     expect(story(world)).toEqual(['16.5 Running ready web:running'])
   })
 
+  test('a pull secret: its image is pulled all the same', () => {
+    const world = new World()
+    world.run('p', { imagePullSecrets: [{ name: 'login' }], containers: [web] })
+    expect(story(world.until(5))).toEqual(['1 Running ready web:running'])
+    expect(world.events('p')[0]).toBe('FailedToRetrieveImagePullSecret: Unable to retrieve some image pull secrets (login); attempting to pull the image may not succeed.')
+  })
+
   test('what is optional does not hold it up', () => {
     const world = new World()
     world.run('p', {
@@ -359,7 +366,7 @@ describe('the end of a pod', () => {
 
 describe('admission at the kubelet, of pods that no scheduler placed', () => {
   const verdict = (spec: object, before: object = {}): string => {
-    const world = new World()
+    const world = new World({ nodes: [node('a', { allocatable: { 'example.com/gpu': '1' } })] })
     world.run('first', { containers: [{ ...web, resources: { requests: { cpu: '3' } }, ports: [{ containerPort: 80, hostPort: 80 }] }], ...before })
     world.run('p', { containers: [web], ...spec })
     const { phase, reason, message } = world.until(5).pod('p').status ?? {}
@@ -372,6 +379,10 @@ describe('admission at the kubelet, of pods that no scheduler placed', () => {
     ['cpu', { containers: [{ ...web, resources: { requests: { cpu: '1500m' } } }] }, `Failed | OutOfcpu | ${rejected} Node didn't have enough resource: cpu, requested: 1500, used: 3000, capacity: 4000`],
     ['memory', { containers: [{ ...web, resources: { requests: { memory: '9Gi' } } }] }, `Failed | OutOfmemory | ${rejected} Node didn't have enough resource: memory, requested: 9663676416, used: 0, capacity: 8589934592`],
     ['a port of the host', { containers: [{ ...web, ports: [{ containerPort: 80, hostPort: 80 }] }] }, `Failed | NodePorts | ${rejected} Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports`],
+    ['devices', { containers: [{ ...web, resources: { limits: { 'example.com/gpu': '2' } } }] }, `Failed | UnexpectedAdmissionError | ${rejected} Allocate failed due to requested number of devices unavailable for example.com/gpu. Requested: 2, Available: 1, which is unexpected`],
+    ['huge pages', { containers: [{ ...web, resources: { limits: { 'hugepages-2Mi': '4Mi', memory: '8Mi', cpu: '1m' } } }] }, `Failed | OutOfhugepages-2Mi | ${rejected} Node didn't have enough resource: hugepages-2Mi, requested: 4194304, used: 0, capacity: 0`],
+    ['a kernel setting', { securityContext: { sysctls: [{ name: 'net.core.somaxconn', value: '1024' }] } }, `Failed | SysctlForbidden | ${rejected} forbidden sysctl: "net.core.somaxconn" not allowlisted`],
+    ['a kernel setting that is safe', { securityContext: { sysctls: [{ name: 'net.ipv4.tcp_syncookies', value: '1' }] } }, 'Running'],
     ['its selector', { nodeSelector: { disk: 'ssd' } }, `Failed | NodeAffinity | ${rejected} Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector`],
   ])('%s', (_, spec, expected) => {
     expect(verdict(spec)).toBe(expected)

@@ -121,6 +121,13 @@ describe('a rolling update', () => {
   })
 })
 
+test('pods that every kubelet refuses are made again and again, and time goes on', () => {
+  const world = new World()
+  deploy(world, 1, { containers: [{ name: 'v1', image: 'web:1' }], securityContext: { sysctls: [{ name: 'net.core.somaxconn', value: '1024' }] } })
+  world.until(20)
+  expect(world.pods().filter(({ status }) => status?.reason === 'SysctlForbidden')).toHaveLength(20)
+})
+
 describe('an orderly end', () => {
   test('a pod leaves the endpoints at once and has its preStop and its grace to finish', () => {
     const world = new World({ behaviours: { v1: { stopsWithin: 4 } } })
