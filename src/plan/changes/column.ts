@@ -48,7 +48,7 @@ export function sendAll(server: ApiServer, manifests: readonly Manifest[], comma
 }
 
 function send(recorder: Recorder, { object, origin }: Manifest, [verb = '', ...flags]: Command): SentObject {
-  const { stdout, stderr, code } = runKubectl([verb, '-f', origin.path, ...flags], { files: oneFile(goJson(object)), stdin: '', env: {}, cwd: '' }, recorder.client)
+  const { stdout, stderr, code } = runKubectl([verb, '-f', origin.path, ...flags], { files: oneFile(textOf(object)), stdin: '', env: {}, cwd: '' }, recorder.client)
   const exchanges = recorder.take()
   const write = exchanges.findLast((exchange) => exchange.verb !== 'get')
   const last = write ?? exchanges.at(-1)
@@ -76,6 +76,15 @@ function targetOf(exchange: Exchange | undefined): Target | undefined {
   if (exchange === undefined) return undefined
   const { name } = exchange.response.object?.metadata as { name?: string } | undefined ?? {}
   return exchange.target.name === '' && name !== undefined ? { ...exchange.target, name } : exchange.target
+}
+
+const texts = new WeakMap<ValueMap, string>()
+
+/** An object as JSON, written once for all columns. */
+function textOf(object: ValueMap): string {
+  const known = texts.get(object) ?? goJson(object)
+  texts.set(object, known)
+  return known
 }
 
 /** Paths do not matter: each run of kubectl sees one file. */

@@ -1,4 +1,4 @@
-import { compareStrings, getKey, isMap, type JsonPath, type Value } from '../../base/json.ts'
+import { compareStrings, getKey, isMap, sameValue, type JsonPath, type Value } from '../../base/json.ts'
 import { wordOf } from '../../kubectl/session.ts'
 import type { ClusterState } from '../cluster-input/load-state.ts'
 import type { Manifest, UnreadFile } from '../manifests.ts'
@@ -68,6 +68,7 @@ export function problemsOf({ manifests, changes, primary, paths, unread, pruneFa
       const [answer, manifest] = [primary[index], manifests[index]]
       return answer === undefined || manifest === undefined ? [] : changeProblems(change, answer, manifest, paths[index])
     }),
+    ...writtenTwice(manifests, changes),
     ...pruneFault === undefined ? [] : [{ rule: 'api-refused', severity: 'warning', message: `nothing is pruned: ${pruneFault}` } as const],
   ]
   return problems.sort((a, b) => rank(a) - rank(b) || compareStrings(a.origin?.path ?? '', b.origin?.path ?? '') || (a.position?.line ?? 0) - (b.position?.line ?? 0) || compareStrings(a.rule, b.rule) || compareStrings(a.message, b.message))
@@ -85,6 +86,25 @@ function suggestionOf({ status }: Answer, isOrder: boolean): { suggestion?: stri
 function toldIn({ status, line }: Answer): string {
   const lines = (status?.message ?? line).split('\n')
   return lines.length === 2 ? lines.join('; ') : lines[0] ?? ''
+}
+
+/** Objects that stand in the run again, with other content: the last one wins, in every run anew. */
+function writtenTwice(manifests: readonly Manifest[], changes: readonly Change[]): Problem[] {
+  const first = new Map<string, Manifest>()
+  return changes.flatMap(({ resource, origin }, index): Problem[] => {
+    const manifest = manifests[index]
+    const { apiVersion, kind, namespace, name } = resource
+    const key = JSON.stringify([apiVersion.includes('/') ? apiVersion.split('/')[0] : '', kind, namespace, name])
+    const before = first.get(key)
+    if (manifest === undefined || name === '') return []
+    if (before === undefined) first.set(key, manifest)
+    if (before === undefined || sameValue(before.object, manifest.object)) return []
+    const title = `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`
+    return [{
+      rule: 'object-duplicate', severity: 'warning', message: `${title} stands in ${before.origin.path}:${String(before.position().line)} already, with other content`,
+      effect: 'the last one wins, and every apply changes the object back and forth', resource, origin, position: manifest.position(['metadata', 'name']),
+    }]
+  })
 }
 
 function rank({ severity }: Problem): number {

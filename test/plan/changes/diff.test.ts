@@ -78,6 +78,12 @@ data: {a: "1"}
     expect([change.create.warnings, change.apply.warnings]).toEqual([['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice'], ['v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice']])
   })
 
+  it('tells of an object that stands in the run twice, with other content', () => {
+    const map = (value: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: ${value}}\n`
+    expect(diff(`${map('one')}---\n${map('two')}`).problems.map(({ rule, message, position }) => [rule, message, position?.line])).toEqual([['object-duplicate', 'ConfigMap default/a stands in b.yaml:1 already, with other content', 8]])
+    expect(diff(`${map('one')}---\n${map('one')}`).problems).toEqual([])
+  })
+
   it('tells what is in the manifests no more and stays', () => {
     const map = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`
     expect(diff(map('a'), `${map('a')}---\n${map('b')}---\n${map('b')}`).left).toEqual([{ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'b' }])
