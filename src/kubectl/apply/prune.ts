@@ -10,7 +10,11 @@ export function pruneFault(flags: Flags, force: boolean, serverSide: boolean): F
   const bad = [...flags.list('prune-allowlist'), ...flags.list('prune-whitelist')].find((text) => text.split('/').length !== 3)
   if (bad !== undefined) return Failure.text(`invalid GroupVersionKind format: ${bad}, please follow <group/version/kind>`)
   if (force) return Failure.text('--force cannot be used with --prune')
-  if (flags.text('applyset') !== '') return undefined
+  if (flags.text('applyset') !== '') {
+    if (flags.on('all')) return Failure.text('--all is incompatible with --applyset')
+    if (flags.text('selector') !== '') return Failure.text('--selector is incompatible with --applyset')
+    return flags.list('prune-allowlist').length > 0 ? Failure.text('--prune-allowlist is incompatible with --applyset') : undefined
+  }
   if (!flags.on('all') && flags.text('selector') === '') {
     return Failure.text('all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector')
   }

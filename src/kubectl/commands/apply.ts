@@ -1,4 +1,5 @@
 import { applyManager, applyObject, type ApplyOptions } from '../apply/apply-object.ts'
+import { ApplySet } from '../apply/apply-set.ts'
 import { pruneObjects, pruneFault } from '../apply/prune.ts'
 import { dryRunFlag, dryRunOf, fieldValidationOf, fileFlags, fileOptions, namespaceOf, recordFlag, requireFiles, secondsOf, selectorFlag, usageFailure, validateFlag, type Command } from '../command.ts'
 import { recorded } from '../apply/record.ts'
@@ -30,11 +31,18 @@ export const apply: Command = {
       manager: applyManager(flags), subresource: flags.text('subresource'), cascade: flags.text('cascade') === 'orphan' ? 'Orphan' : flags.text('cascade') === 'foreground' ? 'Foreground' : 'Background', timeout: secondsOf(flags, 'timeout'), grace: flags.number('grace-period'), quiet: outputOf(flags) !== '' && outputOf(flags) !== 'name',
       print: (object, operation) => { const printer = objectPrinter(session, flags, operation); return printer instanceof Failure ? printer : printer(object) },
     }
-    const fault = optionsFault(flags, options)
+    if (flags.given('applyset') && session.io.env.KUBECTL_APPLYSET?.toLowerCase() !== 'true') return Failure.plain(`error: unknown flag: --applyset\nSee '${path} --help' for usage.`)
+    const applySet = ApplySet.of(session, flags)
+    if (applySet instanceof Failure) return applySet
+    const fault = optionsFault(flags, options, applySet)
     if (fault !== undefined) return fault
     const { infos: read, failure } = readInfos(session, fileOptions(flags, fieldValidation !== 'Ignore'))
-    const infos = read.map((info) => ({ ...info, object: recorded(session, info.object) }))
+    const members = applySet === undefined ? read : applySet.labelled(read)
+    if (members instanceof Failure) return members
+    const infos = members.map((info) => ({ ...info, object: recorded(session, info.object) }))
     if (infos.length === 0 && failure === undefined) return Failure.text('no objects passed to apply')
+    const unready = applySet?.beforeApply(infos, options)
+    if (unready !== undefined) return unready
     const failures = failure === undefined ? [] : [failure]
     const visited = new Set<string>()
     const done: ValueMap[] = []
@@ -57,17 +65,22 @@ export const apply: Command = {
       if (printed !== undefined) return printed
     }
     if (!flags.on('prune')) return undefined
+    if (applySet !== undefined) return applySet.prune(visited, options, (object, operation) => options.print(object, operation))
     const namespaces = new Set(infos.filter(({ resource }) => resource.namespaced).map(({ namespace }) => namespace))
     return pruneObjects(session, flags, { visited, namespaces: [...namespaces], dryRun, ...namespaceOf(flags) }, (object, operation) => options.print(object, operation))
   },
 }
 
-function optionsFault(flags: Flags, { dryRun, serverSide, force, forceConflicts }: ApplyOptions): Failure | undefined {
+function optionsFault(flags: Flags, { dryRun, serverSide, force, forceConflicts }: ApplyOptions, applySet: ApplySet | undefined): Failure | undefined {
   if (forceConflicts && !serverSide) return Failure.text('--force-conflicts only works with --server-side')
   if (dryRun === 'client' && serverSide) return Failure.text('--dry-run=client doesn\'t work with --server-side (did you mean --dry-run=server instead?)')
   if (serverSide && force) return Failure.text('--force cannot be used with --server-side')
   if (dryRun === 'server' && force) return Failure.text('--dry-run=server cannot be used with --force')
   if (flags.on('all') && flags.text('selector') !== '') return Failure.text('cannot set --all and --selector at the same time')
+  if (applySet !== undefined) {
+    const fault = flags.on('prune') ? applySet.fault() : Failure.text('--applyset requires --prune')
+    if (fault !== undefined) return fault
+  }
   if (flags.on('prune')) {
     const fault = pruneFault(flags, force, serverSide)
     if (fault !== undefined) return fault
