@@ -64,6 +64,9 @@ import imagesImageRegistryRetired from './images/image-registry-retired.ts'
 import imagesImageTagFloating from './images/image-tag-floating.ts'
 import imagesIngressNginxEol from './images/ingress-nginx-eol.ts'
 import namingObjectDuplicate from './naming/object-duplicate.ts'
+import networkNetworkpolicyDnsBlocked from './network/networkpolicy-dns-blocked.ts'
+import networkNetworkpolicyPolicytypes from './network/networkpolicy-policytypes.ts'
+import networkNetworkpolicyPortUnknown from './network/networkpolicy-port-unknown.ts'
 import planApplyConflict from './plan/apply-conflict.ts'
 import planBarePodLost from './plan/bare-pod-lost.ts'
 import planChangeNeedsReplacement from './plan/change-needs-replacement.ts'
@@ -294,6 +297,9 @@ export const rules: readonly Rule[] = [
   imagesImageTagFloating,
   imagesIngressNginxEol,
   namingObjectDuplicate,
+  networkNetworkpolicyDnsBlocked,
+  networkNetworkpolicyPolicytypes,
+  networkNetworkpolicyPortUnknown,
   planApplyConflict,
   planBarePodLost,
   planChangeNeedsReplacement,
