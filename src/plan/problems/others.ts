@@ -1,22 +1,26 @@
 import type { Pod } from '../../model/kubernetes.generated.ts'
+import { keyOf, type Step } from '../history.ts'
 import type { Problem } from '../plan.ts'
 import { refusalText } from './refused.ts'
 import { problemAt, type ProblemContext } from './context.ts'
 
-/** Pods that nobody made anew: they were there, nothing controls them, and nobody asked for them to go. */
+/** Pods that nobody made anew: they ran, nothing controls them, and nobody asked for them to go. */
 export function lostPods(context: ProblemContext): Problem[] {
-  const { world: { history, cluster }, start, end } = context
-  const isAlive = (pod: Pod): boolean => pod.status?.phase === 'Running' || pod.status?.phase === 'Pending'
-  const before = new Map([...history.versionsOf('Pod')].map(([key, versions]) => [key, versions.filter(({ object }) => object !== undefined && isBare(object))] as const))
-  return [...before].flatMap(([key, versions]) => {
-    const [first] = versions
-    const live = versions.find(({ object }) => (object as Pod).status?.phase === 'Running')
-    if (first === undefined || live === undefined) return []
+  const { world: { history, cluster }, start } = context
+  const removals = new Map<string, Step>()
+  for (const step of history.stepsFrom(start)) {
+    const { kind, before, after } = step
+    const goes = before?.metadata?.deletionTimestamp === undefined && (after === undefined || after.metadata?.deletionTimestamp !== undefined)
+    if (kind === 'Pod' && before !== undefined && goes && !removals.has(keyOf(before))) removals.set(keyOf(before), step)
+  }
+  return [...history.versionsOf('Pod')].flatMap(([key, versions]) => {
+    const ran = versions.find(({ object }) => (object as Pod | undefined)?.status?.phase === 'Running')?.object
+    if (ran === undefined || !isBare(ran)) return []
     const [namespace = '', name = ''] = key.split('/')
-    const now = history.at(end, 'Pod', namespace, name) as Pod | undefined
-    const removal = history.stepsFrom(start).find(({ kind, before: was, after }) => kind === 'Pod' && was?.metadata?.name === name && was.metadata.namespace === namespace && (after === undefined || after.metadata?.deletionTimestamp !== undefined))
-    const isLost = removal !== undefined ? removal.by !== 'kubectl' : now !== undefined && isAlive(now) && isOnDeadNode(now, context)
-    if (!isLost || (now !== undefined && removal === undefined && cluster.read.get('Pod', namespace, name) === undefined)) return []
+    const live = cluster.read.get('Pod', namespace, name) as Pod | undefined
+    const removal = removals.get(key)
+    const isLost = removal === undefined ? live?.status?.phase === 'Running' && isOnDeadNode(live, context) : removal.by !== 'kubectl'
+    if (!isLost) return []
     const why = removal === undefined ? 'its node is silent' : removal.because
     return [problemAt(context, { kind: 'Pod', namespace, name }, {
       rule: 'bare-pod-lost', severity: 'warning', message: `pod ${namespace}/${name} is lost${why === '' ? '' : `: ${why}`}`, effect: 'no controller owns it, so nothing makes it anew',
