@@ -2,6 +2,7 @@ import { cloneValue } from '../base/json.ts'
 import type { Pod } from '../model/kubernetes.generated.ts'
 import { eventClass, type Cluster } from './cluster.ts'
 import type { Change } from './cluster-informers.ts'
+import { VolumeBinding } from './cluster-volumes.ts'
 import { SchedulingLoop, type Attempt } from './scheduler/scheduling-loop.ts'
 import { isWatchedKind } from './scheduler/cycle/cluster-objects.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
@@ -11,6 +12,7 @@ const component = 'default-scheduler'
 /** Lets the scheduler work in a simulated cluster: it hears of changes, and its attempts are written. */
 export function attachScheduler(cluster: Cluster, scheduler = new Scheduler()): SchedulingLoop {
   const loop = new SchedulingLoop(scheduler)
+  const volumes = new VolumeBinding(cluster, component, (attempt, node) => { bind(attempt, node, cluster) }, (attempt, message) => { giveBack(attempt, message, loop, cluster) })
   let due: number | undefined
   const wakeAt = (time: number): void => {
     if (due !== undefined && due <= time) return
@@ -21,7 +23,7 @@ export function attachScheduler(cluster: Cluster, scheduler = new Scheduler()): 
     })
   }
   const drain = (): void => {
-    for (let attempt = loop.next(cluster.clock.now); attempt !== undefined; attempt = loop.next(cluster.clock.now)) carryOut(attempt, cluster)
+    for (let attempt = loop.next(cluster.clock.now); attempt !== undefined; attempt = loop.next(cluster.clock.now)) carryOut(attempt, volumes, cluster)
     const next = loop.queue.nextWake(cluster.clock.now)
     if (next !== undefined) wakeAt(Math.max(next, cluster.clock.now + 1))
   }
@@ -34,16 +36,42 @@ export function attachScheduler(cluster: Cluster, scheduler = new Scheduler()): 
   return loop
 }
 
-function carryOut({ info, decision, victims, losers }: Attempt, cluster: Cluster): void {
+function bind({ info }: Attempt, node: string, cluster: Cluster): void {
   const { namespace = '', name = '' } = info.pod.metadata ?? {}
   const context = cluster.contextFor(component)
   const live = context.read.get('Pod', namespace, name) as Pod | undefined
   if (live === undefined) return
-  if (decision.kind === 'placed') {
-    context.write.bind(namespace, name, decision.node, 'the scheduler chose the node')
-    context.event('Pod', live, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${decision.node}`)
-    return
+  context.write.bind(namespace, name, node, 'the scheduler chose the node')
+  context.event('Pod', live, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`)
+}
+
+/** What the scheduler had set aside for a pod is free again, and the pod waits for another attempt. */
+function giveBack({ info, volumes }: Attempt, message: string, loop: SchedulingLoop, cluster: Cluster): void {
+  const { namespace = '', name = '' } = info.pod.metadata ?? {}
+  const { cache } = loop.scheduler
+  const context = cluster.contextFor(component)
+  const pod = context.read.get('Pod', namespace, name) as Pod | undefined
+  cache.removePod(info.key)
+  for (const { volume } of volumes?.bindings ?? []) {
+    const live = context.read.get('PersistentVolume', '', volume.metadata?.name ?? '')
+    if (live !== undefined) cache.objects.put('PersistentVolume', live)
   }
+  for (const { metadata } of volumes?.provisions ?? []) {
+    const live = context.read.get('PersistentVolumeClaim', metadata?.namespace ?? '', metadata?.name ?? '')
+    if (live !== undefined) cache.objects.put('PersistentVolumeClaim', live)
+  }
+  if (pod === undefined) return
+  context.event('Pod', pod, 'Warning', 'FailedScheduling', message)
+  loop.queue.add(pod, cluster.clock.now)
+}
+
+function carryOut(attempt: Attempt, binding: VolumeBinding, cluster: Cluster): void {
+  const { info, decision, victims, losers, volumes } = attempt
+  const { namespace = '', name = '' } = info.pod.metadata ?? {}
+  const context = cluster.contextFor(component)
+  const live = context.read.get('Pod', namespace, name) as Pod | undefined
+  if (live === undefined) return
+  if (decision.kind === 'placed') return volumes === undefined ? bind(attempt, decision.node, cluster) : binding.begin(attempt, decision.node, volumes)
   for (const victim of victims) preempt(victim.pod, live, context)
   for (const loser of losers) setNominated(loser.pod, undefined, context)
   const { message } = decision

@@ -54,13 +54,14 @@ export class Cluster {
   constructor({ minor, start, seed = 'stowage', controllers, workLimit = 200_000 }: ClusterOptions) {
     this.clock = new VirtualClock(start)
     this.server = new ApiServer({ minor, entropy: seededEntropy(seed, this.clock), plugins: defaultPlugins })
-    seedStockCluster(this.server)
     this.read = new Informers(this.server)
     this.client = new ClusterClient(this.server, this.read, this.trace, this.clock, 'user')
     this.scales = new Scales(this.server, this.trace, this.clock)
     this.events = new EventRecorder(this.client.as('events'), this.clock)
     this.#workLimit = workLimit
     for (const controller of controllers) this.#add(controller)
+    // What every cluster has from the start is news to its controllers.
+    seedStockCluster(this.server)
   }
 
   /** Runs everything that is due now. */

@@ -2,12 +2,16 @@ import { cloneValue } from '../../../base/json.ts'
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../../model/kubernetes.generated.ts'
 import type { Change } from '../../cluster-informers.ts'
 import { defineController, splitKey, type ControllerContext } from '../controller.ts'
+import type { CoreEvent } from '../types.ts'
 import { findVolume, isFor } from './match.ts'
+import { reclaim, recycledBy } from './reclaim.ts'
 
 const bindCompleted = 'pv.kubernetes.io/bind-completed'
 const boundByController = 'pv.kubernetes.io/bound-by-controller'
 const selectedNode = 'volume.kubernetes.io/selected-node'
 const noProvisioner = 'kubernetes.io/no-provisioner'
+const storageProvisioner = 'volume.kubernetes.io/storage-provisioner'
+const betaStorageProvisioner = 'volume.beta.kubernetes.io/storage-provisioner'
 const resyncMilliseconds = 15_000
 
 /** Binds claims to volumes: `pkg/controller/volume/persistentvolume/pv_controller.go` (1.36). Volumes have no namespace in their key. */
@@ -15,7 +19,14 @@ export const persistentVolumeController = defineController({
   name: 'persistentvolume-binder',
   component: 'persistentvolume-controller',
   turn: 'binder',
-  watches: { PersistentVolume: keysOf, PersistentVolumeClaim: keysOf },
+  watches: {
+    PersistentVolume: keysOf, PersistentVolumeClaim: keysOf,
+    Pod: ({ before, after }) => {
+      const volume = recycledBy((after ?? before)?.metadata?.namespace, (after ?? before)?.metadata?.name)
+      return volume === undefined ? [] : [`/${volume}`]
+    },
+    Event: tellOfRecycler,
+  },
   resync: { milliseconds: resyncMilliseconds, keys: pendingKeys },
 
   reconcile(key, context) {
@@ -32,6 +43,15 @@ export const persistentVolumeController = defineController({
     return undefined
   },
 })
+
+/** What is told of a recycler is told of its volume, too. */
+function tellOfRecycler({ before, after }: Change, context: ControllerContext): string[] {
+  const event = after as unknown as CoreEvent | undefined
+  const name = event?.involvedObject.kind === 'Pod' ? recycledBy(event.involvedObject.namespace, event.involvedObject.name) : undefined
+  const volume = name === undefined ? undefined : context.read.get('PersistentVolume', '', name)
+  if (before === undefined && event !== undefined && volume !== undefined) context.event('PersistentVolume', volume, event.type as 'Normal', 'RecyclerPod', `Recycler pod: ${event.message}`)
+  return []
+}
 
 /** A volume wakes its claim, and a claim its volume. Claims that wait for any volume look again every 15 s. */
 function keysOf({ kind, before, after }: Change): string[] {
@@ -57,6 +77,7 @@ function syncVolume(volume: PersistentVolume, context: ControllerContext): void 
   const claim = context.read.get('PersistentVolumeClaim', reference.namespace ?? '', reference.name ?? '') as PersistentVolumeClaim | undefined
   if (claim === undefined || claim.metadata?.uid !== reference.uid) {
     if (volume.status?.phase !== 'Failed') setPhase(volume, 'Released', context)
+    if (volume.metadata?.deletionTimestamp === undefined) reclaim((context.read.get('PersistentVolume', '', volume.metadata?.name ?? '') ?? volume), context)
   } else if (claim.spec?.volumeName === volume.metadata?.name) setPhase(volume, 'Bound', context)
 }
 
@@ -82,7 +103,7 @@ function syncUnbound(claim: PersistentVolumeClaim, context: ControllerContext): 
   const volume = isDelayed ? volumes.find((candidate) => candidate.spec?.claimRef !== undefined && isFor(candidate, claim)) : findVolume(claim, volumes)
   if (volume !== undefined) return bind(claim, volume, context)
   tellWhy(claim, storage, isDelayed, context)
-  setClaimPhase(claim, 'Pending', context)
+  setClaimPhase(context.read.get('PersistentVolumeClaim', claim.metadata?.namespace ?? '', claim.metadata?.name ?? '') ?? claim, 'Pending', context)
 }
 
 function tellWhy(claim: PersistentVolumeClaim, storage: StorageClass | undefined, isDelayed: boolean, context: ControllerContext): void {
@@ -93,6 +114,8 @@ function tellWhy(claim: PersistentVolumeClaim, storage: StorageClass | undefined
   if (storage === undefined) return tell('Warning', 'ProvisioningFailed', `storageclass.storage.k8s.io "${name}" not found`)
   const { provisioner = '' } = storage
   if (provisioner === noProvisioner) return tell('Warning', 'ProvisioningFailed', `no volume plugin matched name: ${noProvisioner}`)
+  const annotations = { ...claim.metadata?.annotations, [storageProvisioner]: provisioner, [betaStorageProvisioner]: provisioner }
+  if (claim.metadata?.annotations?.[storageProvisioner] !== provisioner) context.write.update('PersistentVolumeClaim', { ...cloneValue(claim), metadata: { ...claim.metadata, annotations } }, `${provisioner} is to make its volume`)
   tell('Normal', 'ExternalProvisioning', `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`)
 }
 
