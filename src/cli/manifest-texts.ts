@@ -5,6 +5,7 @@ import { newestMinor } from '../base/release.ts'
 import { manifestObjects, parseFile } from '../parse/document.ts'
 import type { ManifestText } from '../plan/manifests.ts'
 import { collectSources } from '../source/collect.ts'
+import { textsAt } from '../source/git-texts.ts'
 import { UsageError, type Flags } from './arguments.ts'
 import { minorOf } from './cluster-state.ts'
 
@@ -37,6 +38,13 @@ export async function readManifestTexts(paths: readonly string[], flags: Manifes
   const found = texts.filter(holdsManifests)
   if (found.length === 0 && !mayBeEmpty) throw new UsageError(`no manifest found; --allow-empty makes that no error. Looked at: ${looked.join(', ')}`)
   return found
+}
+
+/** The manifests of a revision at the same paths. */
+export function earlierTexts(revision: string, paths: readonly string[]): ManifestText[] {
+  const found = textsAt(revision, paths.length === 0 ? ['.'] : paths.filter((path) => path !== '-'), cwd())
+  if ('error' in found) throw new UsageError(`--from ${revision}: ${found.error}`)
+  return found.texts.filter(holdsManifests)
 }
 
 /** What stands in the place of charts and kustomizations, from the user's own programs. */

@@ -86,10 +86,10 @@ function workText(entries: readonly TimelineEntry[]): string {
 
 function tell(entry: TimelineEntry): string {
   const { object, workload, what } = entry
-  return workload === undefined || workload === object ? reasoned(entry, what) : `${object.replace(/ .*\//, ' ')} ${what}`
+  return workload === undefined || workload === object ? reasoned(entry, what) : `${object.replace(/^.*[/ ]/, '')} ${what.replace(/^scales from (\d+) to (\d+)$/, '$1 → $2')}`
 }
 
 function reasoned({ verb, actor, because }: TimelineEntry, what: string): string {
-  const tells = verb === 'scale' || (verb === 'delete' && actor !== 'kubelet') || actor === 'node-controller'
+  const tells = verb === 'scale' || (verb === 'delete' && actor !== 'kubelet' && actor !== 'replicaset-controller') || actor === 'node-controller'
   return tells && because !== '' ? `${what} (${because})` : what
 }

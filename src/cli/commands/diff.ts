@@ -1,16 +1,14 @@
-import { cwd, stdout } from 'node:process'
+import { stdout } from 'node:process'
 import { diffOf, type DiffResult } from '../../plan/changes/diff.ts'
-import type { ManifestText } from '../../plan/manifests.ts'
 import { diffJson } from '../../report/diff-json.ts'
 import { diffMarkdown } from '../../report/diff-markdown.ts'
 import { diffText } from '../../report/diff-text.ts'
 import { parseTime } from '../../sim/clock.ts'
-import { textsAt } from '../../source/git-texts.ts'
 import { usePackageSchemas } from '../../workspace/package-schemas.ts'
 import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
 import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
-import { holdsManifests, readManifestTexts, renderFlags } from '../manifest-texts.ts'
+import { earlierTexts, readManifestTexts, renderFlags } from '../manifest-texts.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
 export const command = {
@@ -63,13 +61,6 @@ export async function run(args: readonly string[]): Promise<number> {
     else writeFileAtomically(file, text)
   }
   return diff.problems.some(({ severity }) => severity === 'error') ? 1 : 0
-}
-
-/** The manifests of a revision at the same paths. */
-function earlierTexts(revision: string, paths: readonly string[]): ManifestText[] {
-  const found = textsAt(revision, paths.length === 0 ? ['.'] : paths.filter((path) => path !== '-'), cwd())
-  if ('error' in found) throw new UsageError(`--from ${revision}: ${found.error}`)
-  return found.texts.filter(holdsManifests)
 }
 
 interface Output {

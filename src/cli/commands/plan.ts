@@ -19,7 +19,7 @@ import { usePackageSchemas } from '../../workspace/package-schemas.ts'
 import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
 import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
-import { readManifestTexts, renderFlags } from '../manifest-texts.ts'
+import { earlierTexts, readManifestTexts, renderFlags } from '../manifest-texts.ts'
 import { diskFiles } from '../disk-files.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
@@ -29,6 +29,7 @@ export const command = {
   summary: 'Applies the manifests to a simulated cluster and shows what happens: what changes, when, where pods go, what fails and why.',
   flags: {
     ...clusterFlags,
+    'from': { type: 'string', value: '<revision>', summary: 'what the same paths hold in this git revision is applied and at rest when the plan begins' },
     'namespace': { type: 'string', short: 'n', value: '<name>', summary: 'where objects go that say no namespace, as with kubectl' },
     'create': { type: 'boolean', summary: 'send the objects as kubectl create does; by default as kubectl apply' },
     'server-side': { type: 'boolean', summary: 'send the objects as kubectl apply --server-side does' },
@@ -73,9 +74,11 @@ export async function run(args: readonly string[]): Promise<number> {
   if (flags.now !== undefined && parseTime(flags.now) === undefined) throw new UsageError(`--now takes a time such as 2026-01-31T12:00:00Z, not "${flags.now}"`)
   usePackageSchemas()
   const manifests = await readManifestTexts(paths, { ...flags, 'allow-empty': flags['allow-empty'] || scenario.steps.length > 0 })
+  if (flags.from !== undefined && (flags.helm || flags.kustomize)) throw new UsageError('--from plans manifests as they are written: render both revisions, and give the older one with --cluster')
+  const before = flags.from === undefined ? undefined : earlierTexts(flags.from, paths)
   const cluster = await clusterStateOf(flags)
   const planned = runPlan({
-    cluster, manifests, scenario, files: diskFiles('.'), mode: modeOf(flags), namespace: flags.namespace, now: flags.now, seed: seedOf(flags.seed), settings: await settingsOf(flags['scheduler-config']),
+    cluster, before, manifests, scenario, files: diskFiles('.'), mode: modeOf(flags), namespace: flags.namespace, now: flags.now, seed: seedOf(flags.seed), settings: await settingsOf(flags['scheduler-config']),
     isAsked: (pod) => flags.explain !== undefined && belongsTo(pod, nameIn(flags.explain)),
   })
   if (flags['dump-registry']) stdout.write(planned.registry.map(({ key }) => `${printable(key)}\n`).join(''))

@@ -107,7 +107,8 @@ function podDeeds(before: Pod | undefined, after: Pod | undefined): Deed[] {
   const [was, is] = [before.status?.phase, after.status?.phase]
   const isReady = condition(after, 'Ready') === 'True'
   const wasReady = condition(before, 'Ready') === 'True'
-  if (was !== is && is !== undefined && was !== undefined) deeds.push({ verb: 'status', what: is === 'Running' && isReady ? 'running and ready' : is.toLowerCase(), joins: true })
+  const isLeaving = after.metadata?.deletionTimestamp !== undefined && (is === 'Failed' || is === 'Succeeded')
+  if (was !== is && is !== undefined && was !== undefined && !isLeaving) deeds.push({ verb: 'status', what: is === 'Running' && isReady ? 'running and ready' : is.toLowerCase(), joins: true })
   else if (isReady !== wasReady && after.metadata?.deletionTimestamp === undefined) deeds.push({ verb: 'status', what: isReady ? 'ready' : 'no longer ready', joins: true })
   return [...deeds, ...containerDeeds(before, after)]
 }
