@@ -2,13 +2,12 @@ import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } f
 import { rulePageUrl } from '../base/homepage.ts'
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts'
 import { urlOf, type CheckReport } from '../report/check-report.ts'
-import { TextPositions } from './positions.ts'
+import type { TextPositions } from './positions.ts'
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, info: DiagnosticSeverity.Information }
 
 /** A finding as editors show it. */
-export function lspDiagnostic(finding: Diagnostic, report: Pick<CheckReport, 'rules'>, textOf: (path: string) => string, uriOf: (path: string) => string): LspDiagnostic {
-  const positions = (path: string): TextPositions => new TextPositions(textOf(path))
+export function lspDiagnostic(finding: Diagnostic, report: Pick<CheckReport, 'rules'>, positions: (path: string) => TextPositions, uriOf: (path: string) => string): LspDiagnostic {
   const group = report.rules.get(finding.rule)?.group
   const text = [finding.message, finding.effect].filter((part) => part !== undefined).join(': ')
   return {

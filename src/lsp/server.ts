@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { cwd } from 'node:process'
 import {
-  CodeActionKind, DidChangeWatchedFilesNotification, FileChangeType, MarkupKind, TextDocuments, TextDocumentSyncKind,
+  CodeActionKind, CodeLensRefreshRequest, DidChangeWatchedFilesNotification, FileChangeType, MarkupKind, TextDocuments, TextDocumentSyncKind,
   type Connection, type Hover, type InitializeParams, type InitializeResult, type Location as LspLocation, type Position,
 } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
@@ -15,6 +15,7 @@ import { usePackageSchemas } from '../workspace/package-schemas.ts'
 import { codeActions } from './actions.ts'
 import { lspDiagnostic } from './findings.ts'
 import { fieldHover, findingHover } from './hover.ts'
+import { Lenses } from './lenses.ts'
 import { placeAt, type PlaceAt } from './place.ts'
 import { TextPositions } from './positions.ts'
 import { definitionsAt, referencesTo } from './references.ts'
@@ -37,6 +38,7 @@ const capabilities: InitializeResult['capabilities'] = {
   hoverProvider: true,
   definitionProvider: true,
   referencesProvider: true,
+  codeLensProvider: { resolveProvider: true },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, `${CodeActionKind.SourceFixAll}.stowage`] },
 }
 
@@ -46,8 +48,10 @@ class Server {
   private readonly documents = new TextDocuments(TextDocument)
   private files = new WorkspaceFiles(cwd())
   private workspace = this.newWorkspace()
+  private lenses = new Lenses(this.files.root, undefined)
   private ready: Promise<void> = Promise.resolve()
   private watches = false
+  private refreshesLenses = false
   private timer: NodeJS.Timeout | undefined
   private findings = new Map<string, readonly Diagnostic[]>()
   private readonly published = new Set<string>()
@@ -71,6 +75,12 @@ class Server {
     connection.onHover(({ textDocument, position }) => this.hover(textDocument.uri, position))
     connection.onDefinition(({ textDocument, position }) => this.locations(textDocument.uri, position, definitionsAt))
     connection.onReferences(({ textDocument, position }) => this.locations(textDocument.uri, position, referencesTo))
+    connection.onCodeLens(async ({ textDocument }) => {
+      await this.ready
+      const path = this.files.pathOf(textDocument.uri)
+      return path === undefined ? [] : this.lenses.of(path, this.workspace)
+    })
+    connection.onCodeLensResolve((lens) => this.lenses.resolve(lens, this.workspace))
     connection.onCodeAction(async ({ textDocument: { uri }, range, context }) => {
       await this.check()
       const path = this.files.pathOf(uri)
@@ -81,10 +91,12 @@ class Server {
     connection.listen()
   }
 
-  private initialize({ workspaceFolders, rootUri, capabilities: client }: InitializeParams): InitializeResult {
+  private initialize({ workspaceFolders, rootUri, capabilities: client, initializationOptions }: InitializeParams): InitializeResult {
     const uri = workspaceFolders?.[0]?.uri ?? rootUri
     this.files = new WorkspaceFiles(uri?.startsWith('file:') === true ? fileURLToPath(uri) : cwd())
     this.workspace = this.newWorkspace()
+    this.lenses = new Lenses(this.files.root, initializationOptions)
+    this.refreshesLenses = client.workspace?.codeLens?.refreshSupport === true
     this.watches = client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true
     this.ready = this.files.readAll().then((files) => { for (const { path, text } of files) this.workspace.setOnDisk(path, text) })
     return { capabilities, serverInfo: { name: 'stowage', version: packageVersion() } }
@@ -114,6 +126,9 @@ class Server {
     const path = this.files.pathOf(uri)
     if (path === undefined || !isManifestFile(path)) return
     this.workspace.setOnDisk(path, isGone ? undefined : this.files.read(path))
+    this.lenses.forgetCluster()
+    // Another file of the set may move pods; the editor asks again by itself only for the one that is typed in.
+    if (this.refreshesLenses) void this.connection.sendRequest(CodeLensRefreshRequest.type)
     if (isConfig(path)) this.workspace.forgetSettings()
     this.checkAfter(this.options.pause)
   }
@@ -130,12 +145,17 @@ class Server {
     const open = this.workspace.openPaths
     const report = await this.workspace.check(open)
     this.findings = groupBy(report.diagnostics, ({ location }) => location.path)
+    const positions = new Map<string, TextPositions>()
+    const positionsOf = (file: string): TextPositions => {
+      const known = positions.get(file) ?? new TextPositions(this.workspace.textOf(file) ?? report.texts.get(file) ?? '')
+      positions.set(file, known)
+      return known
+    }
     const told = new Set([...open, ...this.findings.keys()])
     for (const path of new Set([...told, ...this.published])) {
       const uri = this.files.uriOf(path)
       const version = this.documents.get(uri)?.version
-      const textOf = (file: string): string => this.workspace.textOf(file) ?? report.texts.get(file) ?? ''
-      const diagnostics = (this.findings.get(path) ?? []).map((finding) => lspDiagnostic(finding, report, textOf, (file) => this.files.uriOf(file)))
+      const diagnostics = (this.findings.get(path) ?? []).map((finding) => lspDiagnostic(finding, report, positionsOf, (file) => this.files.uriOf(file)))
       await this.connection.sendDiagnostics({ uri, diagnostics, ...version === undefined ? {} : { version } })
       if (told.has(path)) this.published.add(path)
       else this.published.delete(path)

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import {
-  createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type CodeAction, type Diagnostic, type Hover, type Location, type ProtocolConnection,
+  createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type CodeAction, type CodeLens, type Diagnostic, type Hover, type Location, type ProtocolConnection,
 } from 'vscode-languageserver/node'
 import { serve } from '../../src/lsp/server.ts'
 
@@ -29,8 +29,8 @@ class Editor {
     this.client.listen()
   }
 
-  async start(): Promise<this> {
-    await this.client.sendRequest('initialize', { processId: null, rootUri: pathToFileURL(this.folder).href, capabilities: {} })
+  async start(options: object = {}): Promise<this> {
+    await this.client.sendRequest('initialize', { processId: null, rootUri: pathToFileURL(this.folder).href, capabilities: {}, initializationOptions: options })
     await this.client.sendNotification('initialized', {})
     return this
   }
@@ -61,6 +61,13 @@ class Editor {
   actions(path: string, line: number): Promise<CodeAction[]> {
     const at = { line, character: 0 }
     return this.client.sendRequest('textDocument/codeAction', { textDocument: { uri: this.uri(path) }, range: { start: at, end: { line, character: 99 } }, context: { diagnostics: [] } })
+  }
+
+  /** Line and text of the lenses over a file. */
+  async lenses(path: string): Promise<string[]> {
+    const lenses = await this.client.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: this.uri(path) } })
+    const resolved = await Promise.all(lenses.map((lens) => this.client.sendRequest<CodeLens>('codeLens/resolve', lens)))
+    return resolved.map(({ range, command }) => `${range.start.line} ${command?.title ?? ''}`)
   }
 
   /** What is told of a file about schemas and references, once it is these rules. */
@@ -208,3 +215,25 @@ function methods(one: Editor): Pick<Editor, 'open' | 'type' | 'tells' | 'write' 
     ask: (method, path, line, character) => one.ask(method, path, line, character), actions: (path, line) => one.actions(path, line),
   }
 }
+
+describe('lenses', () => {
+  const workload = (replicas: number, cpu: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec:\n  replicas: ${replicas}\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: a, image: "x:1", resources: {requests: {cpu: "${cpu}"}}}]}\n`
+
+  it('show over a workload where its pods go, and what keeps them from it, as it is typed', async () => {
+    editor = await new Editor({ 'web.yaml': workload(3, '1') }).start()
+    await editor.open('web.yaml', workload(3, '1'))
+    expect(await editor.lenses('web.yaml')).toEqual(['1 3 replicas → node-1, node-2, node-3 (3 nodes of 4 cpu and 16Gi assumed)'])
+    await editor.type('web.yaml', workload(2, '5'))
+    expect(await editor.lenses('web.yaml')).toEqual([expect.stringMatching(/^1 2 of 2 pending: 0\/3 nodes are available: 3 Insufficient cpu\. .*\(3 nodes of 4 cpu and 16Gi assumed\)$/) as string])
+  })
+
+  it('place on the cluster that the editor names, and again when its file changes', async () => {
+    const cluster = (cpu: string): string => `apiVersion: v1\nkind: Node\nmetadata: {name: big}\nstatus: {capacity: {cpu: "${cpu}", memory: 16Gi, pods: "10"}, allocatable: {cpu: "${cpu}", memory: 16Gi, pods: "10"}, conditions: [{type: Ready, status: "True"}]}\n`
+    editor = await new Editor({ 'app/web.yaml': workload(3, '1'), 'cluster/nodes.yaml': cluster('8') }).start({ cluster: 'cluster/nodes.yaml' })
+    await editor.open('app/web.yaml', workload(3, '1'))
+    expect(await editor.lenses('app/web.yaml')).toEqual(['1 3 replicas → big ×3'])
+    editor.write('cluster/nodes.yaml', cluster('2'))
+    await editor.changed('cluster/nodes.yaml', 2)
+    expect(await editor.lenses('app/web.yaml')).toEqual([expect.stringMatching(/^1 2 replicas → big ×2; 1 of 3 pending: 0\/1 nodes are available: 1 Insufficient cpu/) as string])
+  })
+})
