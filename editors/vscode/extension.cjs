@@ -5,7 +5,10 @@ const { LanguageClient } = require('vscode-languageclient/node')
 let client
 
 exports.activate = async function activate(context) {
-  context.subscriptions.push(commands.registerCommand('stowage.restart', restart))
+  context.subscriptions.push(
+    commands.registerCommand('stowage.restart', restart),
+    workspace.onDidChangeConfiguration(async (change) => { if (change.affectsConfiguration('stowage')) await restart() }),
+  )
   await start()
 }
 
@@ -14,9 +17,11 @@ exports.deactivate = function deactivate() {
 }
 
 async function start() {
-  const [command, ...args] = workspace.getConfiguration('stowage').get('command')
+  const settings = workspace.getConfiguration('stowage')
+  const [command, ...args] = settings.get('command')
   client = new LanguageClient('stowage', 'stowage', { command, args }, {
     documentSelector: [{ scheme: 'file', language: 'yaml' }, { scheme: 'file', language: 'json' }],
+    initializationOptions: { cluster: settings.get('cluster') },
   })
   await client.start()
 }
