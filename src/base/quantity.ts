@@ -21,10 +21,14 @@ export class Quantity {
   /** The author's spelling where the server keeps it (it was canonical enough on the fast path of upstream's parser). */
   private readonly kept: string | undefined
 
-  constructor(nano: bigint, format: QuantityFormat, kept?: string) {
+  /** It was written with more digits than an int64 holds, and is computed with as a decimal. */
+  private readonly isWide: boolean
+
+  constructor(nano: bigint, format: QuantityFormat, kept?: string, isWide = false) {
     this.nano = nano
     this.format = format
     this.kept = kept
+    this.isWide = isWide
   }
 
   static fromUnits(units: bigint | number, format: QuantityFormat = 'DecimalSI'): Quantity {
@@ -50,7 +54,7 @@ export class Quantity {
     const milli = ceilDivide(this.nano, nanoPerMilli)
     if (milli === BigInt.asIntN(64, milli)) return milli
     const digits = String(this.nano < 0n ? -this.nano : this.nano).replace(/0+$/, '').length
-    return digits <= 18 ? 0n : BigInt.asIntN(64, milli)
+    return digits <= maxInt64Digits && !this.isWide ? 0n : BigInt.asIntN(64, milli)
   }
 
   /** As a float in units, for ratios and display. */
@@ -118,6 +122,21 @@ export function parseQuantity(value: string | number | bigint | undefined): Quan
   if (value === undefined) return undefined
   const parsed = parseQuantityOrError(typeof value === 'string' ? value.trim() : String(value))
   return parsed instanceof Quantity ? parsed : undefined
+}
+
+/** Amounts of a list that were written with more digits than an int64 holds: their canonical spelling, `10E`, does not tell. */
+const wideAmounts = new WeakMap<object, Set<string>>()
+
+export function noteAmount(list: object, name: string, text: string): void {
+  if ((/^[+-]?0*([0-9]*)\.?([0-9]*)/.exec(text.trim())?.slice(1).join('').length ?? 0) <= maxInt64Digits) return
+  const names = wideAmounts.get(list) ?? new Set<string>()
+  wideAmounts.set(list, names.add(name))
+}
+
+/** The amount under a name, or zero when absent or malformed. */
+export function amountIn(list: Readonly<Record<string, string | number | bigint>> | undefined, name: string): Quantity {
+  const amount = quantityOrZero(list?.[name])
+  return list !== undefined && wideAmounts.get(list)?.has(name) === true ? new Quantity(amount.nano, amount.format, undefined, true) : amount
 }
 
 /** The amount, or zero when absent or malformed: what a nil or refused quantity counts as. */

@@ -80,6 +80,8 @@ function readerOf(type: TypeView, minor: Minor): Reader {
 
 function scalarReader(type: TypeView): Reader {
   return (value) => {
+    // How many digits were written is noted by the full decoder.
+    if (type.format === 'quantity' && (typeof value === 'string' ? value.length > 18 : typeof value === 'bigint')) return irregular
     const decoded = decodeScalar(value, type)
     return 'value' in decoded ? decoded.value : irregular
   }

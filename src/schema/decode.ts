@@ -1,4 +1,5 @@
 import { isMap, setKey, type JsonPath, type Value, type ValueMap } from '../base/json.ts'
+import { noteAmount } from '../base/quantity.ts'
 import type { Minor } from '../base/release.ts'
 import { definition as definitionOf } from './definition.ts'
 import type { DefinitionView, TypeView } from './definition-types.ts'
@@ -132,7 +133,9 @@ class Decoder {
     for (const key of Object.keys(value)) {
       const item = value[key] ?? null
       const decoded = item === null ? zeroOf(values) : this.value(item, values, { ...place, path: [...place.path, key], field: `${place.field}.${key}` })
-      if (decoded !== undefined) setKey(map, key, decoded)
+      if (decoded === undefined) continue
+      setKey(map, key, decoded)
+      if (values.format === 'quantity' && (typeof item === 'string' || typeof item === 'bigint')) noteAmount(map, key, item.toString())
     }
     return map
   }

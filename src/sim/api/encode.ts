@@ -13,10 +13,11 @@ export function encode(object: ValueMap, definition: string, minor: Minor): Valu
   const fields = goFields(definition)
   if (shape === undefined || shape.properties.size === 0 || fields === undefined) return object
   const out: ValueMap = {}
+  const isJson = definition.startsWith('io.k8s.apiextensions-apiserver.')
   for (const name of inOrder(shape.properties, fields)) {
     const property = shape.properties.get(name)
     if (property === undefined) continue
-    const encoded = encodeField(object[name], property, fields.get(name), minor)
+    const encoded = encodeField(object[name], property, fields.get(name), isJson, minor)
     if (encoded !== undefined) setKey(out, name, encoded)
   }
   return out
@@ -46,11 +47,12 @@ export function encodeZero(definition: string, minor: Minor): ValueMap {
   return zero
 }
 
-function encodeField(value: Value | undefined, property: TypeView, field: GoField | undefined, minor: Minor): Value | undefined {
+function encodeField(value: Value | undefined, property: TypeView, field: GoField | undefined, isJson: boolean, minor: Minor): Value | undefined {
   const { pointer = true, omitEmpty = true, omitZero = false } = field ?? {}
   const isStruct = property.ref !== undefined && property.items === undefined && property.values === undefined && isStructure(property.ref, minor)
-  // What is answered has been through the store's protobuf form, which does not tell an empty list or map from none.
-  const isNone = value === undefined || value === null || ((property.items !== undefined || property.values !== undefined) && isEmpty(value))
+  // What is answered has been through the store's protobuf form, which does not tell an empty list or map from none; definitions of
+  // custom resources are stored as JSON.
+  const isNone = value === undefined || value === null || ((!isJson || omitEmpty) && (property.items !== undefined || property.values !== undefined) && isEmpty(value))
   if (isNone) {
     if (isStruct && !pointer && !omitZero) return encode({}, property.ref ?? '', minor)
     // A time is a struct to Go, so `omitempty` does not leave it out.

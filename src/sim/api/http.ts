@@ -8,6 +8,7 @@ import type { PatchOptions } from './patch.ts'
 import { deleteOptionsFault, writeOptionsFault } from './request-options.ts'
 import { administrator, type ApiServer, type DeleteOptions, type RequestOptions, type Target } from './server.ts'
 import { badRequest, notFoundStatus, notServedStatus, refused, type ApiResponse, type Status } from './status.ts'
+import { wellFormed } from './well-formed.ts'
 
 /**
  * A request as it comes over the wire: path, query, headers. Texts are read by the caller, as reading YAML and JSON is not the
@@ -141,7 +142,8 @@ class Resources {
     const read = request.body?.object(served?.kind ?? '') ?? { object: {}, errors: [] }
     if ('status' in read) return refused(read.status)
     const options = { ...this.options(), bodyErrors: read.errors, bytes: request.body?.bytes ?? 0 }
-    return kind === 'CreateOptions' ? server.create(target, read.object, options) : server.update(target, read.object, options)
+    const object = wellFormed(read.object)
+    return kind === 'CreateOptions' ? server.create(target, object, options) : server.update(target, object, options)
   }
 
   private patch(target: Target): ApiResponse {
@@ -154,7 +156,7 @@ class Resources {
     const read = this.request.body?.value() ?? { value: {}, errors: [] }
     if ('error' in read) return refused(badRequest(type === 'strategic' ? read.error : type === 'apply' ? `error decoding YAML: ${read.error}` : `error decoding patch: ${read.error}`))
     const force = this.query.get('force')
-    return this.server.patch(target, read.value, { ...this.options(), patchType: type, bodyErrors: read.errors, ...force === null ? {} : { force: force === 'true' } })
+    return this.server.patch(target, wellFormed(read.value), { ...this.options(), patchType: type, bodyErrors: read.errors, ...force === null ? {} : { force: force === 'true' } })
   }
 
   private remove(target: Target): ApiResponse {

@@ -44,6 +44,8 @@ export interface Strategy<T extends ApiObject = ApiObject> extends ResourceKind 
   prepareForCreate?(object: T, context: ValidationContext): void
   /** All errors in the server's order: metadata first (`metadata.ts`), then the kind's own. */
   validate(object: T, context: ValidationContext): FieldError[]
+  /** What preparation on create had to say: told whether or not validation refuses. */
+  warningsOfPreparation?(object: T): string[]
   warningsOnCreate?(object: T, context: ValidationContext): string[]
   /** After validation: canonical spelling of what was accepted. */
   canonicalize?(object: T): void

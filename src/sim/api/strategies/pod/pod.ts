@@ -46,12 +46,13 @@ export const podStrategy = defineStrategy<Pod>({
     preparationWarnings.set(pod, applyAppArmorAnnotations(pod, minor))
   },
 
+  warningsOfPreparation: (pod) => [...preparationWarnings.get(pod) ?? []],
+
   validate: (pod, { minor }) => validatePodCreate(pod, podOptions(minor, pod.spec, undefined, undefined, true)),
 
   warningsOnCreate(pod, { minor }) {
     const messages = dns1123LabelErrors(pod.metadata?.name ?? '')
     return [
-      ...preparationWarnings.get(pod) ?? [],
       ...messages.length === 0
         ? []
         : [`metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${messages.join(' ')}]`],

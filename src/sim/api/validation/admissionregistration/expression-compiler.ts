@@ -12,12 +12,12 @@ export const newExpressionCompiler: NewExpressionCompiler = ({ minor }) => {
   return {
     compile: (expression, scope, results) => {
       const result = compiled(expression, scope)
-      return 'errors' in result ? failed(result.errors) : checkResult(result.program.type, results, minor)
+      return 'errors' in result ? failed(result.errors) : checkResult(result.program.type, results, minor) ?? notInstantiated(result.program)
     },
     declareVariable: (name, expression, scope) => {
       const result = compiled(expression, scope)
       variables.set(name, 'errors' in result ? dynType : declaredType(result.program.type))
-      return 'errors' in result ? failed(result.errors) : undefined
+      return 'errors' in result ? failed(result.errors) : notInstantiated(result.program)
     },
   }
 }
@@ -29,6 +29,10 @@ export function goTypeText(type: CelType): string {
 
 function failed(errors: string): ExpressionError {
   return { type: 'Invalid', detail: `compilation failed: ${errors}` }
+}
+
+function notInstantiated({ failure }: Program): ExpressionError | undefined {
+  return failure === undefined ? undefined : { type: 'Internal', detail: `program instantiation failed: ${failure}` }
 }
 
 function checkResult(type: CelType, results: ResultTypes, minor: Minor): ExpressionError | undefined {

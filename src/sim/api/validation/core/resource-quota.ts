@@ -1,7 +1,7 @@
 import { FieldPath, type FieldError, invalid, required } from '../../../../base/field.ts'
 import { GoStruct } from '../../../../base/go-format.ts'
 import { sortedKeys } from '../../../../base/json.ts'
-import { quantityOrZero } from '../../../../base/quantity.ts'
+import { amountIn } from '../../../../base/quantity.ts'
 import type { Quantity, ResourceQuota, ResourceQuotaSpec, ScopedResourceSelectorRequirement } from '../../../../model/kubernetes.generated.ts'
 import { gateEnabled } from '../../features.ts'
 import type { ValidationContext } from '../../strategy.ts'
@@ -80,7 +80,7 @@ const conflicts = [['BestEffort', 'NotBestEffort'], ['Terminating', 'NotTerminat
 function validateResourceList(list: ResourceList, path: FieldPath): FieldError[] {
   return sortedKeys(list ?? {}).flatMap((name) => {
     const here = path.key(name)
-    return [...validateQuotaResourceName(name, here), ...validateResourceQuantityValue(name, quantityOrZero(list?.[name]), here)]
+    return [...validateQuotaResourceName(name, here), ...validateResourceQuantityValue(name, amountIn(list, name), here)]
   })
 }
 

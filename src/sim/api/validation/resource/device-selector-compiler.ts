@@ -32,10 +32,11 @@ export function compileDeviceSelector(expression: string): DeviceSelectorError |
   // The engine has no `cel.bind`, which is for device selectors alone: such an expression is taken as it is.
   if (/\bcel\s*\.\s*bind\s*\(/.test(expression)) return undefined
   if ('errors' in compiled) return { type: 'Invalid', detail: `compilation failed: ${expression === '' ? ofNothing(compiled.errors) : compiled.errors}` }
-  const { type, checked } = compiled.program
+  const { type, checked, failure } = compiled.program
   if (type.kind !== 'bool' && type.kind !== 'any') {
     return { type: 'Invalid', detail: `must evaluate to bool or the unknown type, not ${goTypeText(type)}` }
   }
+  if (failure !== undefined) return { type: 'Internal', detail: `program instantiation failed: ${failure}` }
   return estimateCost(checked, deviceSizes).max > maxCost ? { type: 'TooComplex', detail: '' } : undefined
 }
 
