@@ -64,7 +64,10 @@ import imagesImageRegistryRetired from './images/image-registry-retired.ts'
 import imagesImageTagFloating from './images/image-tag-floating.ts'
 import imagesIngressNginxEol from './images/ingress-nginx-eol.ts'
 import namingObjectDuplicate from './naming/object-duplicate.ts'
+import networkNetworkpolicyAllowAll from './network/networkpolicy-allow-all.ts'
 import networkNetworkpolicyDnsBlocked from './network/networkpolicy-dns-blocked.ts'
+import networkNetworkpolicyMissing from './network/networkpolicy-missing.ts'
+import networkNetworkpolicyOrInsteadOfAnd from './network/networkpolicy-or-instead-of-and.ts'
 import networkNetworkpolicyPolicytypes from './network/networkpolicy-policytypes.ts'
 import networkNetworkpolicyPortUnknown from './network/networkpolicy-port-unknown.ts'
 import planApplyConflict from './plan/apply-conflict.ts'
@@ -297,7 +300,10 @@ export const rules: readonly Rule[] = [
   imagesImageTagFloating,
   imagesIngressNginxEol,
   namingObjectDuplicate,
+  networkNetworkpolicyAllowAll,
   networkNetworkpolicyDnsBlocked,
+  networkNetworkpolicyMissing,
+  networkNetworkpolicyOrInsteadOfAnd,
   networkNetworkpolicyPolicytypes,
   networkNetworkpolicyPortUnknown,
   planApplyConflict,
