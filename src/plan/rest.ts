@@ -1,30 +1,41 @@
-import type { PodSpec, Probe } from '../model/kubernetes.generated.ts'
+import type { Deployment, Job, Node, PodSpec, Probe } from '../model/kubernetes.generated.ts'
 import type { Informers } from '../sim/cluster-informers.ts'
+import { isDone } from './rollouts.ts'
 
 /** How long nothing may happen before it is sure that nothing is about to, in milliseconds. */
 export interface Patience {
-  /** Rollouts that still move have moved by then. */
+  /** What still moves has moved by then. */
   readonly brief: number
   /** Deadlines have passed, too. */
   readonly full: number
 }
 
-/** Waits that objects ask for: probes, grace periods, minReadySeconds; beside them deadlines and tolerations that run out. */
+/** A silent machine is noticed after 50 s, looked for every 5 s (`--node-monitor-grace-period` and `--node-monitor-period`); others take less. */
+const leastWait = 60
+
+/**
+ * Waits that objects ask for: probes, grace periods, minReadySeconds, and tolerations where a node drives its pods away; beside them the deadlines of what
+ * is not done.
+ */
 export function patienceFor(read: Informers): Patience {
-  let brief = 30
-  let full = 360
+  let brief = leastWait
+  let full = 0
+  const isDriving = (read.list('Node') as Node[]).some(({ spec, status }) =>
+    spec?.taints?.some(({ effect }) => effect === 'NoExecute') === true || status?.conditions?.some(({ type, status: verdict }) => type === 'Ready' && verdict !== 'True') === true)
   for (const { spec } of read.list('Pod') as { spec?: PodSpec }[]) {
-    brief = Math.max(brief, podWait(spec))
-    for (const { tolerationSeconds } of spec?.tolerations ?? []) full = Math.max(full, bounded(tolerationSeconds))
+    brief = Math.max(brief, podWait(spec), ...isDriving ? (spec?.tolerations ?? []).map(({ tolerationSeconds }) => bounded(tolerationSeconds)) : [])
     full = Math.max(full, bounded(spec?.activeDeadlineSeconds))
   }
   for (const kind of ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job']) {
-    for (const { spec } of read.list(kind) as { spec?: WaitingSpec }[]) {
+    for (const object of read.list(kind)) {
+      const { spec } = object as { spec?: WaitingSpec }
       brief = Math.max(brief, bounded(spec?.minReadySeconds), podWait(spec?.template?.spec))
-      full = Math.max(full, bounded(spec?.progressDeadlineSeconds), bounded(spec?.activeDeadlineSeconds))
+      if (kind === 'Deployment' ? !isDone(kind, object) && (object as Deployment).spec?.paused !== true : kind === 'Job' && !isOver(object as Job)) {
+        full = Math.max(full, bounded(spec?.progressDeadlineSeconds), bounded(spec?.activeDeadlineSeconds))
+      }
     }
   }
-  return { brief: (brief + 30) * 1000, full: (Math.max(brief, full) + 60) * 1000 }
+  return { brief: (brief + 5) * 1000, full: (Math.max(brief, full) + 5) * 1000 }
 }
 
 interface WaitingSpec {
@@ -32,6 +43,10 @@ interface WaitingSpec {
   readonly progressDeadlineSeconds?: number
   readonly activeDeadlineSeconds?: number
   readonly template?: { readonly spec?: PodSpec }
+}
+
+function isOver({ status }: Job): boolean {
+  return status?.conditions?.some(({ type, status: verdict }) => (type === 'Complete' || type === 'Failed') && verdict === 'True') === true
 }
 
 const longest = 3600

@@ -102,7 +102,7 @@ export function runPlan(asked: PlanRequest): PlannedRun {
 /** Lets what is in the cluster come to rest before the plan begins; gives whether nothing had to happen. */
 function settle(world: World): boolean {
   const beginning = world.now
-  const isAtRest = world.rest(patienceFor(world.cluster.read).brief, beginning + settling)
+  const isAtRest = world.rest(() => patienceFor(world.cluster.read).brief, beginning + settling)
   return isAtRest && world.history.stepsFrom(beginning + 1).every(({ kind }) => kind !== 'Pod')
 }
 
@@ -119,8 +119,7 @@ function happen(world: World, scenario: Scenario, start: number, act: (step: Sce
   while (world.livelock === undefined) {
     const [next] = timed
     const isLast = waiting.length === 0
-    const patience = patienceFor(world.cluster.read)
-    const isAtRest = world.rest(isLast ? patience.full : patience.brief, Math.min(latest, next?.time ?? latest))
+    const isAtRest = world.rest(() => patienceFor(world.cluster.read)[isLast ? 'full' : 'brief'], Math.min(latest, next?.time ?? latest))
     if (next !== undefined && next.time <= world.now && next.time <= latest) {
       timed.shift()
       done.push(act(next.step))

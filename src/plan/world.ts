@@ -125,17 +125,24 @@ export class World {
     if (this.livelock === undefined) this.livelock = this.cluster.advance(until)
   }
 
-  /** Lets time pass until nothing has happened for so many milliseconds, at most up to an instant. Gives whether it came to rest. */
-  rest(quiet: number, latest: number): boolean {
+  /** Lets time pass until nothing has happened for so many milliseconds, as many as `patience` says by then, at most up to an instant. Gives whether it came to rest. */
+  rest(patience: number | (() => number), latest: number): boolean {
     this.settle()
+    const asked = typeof patience === 'number' ? () => patience : patience
+    let quiet = asked()
     while (this.livelock === undefined) {
-      const restsAt = this.history.lastActivity + quiet
+      const until = Math.min(this.history.lastActivity + quiet, latest)
       const next = this.cluster.nextTime
-      const until = Math.min(restsAt, latest)
-      if (next !== undefined && next <= until) this.advance(next)
+      if (next !== undefined && next <= until) {
+        this.advance(next)
+        continue
+      }
+      // What happened meanwhile may be waited for in turn: a node that fell silent.
+      const now = asked()
+      if (now > quiet && until < latest) quiet = now
       else {
         this.advance(until)
-        return restsAt <= latest
+        return until < latest || this.history.lastActivity + quiet <= latest
       }
     }
     return false
