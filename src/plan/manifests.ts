@@ -30,7 +30,7 @@ export function readManifests(texts: readonly ManifestText[]): { readonly manife
   const manifests: Manifest[] = []
   let kustomizations = 0
   const unread: UnreadFile[] = []
-  for (const { path, text } of [...texts].sort((a, b) => compareStrings(a.path, b.path))) {
+  for (const { path, text } of [...texts].sort((a, b) => compareInWalk(a.path, b.path))) {
     const file = parseFile(path, text)
     const lines = new LineIndex(text)
     const fault = file.diagnostics.find(({ severity, kubectlText }) => severity === 'error' && kubectlText !== undefined)
@@ -49,6 +49,16 @@ export function readManifests(texts: readonly ManifestText[]): { readonly manife
     if (fault !== undefined) unread.push({ path, message: fault.message, position: lines.positionAt(fault.location.span.start) })
   }
   return { manifests, unread, kustomizations }
+}
+
+/** The order in which Go walks a tree: folder by folder, so that all of `guestbook/` comes before `guestbook-go/` (`path/filepath.Walk`). */
+function compareInWalk(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')]
+  for (let index = 0; index < Math.min(left.length, right.length); index++) {
+    const order = compareStrings(left[index] ?? '', right[index] ?? '')
+    if (order !== 0) return order
+  }
+  return left.length - right.length
 }
 
 /** What kustomize reads, and no server does. */

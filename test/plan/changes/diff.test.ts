@@ -145,3 +145,11 @@ describe('replacements', () => {
     expect([only(result).apply.outcome, only(result).replacement]).toEqual(['refused', undefined])
   })
 })
+
+describe('the order of files', () => {
+  it('is that in which kubectl walks a folder: all of it before the next name', () => {
+    const map = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`
+    const manifests = ['book-go/a.yaml', 'book/z.yaml', 'book.yaml', 'book/a.yaml'].map((path, index) => ({ path, text: map(`m${String(index)}`) }))
+    expect(diffOf({ cluster: loadClusterState([]), manifests }).changes.map(({ origin }) => origin.path)).toEqual(['book/a.yaml', 'book/z.yaml', 'book-go/a.yaml', 'book.yaml'])
+  })
+})
