@@ -7,7 +7,7 @@ import { ClusterClient } from './cluster-client.ts'
 import { EventRecorder } from './cluster-events.ts'
 import { Informers, type Change } from './cluster-informers.ts'
 import { Scales } from './cluster-scales.ts'
-import type { Controller, ControllerContext } from './controllers/controller.ts'
+import type { Controller, ControllerContext, KeysOf } from './controllers/controller.ts'
 import { EventQueue, type QueuedEvent } from './queue.ts'
 import { seededEntropy } from './random.ts'
 import { SimulationTrace } from './trace.ts'
@@ -21,6 +21,12 @@ export interface ClusterOptions {
   readonly controllers: readonly Controller[]
   /** Work at one instant beyond which it counts as a livelock. */
   readonly workLimit?: number
+}
+
+interface Watcher {
+  readonly controller: Controller
+  readonly context: ControllerContext
+  readonly keysOf: KeysOf
 }
 
 /** More work at one instant than there can be. */
@@ -47,6 +53,8 @@ export class Cluster {
   readonly events: EventRecorder
   readonly scales: Scales
   readonly #workLimit: number
+  readonly #controllers: { readonly controller: Controller, readonly context: ControllerContext }[] = []
+  readonly #watchers = new Map<string, readonly Watcher[]>()
   readonly #queued = new Set<string>()
   readonly #due = new Map<string, number>()
   readonly #failures = new Map<string, number>()
@@ -60,6 +68,7 @@ export class Cluster {
     this.events = new EventRecorder(this.client.as('events'), this.clock)
     this.#workLimit = workLimit
     for (const controller of controllers) this.#add(controller)
+    this.read.onChange((change) => { this.#dispatch(change) })
     // What every cluster has from the start is news to its controllers.
     seedStockCluster(this.server)
   }
@@ -142,9 +151,8 @@ export class Cluster {
 
   #add(controller: Controller): void {
     const context = this.contextFor(controller.component, (key, milliseconds) => { this.#wakeAt(controller, context, key, this.clock.now + milliseconds) })
-    this.read.onChange((change: Change) => {
-      for (const key of (controller.watches[change.kind] ?? controller.watches['*'])?.(change, context) ?? []) this.#wake(controller, context, key)
-    })
+    this.#controllers.push({ controller, context })
+    this.#watchers.clear()
     const { resync } = controller
     if (resync !== undefined) {
       const again = (): void => {
@@ -153,6 +161,23 @@ export class Cluster {
       }
       this.queue.add(this.clock.now + resync.milliseconds, turnOf(controller), controller.name, again)
     }
+  }
+
+  #dispatch(change: Change): void {
+    for (const { controller, context, keysOf } of this.#watchersOf(change.kind)) for (const key of keysOf(change, context)) this.#wake(controller, context, key)
+  }
+
+  /** Who wants to hear of a kind, in the order in which controllers were added. */
+  #watchersOf(kind: string): readonly Watcher[] {
+    let found = this.#watchers.get(kind)
+    if (found === undefined) {
+      found = this.#controllers.flatMap(({ controller, context }) => {
+        const keysOf = controller.watches[kind] ?? controller.watches['*']
+        return keysOf === undefined ? [] : [{ controller, context, keysOf }]
+      })
+      this.#watchers.set(kind, found)
+    }
+    return found
   }
 
   /** A key waits in its controller's queue once, however often it is woken. */

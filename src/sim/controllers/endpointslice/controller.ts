@@ -25,7 +25,7 @@ export function endpointSliceController(): Controller {
     watches: {
       Service: self,
       Pod: servicesOfPod,
-      Node: (_change, context) => topology.overloaded(nodes(context)),
+      Node: (_change, context) => topology.isEmpty ? [] : topology.overloaded(nodes(context)),
       EndpointSlice: ({ before, after }) => {
         const { namespace = '', labels = {} } = (after ?? before)?.metadata ?? {}
         const name = labels[serviceName]

@@ -27,6 +27,11 @@ export class TopologyHints {
   readonly #endpoints = new Map<string, Map<string, ReadonlyMap<string, number>>>()
   readonly #populated = new Set<string>()
 
+  /** No Service has hints, so no change of a node concerns any. */
+  get isEmpty(): boolean {
+    return this.#endpoints.size === 0
+  }
+
   /** Sets the hints of slices that change, or takes all away where they would not be fair. */
   add(service: string, addressType: string, slices: Hinted, nodes: readonly Node[]): HintEvent[] {
     const withdraw = (message: string): HintEvent[] => {
