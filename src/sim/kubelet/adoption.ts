@@ -20,6 +20,7 @@ export function adoptRecords(records: readonly ContainerRecord[], pod: Pod, beha
     record.id = status.containerID ?? (state.running !== undefined || state.terminated !== undefined || lastState?.terminated !== undefined ? newId() : '')
     record.restartCount = restartCount
     record.image = record.container.image ?? ''
+    record.allocated = status.resources
     const ended = [lastState?.terminated, state.terminated].flatMap((entry) => entry === undefined ? [] : [endedOf(entry, now)])
     record.ended = ended.at(-1)
     record.endedBefore = ended.at(-2)

@@ -88,5 +88,8 @@ export function mergeConditions(old: readonly PodCondition[], verdicts: readonly
       lastTransitionTime: before?.status === status ? before.lastTransitionTime : timestamp,
     }
   })
-  return [...old.filter(({ type }) => !own.some((condition) => condition.type === type)), ...own]
+  return [...old.filter(({ type = '' }) => !resizeConditions.has(type) && !own.some((condition) => condition.type === type)), ...own]
 }
+
+/** Gone when there is nothing more to say. */
+const resizeConditions = new Set(['PodResizePending', 'PodResizeInProgress'])

@@ -1,4 +1,4 @@
-import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod, PodSpec } from '../../model/kubernetes.generated.ts'
+import type { Container, ContainerState, ContainerStateTerminated, ContainerStatus, Pod, PodSpec, ResourceRequirements } from '../../model/kubernetes.generated.ts'
 import { formatTime } from '../clock.ts'
 import type { Role, Run } from './behaviour.ts'
 
@@ -12,6 +12,9 @@ export interface Ended {
   readonly startedAt: number | undefined
   readonly finishedAt: number
 }
+
+/** Kubelets tell what containers were given since this minor: InPlacePodVerticalScaling. */
+export const resizeSince = 33
 
 /** What the runtime and the kubelet know of one container of a pod. */
 export interface ContainerRecord {
@@ -36,12 +39,16 @@ export interface ContainerRecord {
   isStarted: boolean
   isReady: boolean
   hasFailed: 'liveness' | 'startup' | undefined
+  /** What the kubelet gave it; undefined where kubelets do not tell. */
+  allocated: ResourceRequirements | undefined
+  /** Its new resources need a new start. */
+  isResizing: boolean
 }
 
 export function newRecord(container: Container, role: Role): ContainerRecord {
   return {
     container, role, state: 'none', id: '', image: container.image ?? '', restartCount: 0, startedAt: 0, since: 0, run: undefined,
-    ended: undefined, endedBefore: undefined, waiting: undefined, isStarted: false, isReady: false, hasFailed: undefined,
+    ended: undefined, endedBefore: undefined, waiting: undefined, isStarted: false, isReady: false, hasFailed: undefined, allocated: undefined, isResizing: false,
   }
 }
 
@@ -108,8 +115,13 @@ export function containerStatusOf(record: ContainerRecord, pod: Pod): ContainerS
   return {
     name: container.name, image: record.image, imageID: '', ...record.id === '' ? {} : { containerID: record.id },
     restartCount: record.restartCount, ready: isDone || (state === 'running' && role !== 'init' && record.isReady),
-    started: state === 'running' && record.isStarted, state: now, lastState: last,
+    started: state === 'running' && record.isStarted, state: now, lastState: last, ...state === 'none' ? {} : resourcesOf(record.allocated),
   }
+}
+
+function resourcesOf(allocated: ResourceRequirements | undefined): Pick<ContainerStatus, 'resources' | 'allocatedResources'> {
+  if (allocated === undefined) return {}
+  return { resources: allocated, ...allocated.requests === undefined ? {} : { allocatedResources: allocated.requests } }
 }
 
 function terminated({ id, code, reason, message, startedAt, finishedAt }: Ended): ContainerStateTerminated {

@@ -2,7 +2,7 @@ import type { Pod } from '../../model/kubernetes.generated.ts'
 import { BackOff, goSeconds } from './back-off.ts'
 import { runOf, type BehaviourOf, type Run } from './behaviour.ts'
 import { missingEnvironment, nextSyncRetry, syncRetry, type Lookup } from './config-sources.ts'
-import type { ContainerRecord, Ended } from './container-record.ts'
+import { resizeSince, type ContainerRecord, type Ended } from './container-record.ts'
 import { fullName, imagePlan, pullError } from './images.ts'
 
 /** What starting a container needs of its pod and machine. */
@@ -141,6 +141,8 @@ export class ContainerStarter {
     record.run = run
     record.startedAt = record.since = now
     record.waiting = record.hasFailed = undefined
+    record.isResizing = false
+    if (minor >= resizeSince) record.allocated ??= record.container.resources ?? {}
     record.isStarted = record.container.startupProbe === undefined || record.role === 'init'
     record.isReady = record.isStarted && (record.container.readinessProbe === undefined || record.role === 'init')
     this.#host.event(record, 'Normal', 'Created', minor >= 34 ? 'Container created' : `Created container: ${name}`)

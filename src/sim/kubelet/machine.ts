@@ -39,6 +39,7 @@ export class Machine {
   readonly #shapes: PodShapes
   readonly #taken = new Map<string, Pod>()
   #info: NodeInfo | undefined
+  readonly #hopeful = new Set<PodWorker>()
   #knowsMemory = false
 
   constructor(node: Node, shapes: PodShapes) {
@@ -83,9 +84,25 @@ export class Machine {
     this.#info?.addPod(this.#shapes.infoOf(pod))
   }
 
-  release(key: string): void {
+  /** The pod as it was counted. */
+  release(key: string): Pod | undefined {
+    const pod = this.#taken.get(key)
     this.#taken.delete(key)
     this.#info?.removePod(key)
+    return pod
+  }
+
+  /** Wakes a worker when a pod has left. */
+  whenFreed(worker: PodWorker): void {
+    this.#hopeful.add(worker)
+  }
+
+  /** A pod has left. */
+  freed(key: string): void {
+    this.release(key)
+    const hopeful = [...this.#hopeful]
+    this.#hopeful.clear()
+    for (const worker of hopeful) worker.wake()
   }
 
   /** A container came or went. Nothing is watched while nobody has said what containers need. */

@@ -50,7 +50,7 @@ export function podActions(pod: Pod, records: readonly ContainerRecord[], sandbo
     }
     const restarts = fault.isChanged || mayRestart(record, spec)
     if (restarts) start.push(record)
-    kill.push({ record, message: restarts ? `${fault.message}, will be restarted` : fault.message, probe: fault.probe })
+    kill.push({ record, message: restarts && fault.isSilent !== true ? `${fault.message}, will be restarted` : fault.message, probe: fault.probe })
   }
   const killPod = kept === 0 && start.length === 0
   return { ...nothing, killPod, kill, start: killPod ? [] : [...init.start, ...start] }
@@ -114,12 +114,15 @@ interface Fault {
   readonly message: string
   readonly probe: 'liveness' | 'startup' | undefined
   readonly isChanged: boolean
+  /** Its message says already that there is a restart. */
+  readonly isSilent?: boolean
 }
 
 /** Why a running container may not go on. */
-function faultOf({ container, image, hasFailed }: ContainerRecord, title: string): Fault | undefined {
+function faultOf({ container, image, hasFailed, isResizing }: ContainerRecord, title: string): Fault | undefined {
   const { name = '' } = container
   if (image !== container.image) return { message: `${title} ${name} definition changed`, probe: undefined, isChanged: true }
+  if (hasFailed === undefined && isResizing) return { message: `${title} ${name} resize requires restart`, probe: undefined, isChanged: true, isSilent: true }
   return hasFailed === undefined ? undefined : { message: `${title} ${name} failed ${hasFailed} probe`, probe: hasFailed, isChanged: false }
 }
 

@@ -1,5 +1,5 @@
 import type { Pod, PodCondition, PodStatus } from '../../model/kubernetes.generated.ts'
-import { mergeConditions, podConditions } from './conditions.ts'
+import { mergeConditions, podConditions, type Verdict } from './conditions.ts'
 import { containerStatusOf, type ContainerRecord } from './container-record.ts'
 import { phaseOf, type PodPhase } from './phase.ts'
 
@@ -13,6 +13,8 @@ export interface StatusInput {
   readonly isTerminal: boolean
   /** The kubelet ends the pod: eviction, deadline. */
   readonly ending: Ending | undefined
+  /** What the kubelet has to say about a change of resources. */
+  readonly resize?: Verdict | undefined
   readonly startTime: string
   readonly podIP: string
   readonly hostIP: string
@@ -42,7 +44,7 @@ export function podStatusOf(input: StatusInput): PodStatus {
   const computed = ending === undefined ? phaseOf(pod, statuses, input.isTerminal) : 'Failed'
   const phase = isTerminalPhase(computed) && isRunning ? phaseWhileEnding(old.phase, computed) : computed
   const generation = pod.metadata?.generation
-  const verdicts = podConditions(pod, statuses, computed, input.hasSandbox, input.isRestarting)
+  const verdicts = [...input.resize === undefined || isTerminalPhase(computed) ? [] : [input.resize], ...podConditions(pod, statuses, computed, input.hasSandbox, input.isRestarting)]
   const conditions = mergeConditions(old.conditions ?? [], verdicts, generation, timestamp)
   if (ending?.isDisruption === true && phase === 'Failed') conditions.unshift(disruption(ending.message, generation, timestamp))
   const { containerStatuses: _, initContainerStatuses: __, ...kept } = old

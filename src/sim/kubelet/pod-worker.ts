@@ -2,12 +2,14 @@ import type { Pod, PodStatus } from '../../model/kubernetes.generated.ts'
 import { eventClass } from '../cluster.ts'
 import { parseTime } from '../clock.ts'
 import { isStaticPod, rejectionOf, type Rejection } from './admission.ts'
+import type { Verdict } from './conditions.ts'
 import { mountRetry, missingVolumes } from './config-sources.ts'
 import { shouldRun } from './container-record.ts'
 import type { Fleet, Machine } from './machine.ts'
 import { PodReporter } from './pod-reporter.ts'
 import { PodRuntime } from './pod-runtime.ts'
 import { isTerminalPhase, podStatusOf, type Ending } from './pod-status.ts'
+import { isResized, needsRestart, resizeMessage } from './resize.ts'
 
 const rejectionTakes = 1000
 
@@ -27,6 +29,8 @@ export class PodWorker {
   #ending: Ending | undefined
   #mountFailedAt: number | undefined
   #deadline = Infinity
+  #pendingResize: Verdict | undefined
+  #isResizing = false
   /** Seconds that its containers have to stop, while they do. */
   #grace = Infinity
   /** The generation in which it was found in trouble, and is left. */
@@ -159,6 +163,39 @@ export class PodWorker {
     if (pod.metadata?.deletionTimestamp !== undefined || this.runtime.records.some((record) => shouldRun(record, pod))) this.#sync()
   }
 
+  /** Other resources than it has: given at once when the node has room, else when another pod has left. `pkg/kubelet/allocation` (1.36). */
+  #resize(pod: Pod): void {
+    const { records } = this.runtime
+    if (this.#isResizing && !records.some(({ isResizing }) => isResizing)) {
+      this.#isResizing = false
+      this.#reporter.tell('Normal', 'ResizeCompleted', resizeMessage('completed', pod))
+    }
+    const changed = records.filter(isResized)
+    if (changed.length === 0 || !this.#isTaken) {
+      this.#pendingResize = undefined
+      return
+    }
+    const before = this.#machine.release(this.key)
+    const rejection = rejectionOf(this.#fleet.shapes.infoOf({ ...pod, status: {} }), this.#machine.info, [], this.#fleet.cluster.server.minor)
+    this.#machine.take(rejection === undefined ? { ...pod, status: {} } : before ?? pod)
+    if (rejection !== undefined) return this.#deferResize(pod, rejection)
+    this.#pendingResize = undefined
+    this.#reporter.tell('Normal', 'ResizeStarted', resizeMessage('started', pod))
+    for (const record of changed) {
+      record.isResizing = record.state === 'running' && needsRestart(record)
+      record.allocated = record.container.resources ?? {}
+    }
+    if (changed.some(({ isResizing }) => isResizing)) this.#isResizing = true
+    else this.#reporter.tell('Normal', 'ResizeCompleted', resizeMessage('completed', pod))
+  }
+
+  #deferResize(pod: Pod, { message }: Rejection): void {
+    const isNew = this.#pendingResize?.message !== message
+    this.#pendingResize = { type: 'PodResizePending', status: 'True', reason: 'Deferred', message }
+    if (isNew) this.#reporter.tell('Warning', 'ResizeDeferred', resizeMessage('Deferred', pod, message))
+    this.#machine.whenFreed(this)
+  }
+
   /** A second later, so that a controller which makes pods anew that are refused anew does not stop time. */
   #reject(rejection: Rejection): void {
     this.#isBusy = true
@@ -178,6 +215,7 @@ export class PodWorker {
       return this.#shorten(pod)
     }
     this.runtime.refresh(pod)
+    this.#resize(pod)
     this.#keepDeadline()
     const isDone = pod.metadata?.deletionTimestamp !== undefined || this.#ending !== undefined || isTerminalPhase(this.#status(pod, false).phase)
     this.#run(isDone ? this.#terminate(pod) : this.#progress(pod))
@@ -229,7 +267,7 @@ export class PodWorker {
     if (this.#isOver) return
     this.#isOver = true
     this.#epoch++
-    if (this.#isTaken) this.#machine.release(this.key)
+    if (this.#isTaken) this.#machine.freed(this.key)
     this.runtime.clear()
   }
 
@@ -263,7 +301,7 @@ export class PodWorker {
   #status(pod: Pod, isTerminal: boolean): PodStatus {
     const { runtime } = this
     return podStatusOf({
-      pod, records: runtime.records, hasSandbox: runtime.hasSandbox && !isTerminal, isRestarting: runtime.isRestarting, isTerminal, ending: this.#ending,
+      pod, records: runtime.records, hasSandbox: runtime.hasSandbox && !isTerminal, isRestarting: runtime.isRestarting, isTerminal, ending: this.#ending, resize: this.#pendingResize,
       startTime: this.#startTime, podIP: runtime.podIP, hostIP: this.#machine.hostIP, timestamp: this.#fleet.cluster.clock.timestamp(),
     })
   }

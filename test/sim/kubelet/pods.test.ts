@@ -364,6 +364,53 @@ describe('the end of a pod', () => {
   })
 })
 
+describe('a pod that is resized in place', () => {
+  const sized = (cpu: string, more: object = {}): { containers: object[] } => ({ containers: [{ ...web, resources: { requests: { cpu, memory: '1Gi' } }, ...more }] })
+  const resize = (world: World, name: string, cpu: string): unknown =>
+    world.cluster.server.patch({ group: '', version: 'v1', resource: 'pods', namespace: 'default', name, subresource: 'resize' }, { spec: { containers: [{ name: 'web', resources: { requests: { cpu } } }] } }, { patchType: 'strategic' }).status?.message
+  const status = (world: World, name: string): unknown => world.pod(name).status?.containerStatuses?.[0]
+
+  test('has what it asks for at once when its node has room', () => {
+    const world = new World()
+    world.run('p', sized('1'))
+    world.until(5)
+    expect(status(world, 'p')).toMatchObject({ resources: { requests: { cpu: '1', memory: '1Gi' } }, allocatedResources: { cpu: '1' } })
+    expect(resize(world, 'p', '2')).toBeUndefined()
+    world.until(6)
+    const { restartCount = 0, ...rest } = world.pod('p').status?.containerStatuses?.[0] ?? {}
+    expect(restartCount).toBe(0)
+    expect(rest).toMatchObject({ allocatedResources: { cpu: '2', memory: '1Gi' } })
+    const summary = '{"containers":[{"name":"web","resources":{"requests":{"cpu":"2","memory":"1Gi"}}}],"generation":2}'
+    expect(world.events('p').slice(-2)).toEqual([`ResizeStarted: Pod resize started: ${summary}`, `ResizeCompleted: Pod resize completed: ${summary}`])
+  })
+
+  test('starts anew where its policy says so', () => {
+    const world = new World()
+    world.run('p', sized('1', { resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'RestartContainer' }] }))
+    world.until(5)
+    expect(resize(world, 'p', '2')).toBeUndefined()
+    world.until(10)
+    expect(status(world, 'p')).toMatchObject({ restartCount: 1, allocatedResources: { cpu: '2' } })
+    expect(world.events('p')).toContain('Killing: Container web resize requires restart')
+    expect(world.events('p').at(-1)).toMatch(/^ResizeCompleted: /)
+  })
+
+  test('waits for another pod to leave where there is no room', () => {
+    const world = new World()
+    world.run('p', sized('1'))
+    world.run('q', sized('2'))
+    world.until(5)
+    expect(resize(world, 'p', '3')).toBeUndefined()
+    world.until(10)
+    expect(world.condition('p', 'PodResizePending')).toBe("True Deferred Node didn't have enough resource: cpu, requested: 3000, used: 2000, capacity: 4000")
+    expect(status(world, 'p')).toMatchObject({ allocatedResources: { cpu: '1' } })
+    world.delete('q')
+    world.until(20)
+    expect(world.condition('p', 'PodResizePending')).toBe('')
+    expect(status(world, 'p')).toMatchObject({ allocatedResources: { cpu: '3' } })
+  })
+})
+
 describe('admission at the kubelet, of pods that no scheduler placed', () => {
   const verdict = (spec: object, before: object = {}): string => {
     const world = new World({ nodes: [node('a', { allocatable: { 'example.com/gpu': '1' } })] })

@@ -1,3 +1,4 @@
+import { sameValue } from '../../../base/json.ts'
 import type { Pod } from '../../../model/kubernetes.generated.ts'
 import { affinityTermsOf, type AffinityTerms } from './affinity-term.ts'
 import { hostPortsOf, type HostPort } from './host-ports.ts'
@@ -75,7 +76,11 @@ function signatureOf(pod: Pod, namespace: string): string {
   const status = pod.status ?? {}
   const container = (c: NonNullable<typeof spec.containers>[number]): unknown =>
     [c.image, c.resources, c.ports, c.restartPolicy, c.restartPolicyRules]
-  const resized = status.resources !== undefined || [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])].some((s) => s.resources !== undefined)
+  const containers = new Map([...spec.containers ?? [], ...spec.initContainers ?? []].map((c) => [c.name, c.resources]))
+  const statuses = [...status.containerStatuses ?? [], ...status.initContainerStatuses ?? []]
+  // What a container was given only counts where it is not what it asks for.
+  const resized = status.resources !== undefined
+    || statuses.some((s) => [s.resources?.requests, s.allocatedResources].some((given) => given !== undefined && !sameValue(given, containers.get(s.name)?.requests ?? {})))
   return JSON.stringify([
     namespace, pod.metadata?.labels, spec.containers?.map(container), spec.initContainers?.map(container), spec.affinity, spec.nodeSelector,
     spec.tolerations, spec.topologySpreadConstraints, spec.priority, spec.overhead, spec.resources,
