@@ -9,6 +9,9 @@ export interface Inputs {
   readonly base: string
   readonly sarifFile: string
   readonly commentFile: string
+  readonly plan: boolean
+  /** Files that say what the cluster is; none: the stock cluster. */
+  readonly cluster: readonly string[]
 }
 
 /** Reads the inputs; an impossible one is an error with the words of the input. */
@@ -20,7 +23,10 @@ export function readInputs(environment: Readonly<Record<string, string | undefin
   }
   const onlyNew = text('ONLY_NEW') === '' ? 'false' : text('ONLY_NEW')
   if (onlyNew !== 'true' && onlyNew !== 'false') return { error: `only-new is "${onlyNew}", neither true nor false` }
-  const paths = text('PATHS').split('\n').map((path) => path.trim()).filter((path) => path !== '')
+  const plan = text('PLAN') === '' ? 'false' : text('PLAN')
+  if (plan !== 'true' && plan !== 'false') return { error: `plan is "${plan}", neither true nor false` }
+  const lines = (name: string): string[] => text(name).split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  const paths = lines('PATHS')
   return {
     paths: paths.length === 0 ? ['.'] : paths,
     kubernetesVersion: text('KUBERNETES_VERSION'),
@@ -31,6 +37,8 @@ export function readInputs(environment: Readonly<Record<string, string | undefin
     base: text('BASE'),
     sarifFile: text('SARIF_FILE'),
     commentFile: text('COMMENT_FILE'),
+    plan: plan === 'true',
+    cluster: lines('CLUSTER'),
   }
 }
 

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { env, execPath, exit, stderr, stdout } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { checkArguments, outputLine, readInputs, workflowError, type Inputs } from './inputs.ts'
+import { oneComment, planAnnotations, planArguments, type PlanReport } from './plan-step.ts'
 
 /**
  * The step of the GitHub Action: runs the command line once, with annotations on standard output, the summary of the step, SARIF and
@@ -21,7 +22,8 @@ function run(): number {
     if ('error' in inputs) return fail(inputs.error)
     const baseline = inputs.onlyNew ? baselineOf(inputs) : undefined
     if (typeof baseline === 'object') return fail(baseline.error)
-    return check(inputs, baseline)
+    const checked = check(inputs, baseline)
+    return inputs.plan && checked !== 2 ? Math.max(checked, plan(inputs)) : checked
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
@@ -48,6 +50,28 @@ function check(inputs: Inputs, baseline: string | undefined): number {
     ...inputs.sarifFile === '' ? [] : [outputLine('sarif-file', inputs.sarifFile)],
   ].join(''))
   return inputs.failOn === 'never' ? 0 : result.status
+}
+
+/** What applying the manifests would do, beside the findings: in annotations, the summary and the comment. */
+function plan(inputs: Inputs): number {
+  const json = join(scratch, 'plan.json')
+  const markdown = join(scratch, 'plan.md')
+  const result = spawnSync(execPath, [cli, 'plan', '--format', `json=${json}`, '--format', `markdown=${markdown}`, ...planArguments(inputs, knownBase(inputs))], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  stderr.write(result.stderr)
+  if (result.status === 2 || result.status === null) return fail(result.stderr.trim() === '' ? 'stowage plan did not finish' : result.stderr.trim())
+  const report = JSON.parse(readFileSync(json, 'utf8')) as PlanReport
+  const text = readFileSync(markdown, 'utf8')
+  stdout.write(planAnnotations(report))
+  append(env.GITHUB_STEP_SUMMARY, `\n${text}`)
+  if (inputs.commentFile !== '') writeFileSync(inputs.commentFile, oneComment(readFileSync(inputs.commentFile, 'utf8'), text))
+  append(env.GITHUB_OUTPUT, outputLine('plan-verdict', report.verdict) + outputLine('plan-problems', String(report.problems.filter(({ severity }) => severity === 'error').length)))
+  return inputs.failOn === 'never' ? 0 : result.status
+}
+
+/** The base of the pull request, when it is there: then its manifests are in the cluster before those of the head are applied. */
+function knownBase({ base }: Inputs): string | undefined {
+  if (base === '' || base.startsWith('-')) return undefined
+  return spawnSync('git', ['cat-file', '-e', `${base}^{commit}`]).status === 0 ? base : undefined
 }
 
 /** The findings of the base revision, in a work tree of its own, as a baseline file. */
