@@ -64,6 +64,14 @@ import imagesImageRegistryRetired from './images/image-registry-retired.ts'
 import imagesImageTagFloating from './images/image-tag-floating.ts'
 import imagesIngressNginxEol from './images/ingress-nginx-eol.ts'
 import namingObjectDuplicate from './naming/object-duplicate.ts'
+import networkIngressAnnotationInjection from './network/ingress-annotation-injection.ts'
+import networkIngressClassAnnotation from './network/ingress-class-annotation.ts'
+import networkIngressHostConflict from './network/ingress-host-conflict.ts'
+import networkIngressHostWildcard from './network/ingress-host-wildcard.ts'
+import networkIngressPathInvalid from './network/ingress-path-invalid.ts'
+import networkIngressSnippet from './network/ingress-snippet.ts'
+import networkIngressTlsHostMismatch from './network/ingress-tls-host-mismatch.ts'
+import networkIngressTlsMissing from './network/ingress-tls-missing.ts'
 import networkNetworkpolicyAllowAll from './network/networkpolicy-allow-all.ts'
 import networkNetworkpolicyDnsBlocked from './network/networkpolicy-dns-blocked.ts'
 import networkNetworkpolicyMissing from './network/networkpolicy-missing.ts'
@@ -300,6 +308,14 @@ export const rules: readonly Rule[] = [
   imagesImageTagFloating,
   imagesIngressNginxEol,
   namingObjectDuplicate,
+  networkIngressAnnotationInjection,
+  networkIngressClassAnnotation,
+  networkIngressHostConflict,
+  networkIngressHostWildcard,
+  networkIngressPathInvalid,
+  networkIngressSnippet,
+  networkIngressTlsHostMismatch,
+  networkIngressTlsMissing,
   networkNetworkpolicyAllowAll,
   networkNetworkpolicyDnsBlocked,
   networkNetworkpolicyMissing,

@@ -1,5 +1,5 @@
-import { defineRule, relatedAt } from '../../src/check/api.ts'
-import { isolating } from './_policies.ts'
+import { defineRule, relatedAt, type PodTemplate } from '../../src/check/api.ts'
+import { isolating, type Direction, type Policy } from './_policies.ts'
 
 export default defineRule({
   id: 'networkpolicy-allow-all',
@@ -15,9 +15,10 @@ export default defineRule({
 
   check(policy, { bundle, report }) {
     const templates = bundle.templatesSelected(policy.spec.podSelector ?? {}, policy.namespace)
-    const open = (direction: 'Ingress' | 'Egress', index: number): void => {
-      const template = templates.find((one) => isolating(bundle, one, direction).some((other) => other !== policy))
-      const other = template && isolating(bundle, template, direction).find((one) => one !== policy)
+    const open = (direction: Direction, index: number): void => {
+      const closing = (one: PodTemplate): Policy | undefined => isolating(bundle, one, direction).find((other) => other.name !== policy.name && !rulesOf(other, direction).some(isForAll))
+      const template = templates.find((one) => closing(one) !== undefined)
+      const other = template && closing(template)
       if (template === undefined || other === undefined) return
       report(policy.at(['spec', direction.toLowerCase(), index]), {
         text: `this rule allows all ${direction.toLowerCase()} of ${template.title}, which ${other.title} isolates`,
@@ -25,8 +26,17 @@ export default defineRule({
         related: [relatedAt(other.at('spec.podSelector'), other.title)],
       })
     }
-    const { ingress = [], egress = [] } = policy.spec
-    for (const [index, { from = [], ports = [] }] of ingress.entries()) if (from.length + ports.length === 0) open('Ingress', index)
-    for (const [index, { to = [], ports = [] }] of egress.entries()) if (to.length + ports.length === 0) open('Egress', index)
+    for (const direction of ['Ingress', 'Egress'] as const) for (const [index, rule] of rulesOf(policy, direction).entries()) if (isForAll(rule)) open(direction, index)
   },
 })
+
+interface Rule { readonly peers: readonly unknown[], readonly ports: readonly unknown[] }
+
+function rulesOf({ spec }: Policy, direction: Direction): Rule[] {
+  if (direction === 'Ingress') return (spec.ingress ?? []).map(({ from = [], ports = [] }) => ({ peers: from, ports }))
+  return (spec.egress ?? []).map(({ to = [], ports = [] }) => ({ peers: to, ports }))
+}
+
+function isForAll({ peers, ports }: Rule): boolean {
+  return peers.length + ports.length === 0
+}
