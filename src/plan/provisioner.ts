@@ -1,4 +1,4 @@
-import type { Node, NodeSelectorRequirement, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../model/kubernetes.generated.ts'
+import type { Node, NodeSelectorRequirement, PersistentVolume, PersistentVolumeClaim, StorageClass } from '../model/kubernetes.generated.ts'
 import { defineController, keyOf, splitKey, type Controller, type ControllerContext } from '../sim/controllers/controller.ts'
 
 const selectedNode = 'volume.kubernetes.io/selected-node'
@@ -18,8 +18,6 @@ export function externalProvisioner(): Controller {
     watches: {
       PersistentVolumeClaim: ({ after }) => after === undefined ? [] : [keyOf(after)],
       PersistentVolume: ({ after }) => after === undefined ? [] : [`/${after.metadata?.name ?? ''}`],
-      // A pod that is placed says where its claims are needed, whether or not the scheduler wrote it down.
-      Pod: ({ before, after }) => (after as Pod | undefined)?.spec?.nodeName !== (before as Pod | undefined)?.spec?.nodeName ? claimsOf(after) : [],
       StorageClass: (_change, { read }) => read.list('PersistentVolumeClaim').map(keyOf),
     },
     reconcile(key, context) {
@@ -45,22 +43,12 @@ function provisionable({ metadata, spec, status }: PersistentVolumeClaim, { read
   if (status?.phase !== 'Pending' || spec?.volumeName !== undefined || metadata?.deletionTimestamp !== undefined) return undefined
   const storage = read.get('StorageClass', '', spec?.storageClassName ?? '') as StorageClass | undefined
   if (storage === undefined || storage.provisioner === 'kubernetes.io/no-provisioner') return undefined
-  return storage.volumeBindingMode === 'WaitForFirstConsumer' && nodeFor({ metadata, spec, status }, read) === undefined ? undefined : storage
-}
-
-function claimsOf(pod: Pod | undefined): string[] {
-  return (pod?.spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === undefined ? [] : [`${pod?.metadata?.namespace ?? ''}/${persistentVolumeClaim.claimName}`])
-}
-
-/** The node that the scheduler chose for the claim's pod. */
-function nodeFor({ metadata }: PersistentVolumeClaim, read: ControllerContext['read']): string | undefined {
-  const key = `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`
-  return metadata?.annotations?.[selectedNode] ?? (read.list('Pod', metadata?.namespace) as Pod[]).find((pod) => pod.spec?.nodeName && claimsOf(pod).includes(key))?.spec?.nodeName
+  return storage.volumeBindingMode === 'WaitForFirstConsumer' && metadata?.annotations?.[selectedNode] === undefined ? undefined : storage
 }
 
 function provision(claim: PersistentVolumeClaim, storage: StorageClass, context: ControllerContext): string | undefined {
   const { uid, name, namespace } = claim.metadata ?? {}
-  const node = context.read.get('Node', '', nodeFor(claim, context.read) ?? '') as Node | undefined
+  const node = context.read.get('Node', '', claim.metadata?.annotations?.[selectedNode] ?? '') as Node | undefined
   const bound = topology(storage.provisioner ?? '', node)
   const volumeName = `pvc-${uid ?? ''}`
   const volume: PersistentVolume = {
@@ -71,7 +59,7 @@ function provision(claim: PersistentVolumeClaim, storage: StorageClass, context:
       accessModes: claim.spec?.accessModes, volumeMode: claim.spec?.volumeMode,
       persistentVolumeReclaimPolicy: storage.reclaimPolicy ?? 'Delete', storageClassName: storage.metadata?.name,
       mountOptions: storage.mountOptions,
-      csi: { driver: storage.provisioner, volumeHandle: volumeName },
+      ...sourceOf(storage.provisioner ?? '', volumeName),
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid },
       ...bound === undefined ? {} : { nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [bound] }] } } },
     },
@@ -80,6 +68,11 @@ function provision(claim: PersistentVolumeClaim, storage: StorageClass, context:
   if (refusal !== undefined) return refusal.message
   context.event('PersistentVolumeClaim', claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${volumeName}`)
   return undefined
+}
+
+/** Drivers of CSI have the name of a domain; what has a path in it makes folders or mounts of its own. */
+function sourceOf(provisioner: string, volumeName: string): Pick<NonNullable<PersistentVolume['spec']>, 'csi' | 'hostPath'> {
+  return provisioner.includes('/') ? { hostPath: { path: `/var/lib/volumes/${volumeName}` } } : { csi: { driver: provisioner, volumeHandle: volumeName } }
 }
 
 const local = /local-path|hostpath|localvolume|topolvm/

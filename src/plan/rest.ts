@@ -30,7 +30,7 @@ export function patienceFor(read: Informers): Patience {
     for (const object of read.list(kind)) {
       const { spec } = object as { spec?: WaitingSpec }
       brief = Math.max(brief, bounded(spec?.minReadySeconds), podWait(spec?.template?.spec))
-      if (kind === 'Deployment' ? !isDone(kind, object) && (object as Deployment).spec?.paused !== true : kind === 'Job' && !isOver(object as Job)) {
+      if (kind === 'Deployment' ? !isDone(kind, object) && (object as Deployment).spec?.paused !== true : kind === 'Job' && !isOver(object)) {
         full = Math.max(full, bounded(spec?.progressDeadlineSeconds), bounded(spec?.activeDeadlineSeconds))
       }
     }
