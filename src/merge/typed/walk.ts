@@ -39,8 +39,12 @@ function checkMap(map: ValueMap, type: MapType, path: string, errors: string[], 
   for (const name of Object.keys(map)) {
     const inner = type.field(name) ?? type.element()
     const place = path + elementText(fieldElement(name))
-    if (inner === undefined) errors.push(`${place}: field not declared in schema`)
-    else check(map[name] ?? null, inner, place, errors, allowDuplicates)
+    if (inner === undefined) {
+      errors.push(`${place}: field not declared in schema`)
+      // Upstream looks no further in this map; which of several unknown fields it meets is chance (`typed/validate.go` v6).
+      return
+    }
+    check(map[name] ?? null, inner, place, errors, allowDuplicates)
   }
 }
 
