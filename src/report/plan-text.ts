@@ -115,12 +115,15 @@ function pendingLines({ pending }: Plan): string[] {
 }
 
 function effectLines({ effects: { services, budgets, restarts, broken, evicted } }: Plan): string[] {
+  const grown = services.filter(({ gained, lost }) => gained.length > 0 && lost.length === 0).map(({ service, gained, ready }) => `${service} +${gained.length}${ready === gained.length ? '' : ` (${ready} ready)`}`)
+  const changed = budgets.filter(({ disruptionsAllowed: { before, after } }) => before !== after).map(({ budget, disruptionsAllowed: { before, after } }) => `${budget} ${before} → ${after}`)
   const lines = [
     ...broken.map(({ from, to, because }) => `  ${printable(from)} no longer reaches ${printable(to)}: ${printable(because)}`),
     ...evicted.map(({ pod, by, because }) => `  ${printable(pod)} is evicted by ${printable(by)}: ${printable(because)}`),
     ...restarts.map(({ workload, because }) => `  ${printable(workload)} is restarted: ${printable(because)}`),
-    ...services.filter(({ gained, lost }) => gained.length + lost.length > 0).map(({ dnsName, gained, lost, ready }) => `  ${printable(dnsName)}: ${[gained.length > 0 ? `${gained.length} gained` : '', lost.length > 0 ? `${lost.length} lost` : ''].filter((text) => text !== '').join(', ')}, ${counted(ready, 'ready endpoint')}`),
-    ...budgets.map(({ budget, disruptionsAllowed: { before, after } }) => `  disruption budget ${printable(budget)}: ${before} → ${after} allowed`),
+    ...services.filter(({ lost }) => lost.length > 0).map(({ dnsName, gained, lost, ready }) => `  ${printable(dnsName)}: ${gained.length > 0 ? `${counted(gained.length, 'endpoint')} gained, ` : ''}${lost.length} lost, ${ready} ready`),
+    ...grown.length > 0 ? [`  endpoints gained: ${fitting(grown, 120)}`] : [],
+    ...changed.length > 0 ? [`  disruptions allowed: ${fitting(changed, 120)}`] : [],
   ]
   return lines.length > 14 ? [...lines.slice(0, 13), `  and ${lines.length - 13} more`] : lines
 }
