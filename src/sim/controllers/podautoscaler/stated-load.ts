@@ -25,54 +25,45 @@ const window = 30_000
 
 /** A source that answers with what the scenario states at the time; of several statements about one thing the last one counts. */
 export function statedLoad(loads: () => readonly StatedLoad[]): MetricsSource {
-  const latest = (fits: (load: StatedLoad) => boolean): StatedLoad | undefined => loads().findLast(fits)
   return {
-    resource(name, pods, container, now) {
-      const ofPod = (pod: Pod): Extract<StatedLoad, { kind: 'resource' }> | undefined => {
-        const load = latest((entry) => entry.kind === 'resource' && entry.resource === name && (entry.container ?? '') === container && entry.selects(pod))
-        return load?.kind === 'resource' ? load : undefined
-      }
-      return measured(pods, now, (pod) => {
-        const load = ofPod(pod)
-        if (load === undefined) return undefined
-        const request = podRequest(pod, name, container)
-        return amountOf(load.amount, pods.filter((other) => ofPod(other) === load), typeof request === 'bigint' ? request : 0n)
-      }, 'no metrics returned from resource metrics API')
-    },
-    pods(metric, pods, _selector, now) {
-      const ofPod = (pod: Pod): StatedLoad | undefined => latest((entry) => entry.kind === 'pods' && entry.metric === metric && entry.selects(pod))
-      return measured(pods, now, (pod) => {
-        const load = ofPod(pod)
-        return load?.kind === 'pods' ? amountOf(load.amount, pods.filter((other) => ofPod(other) === load), 0n) : undefined
-      }, 'no metrics returned from custom metrics API')
-    },
+    resource: (name, pods, container, now) => measured(pods, now, (pod) => podRequest(pod, name, container), 'no metrics returned from resource metrics API',
+      loads().filter((load) => load.kind === 'resource' && load.resource === name && (load.container ?? '') === container)),
+    pods: (metric, pods, _selector, now) => measured(pods, now, () => 0n, 'no metrics returned from custom metrics API', loads().filter((load) => load.kind === 'pods' && load.metric === metric)),
     object(metric, namespace, of) {
-      const load = latest((entry) => entry.kind === 'object' && entry.metric === metric && entry.namespace === namespace && entry.of.kind === of.kind && entry.of.name === of.name)
+      const load = loads().findLast((entry) => entry.kind === 'object' && entry.metric === metric && entry.namespace === namespace && entry.of.kind === of.kind && entry.of.name === of.name)
       return load?.kind === 'object' ? milliOf(load.value) : { error: `unable to fetch metrics from custom metrics API: the server could not find the metric ${metric} for ${of.kind ?? ''} ${of.name ?? ''}` }
     },
     external(metric) {
-      const load = latest((entry) => entry.kind === 'external' && entry.metric === metric)
+      const load = loads().findLast((entry) => entry.kind === 'external' && entry.metric === metric)
       return load?.kind === 'external' ? [milliOf(load.value)] : { error: 'no metrics returned from external metrics API' }
     },
   }
 }
 
-/** Only pods that run are measured. */
-function measured(pods: readonly Pod[], now: number, valueOf: (pod: Pod) => bigint | undefined, nothing: string): PodMetrics | NoMetrics {
-  const metrics = new Map<string, PodMetric>()
+/** Only pods that run are measured. Each follows the last load that selects it. */
+function measured(pods: readonly Pod[], now: number, requestOf: (pod: Pod) => bigint | string, nothing: string, loads: readonly StatedLoad[]): PodMetrics | NoMetrics {
+  const bearers = new Map<OfPods, Pod[]>()
   for (const pod of pods) {
-    const value = pod.status?.phase === 'Running' ? valueOf(pod) : undefined
-    if (value !== undefined) metrics.set(pod.metadata?.name ?? '', { value, timestamp: now, window })
+    const load = loads.findLast((entry): entry is OfPods => 'selects' in entry && entry.selects(pod))
+    if (load !== undefined && pod.status?.phase === 'Running') bearers.set(load, [...bearers.get(load) ?? [], pod])
+  }
+  const metrics = new Map<string, PodMetric>()
+  for (const [{ amount }, sharing] of bearers) {
+    const ready = sharing.filter(isPodReady).length
+    for (const pod of sharing) {
+      const request = requestOf(pod)
+      metrics.set(pod.metadata?.name ?? '', { value: amountOf(amount, ready, typeof request === 'bigint' ? request : 0n), timestamp: now, window })
+    }
   }
   return metrics.size === 0 ? { error: nothing } : metrics
 }
 
-function amountOf(amount: Amount, sharing: readonly Pod[], request: bigint): bigint {
+function amountOf(amount: Amount, ready: number, request: bigint): bigint {
   if ('percentOfRequest' in amount) return request * BigInt(Math.round(amount.percentOfRequest * 100)) / 10_000n
-  if ('perPod' in amount) return milliOf(amount.perPod)
-  const ready = sharing.filter(isPodReady).length
-  return milliOf(amount.total) / BigInt(Math.max(1, ready))
+  return 'perPod' in amount ? milliOf(amount.perPod) : milliOf(amount.total) / BigInt(Math.max(1, ready))
 }
+
+type OfPods = Extract<StatedLoad, { readonly amount: Amount }>
 
 function milliOf(text: string): bigint {
   return quantityOrZero(text).milliValue()
