@@ -37,6 +37,17 @@ describe('a snapshot', () => {
     expect([loaded.objects.length, loaded.title]).toEqual([4, 'a snapshot of 1 object (1 Namespace); no Node is among them, so 3 nodes of 4 cpu and 16Gi are assumed'])
   })
 
+  it('is of the release of its newest kubelet, unless another is asked for', () => {
+    const versioned = (name: string, version: string): string => `apiVersion: v1\nkind: Node\nmetadata: {name: ${name}}\nstatus: {nodeInfo: {kubeletVersion: ${version}}}\n`
+    const texts = [versioned('a', 'v1.32.9'), versioned('b', 'v1.33.4-gke.10'), versioned('c', 'v9.1.0')]
+    expect([state(...texts).minor, loadClusterState([{ path: '1.yaml', text: texts[0] ?? '' }], { minor: 30 }).minor, state(node('a')).minor]).toEqual([33, 30, 36])
+  })
+
+  it('may be what kubectl cluster-info dump writes: lists of one kind, whose items do not say it', () => {
+    const loaded = state('{"kind":"ConfigMapList","apiVersion":"v1","items":[{"metadata":{"name":"c","namespace":"shop"}}]}')
+    expect([loaded.objects[0], loaded.diagnostics]).toMatchObject([{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' } }, []])
+  })
+
   it('tells the newest time at which something happened, not one that lies ahead', () => {
     const loaded = state('apiVersion: v1\nkind: Pod\nmetadata: {name: p, creationTimestamp: "2026-03-01T10:00:00Z", deletionTimestamp: "2030-01-01T00:00:00Z"}\nspec: {containers: [{name: c, image: i}]}\nstatus: {conditions: [{type: Ready, status: "True", lastTransitionTime: "2026-03-02T11:12:13Z"}]}\n')
     expect(loaded.newestTimestamp).toBe('2026-03-02T11:12:13Z')

@@ -119,7 +119,7 @@ function changeProblems(change: Change, answer: Answer, manifest: Manifest, path
   if (isConflict) {
     const [first] = serverSideApply.conflicts ?? []
     found.push({ rule: 'apply-conflict', severity: 'error', message: toldIn(answer), effect: 'nothing of the object is applied', suggestion: 'leave the field to its manager, or take it over with --force-conflicts', ...place(first?.path) })
-  } else if (replacement !== undefined) {
+  } else if (replacement !== undefined && answer.outcome === 'refused') {
     found.push({ rule: 'change-needs-replacement', severity: 'error', message: `${replacement.paths.join(', ')} cannot change: ${toldIn(answer)}`, effect: 'apply is refused, and the object stays as it is', suggestion: replacement.message, ...place(replacement.paths[0]) })
   } else if (answer.outcome === 'refused') {
     const isOrder = answer.secondRun !== undefined

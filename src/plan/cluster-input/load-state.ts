@@ -1,5 +1,5 @@
-import { compareStrings, isMap, type ValueMap } from '../../base/json.ts'
-import { newestMinor, type Minor } from '../../base/release.ts'
+import { compareStrings, isMap, valueAt, type ValueMap } from '../../base/json.ts'
+import { newestMinor, parseMinor, type Minor } from '../../base/release.ts'
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
 import { manifestObjects, parseFile } from '../../parse/document.ts'
 import { newestTimestamp } from './newest-timestamp.ts'
@@ -19,7 +19,7 @@ export interface ClusterState {
   readonly source: 'stock' | 'sketch' | 'snapshot'
   /** For the head of a report: `3 nodes of 4 cpu and 16Gi, assumed because no cluster is given`. */
   readonly title: string
-  /** The release that is simulated: the one asked for, else what the input says, else the newest. */
+  /** The release that is simulated: the one asked for, else that of the sketch or of the newest kubelet, else the newest. */
   readonly minor: Minor
   /** All objects, unique by kind, namespace and name, each as it stands in the cluster; sorted, whatever the order of files. */
   readonly objects: readonly ValueMap[]
@@ -63,12 +63,22 @@ export function loadClusterState(texts: readonly ClusterText[], options: Cluster
       })
     }
   }
-  const minor = options.minor ?? sketches.find((sketch) => sketch.minor !== undefined)?.minor ?? newestMinor
+  const minor = options.minor ?? sketches.find((sketch) => sketch.minor !== undefined)?.minor ?? kubeletMinor(found) ?? newestMinor
   const unique = uniqueObjects(wellFormed(found, diagnostics), diagnostics)
   const drawn = sketches.flatMap(({ objects }) => objects)
   const named = new Set(unique.map(({ key }) => key))
   const known = keepKnown([...unique, ...drawn.filter(({ key }) => !named.has(key))], minor, diagnostics)
   return stateOf(known.map(({ value }) => value), { sketches, isSnapshot: found.length > 0, minor, diagnostics })
+}
+
+/** The newest release of a kubelet: no kubelet is newer than its API server, and the newest is seldom older. */
+function kubeletMinor(objects: readonly FoundObject[]): Minor | undefined {
+  const minors = objects.flatMap(({ value }) => {
+    const version = value.kind === 'Node' ? valueAt(value, ['status', 'nodeInfo', 'kubeletVersion']) : undefined
+    // `v1.33.4-gke.10`
+    return typeof version === 'string' ? parseMinor(/^v\d+\.\d+/.exec(version)?.[0] ?? '') ?? [] : []
+  })
+  return minors.length === 0 ? undefined : Math.max(...minors)
 }
 
 /** An object with its place. */

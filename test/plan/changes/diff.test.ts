@@ -119,6 +119,29 @@ describe('field changes', () => {
     expect(paths(deployment(''), two)).toEqual(['spec.template.spec.containers[name=side]: {"image":"side:1","name":"side"} → undefined'])
   })
 
+  it('items of custom resources are told apart by the keys of their definition', () => {
+    const definition = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: boats.example.com}
+spec:
+  group: example.com
+  names: {kind: Boat, plural: boats}
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {crew: {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [id], items: {type: object, required: [id], properties: {id: {type: string}, rank: {type: string, default: sailor}}}}}}}}}
+`
+    const boat = (crew: string): string => `apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: b}\nspec: {crew: ${crew}}\n`
+    const { changes } = diff(boat('[{id: b, rank: mate}, {id: c}]'), boat('[{id: a}, {id: b}]'), { cluster: loadClusterState([{ path: 'crd.yaml', text: definition }]) })
+    expect(changes[0]?.fields).toEqual([
+      { path: 'spec.crew[id=a]', pointer: '/spec/crew/0', from: { id: 'a' } },
+      { path: 'spec.crew[id=b].rank', pointer: '/spec/crew/0/rank', from: 'sailor', to: 'mate' },
+      { path: 'spec.crew[id=c]', pointer: '/spec/crew/1', to: { id: 'c' } },
+    ])
+  })
+
   it('values of Secrets are hidden, their change is not', () => {
     const secret = (value: string): string => `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {password: ${value}, kept: same}\n`
     expect(only(diff(secret('second'), secret('first'))).fields).toEqual([{ path: 'data.password', pointer: '/data/password', from: '(hidden)', to: '(hidden)' }])
