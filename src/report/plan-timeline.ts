@@ -28,9 +28,9 @@ interface Row {
 function mainRows(timeline: readonly TimelineEntry[], commands: Plan['commands']): string[][] {
   const rows = new Map<string, Row>()
   for (const entry of timeline) {
-    if (isSmall(entry)) continue
+    if (isSmall(entry) || isPutRight(entry, timeline)) continue
     const subject = isUsers(entry) ? 'kubectl' : entry.workload ?? entry.object
-    const key = `${entry.at} ${subject}`
+    const key = `${timeText(entry.at)} ${subject}`
     const row = rows.get(key)
     if (row === undefined) rows.set(key, { at: entry.at, subject, entries: [entry] })
     else row.entries.push(entry)
@@ -50,6 +50,11 @@ function isUsers({ actor, object }: TimelineEntry): boolean {
 function isSmall({ object, actor, verb, pods }: TimelineEntry): boolean {
   if (actor === 'kubectl' || pods !== undefined) return false
   return object.startsWith('Service ') || object.startsWith('PersistentVolumeClaim ') || (object.startsWith('ReplicaSet ') && verb === 'create')
+}
+
+/** A pod that came a moment too early, before its ServiceAccount, was let in soon after. */
+function isPutRight({ what, at, workload, object }: TimelineEntry, timeline: readonly TimelineEntry[]): boolean {
+  return what.startsWith('ReplicaFailure') && timeline.some((later) => later.verb === 'create' && later.pods !== undefined && later.object === (workload ?? object) && later.at > at && later.at <= at + 5)
 }
 
 function userText(entries: readonly TimelineEntry[]): string {
