@@ -2,9 +2,11 @@ import { parseSelector } from '../../base/labels.ts'
 import { FieldPath, forbidden, invalid } from '../../base/field.ts'
 import { isMap, type Value, type ValueMap } from '../../base/json.ts'
 import { goQuote } from '../../base/go-format.ts'
+import { registryKey } from '../store/store.ts'
 import type { ServedResource } from './registry.ts'
 import type { ApiServer, Target } from './server.ts'
 import { badRequest, invalidStatus, refused, type ApiResponse, type Status } from './status.ts'
+import type { AnyObject } from './strategy.ts'
 
 /** GET of a collection: `k8s.io/apiserver/pkg/endpoints/handlers/get.go` (1.36). */
 export interface ListParameters {
@@ -18,23 +20,37 @@ export interface ListParameters {
 }
 
 export function list(server: ApiServer, resource: ServedResource, target: Target, parameters: ListParameters): ApiResponse {
-  for (const text of [parameters.limit, parameters.timeoutSeconds]) {
-    if (text !== undefined && text !== '' && !/^[+-]?[0-9]+$/.test(text)) return refused(badRequest(`strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax`))
-  }
-  const labels = parseSelector(parameters.labelSelector ?? '')
-  if ('error' in labels) return refused(badRequest(labels.error))
-  const fields = parseFieldSelector(parameters.fieldSelector ?? '', resource)
-  if ('code' in fields) return refused(fields)
+  const selection = selectionOf(server, resource, parameters)
+  if (typeof selection !== 'function') return refused(selection)
   const fault = versionFault(server, parameters)
   if (fault !== undefined) return refused(fault)
-  const items = server.list(target).filter((item) => {
-    const meta = isMap(item.metadata) ? item.metadata : {}
-    return labels.matches((isMap(meta.labels) ? meta.labels : {}) as Record<string, string>) && fields.every(({ path, value, negated }) => (fieldOf(item, path) === value) !== negated)
-  }).map(({ kind: _kind, apiVersion: _apiVersion, ...item }): Value => item)
+  const items = server.store.list(registryKey(resource.resource, resource.group, target.namespace, ''))
+    .flatMap(({ value }) => selection(value) ? [withoutKind(server.show(resource, value))] : [])
   return {
     code: 200, warnings: [],
     object: { kind: `${resource.kind}List`, apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}`, metadata: { resourceVersion: String(server.store.revision) }, items },
   }
+}
+
+/** Whether a stored object is among those that the selectors ask for; or why they cannot be read. */
+export function selectionOf(server: ApiServer, resource: ServedResource, { limit, timeoutSeconds, labelSelector = '', fieldSelector = '' }: ListParameters): Status | ((object: AnyObject) => boolean) {
+  for (const text of [limit, timeoutSeconds]) {
+    if (text !== undefined && text !== '' && !/^[+-]?[0-9]+$/.test(text)) return badRequest(`strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax`)
+  }
+  const labels = parseSelector(labelSelector)
+  if ('error' in labels) return badRequest(labels.error)
+  const fields = parseFieldSelector(fieldSelector, resource)
+  if ('code' in fields) return fields
+  return (object) => {
+    if (!labels.matches(object.metadata?.labels)) return false
+    if (fields.length === 0) return true
+    const shown = server.showPlain(resource, object)
+    return fields.every(({ path, value, negated }) => (fieldOf(shown, path) === value) !== negated)
+  }
+}
+
+function withoutKind({ kind: _kind, apiVersion: _apiVersion, ...item }: ValueMap): Value {
+  return item
 }
 
 function versionFault(server: ApiServer, { resourceVersion = '', resourceVersionMatch = '', continue: token = '' }: ListParameters): Status | undefined {

@@ -24,6 +24,7 @@ import { update } from './update.ts'
 import { methodNotSupported, notFoundStatus, notServedStatus, refused, type ApiResponse, type Status } from './status.ts'
 import type { AnyObject } from './strategy.ts'
 import { readerOf } from './reader.ts'
+import { watch, type Watch, type WatchEvent } from './watch.ts'
 import { remove, removeCollection } from './delete.ts'
 import { list, type ListParameters } from './list.ts'
 
@@ -153,6 +154,14 @@ export class ApiServer {
       const listed = list(this, resource, target, parameters)
       return listed.status === undefined ? removeCollection(this, resource, target, listed, known) : listed
     })
+  }
+
+  /** A watch of a collection, or of the one object that the target names; `tell` is called for each event, in order, until it is stopped. */
+  watch(target: Target, parameters: ListParameters, tell: (event: WatchEvent) => void, options: RequestOptions = {}): Watch | ApiResponse {
+    const denied = this.denial('watch', target, authenticated(options.user ?? administrator))
+    if (denied !== undefined) return refused(denied)
+    const resource = this.find(target)
+    return resource === undefined ? refused(notServedStatus) : watch(this, resource, target, parameters, tell)
   }
 
   /** A request that only reads, by whatever answers it. */

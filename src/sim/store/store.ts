@@ -26,6 +26,7 @@ export class Store {
   private readonly buckets = new Map<string, Map<string, StoredObject>>()
   private readonly watchers = new Set<(event: StoreEvent) => void>()
   private readonly unheard: StoreEvent[] = []
+  private readonly log: StoreEvent[] = []
   private lastRevision = 1
 
   get revision(): number {
@@ -79,6 +80,12 @@ export class Store {
     for (const bucket of other.buckets.values()) for (const { key, value, revision } of bucket.values()) this.publish({ type: 'ADDED', key, revision, value })
   }
 
+  /** What was written after a revision, or the oldest revision that can still be asked for. */
+  since(revision: number): readonly StoreEvent[] | { readonly oldest: number } {
+    const oldest = (this.log[0]?.revision ?? this.lastRevision + 1) - 1
+    return revision < oldest ? { oldest } : this.log.filter((event) => event.revision > revision)
+  }
+
   private *below(prefix: string): Iterable<StoredObject> {
     const isWithinOne = prefix.indexOf('/', root.length) > 0
     const chosen = isWithinOne ? [this.buckets.get(bucketOf(prefix))] : this.buckets.values()
@@ -87,6 +94,8 @@ export class Store {
 
   /** Every watcher hears of a write before any hears of what another watcher makes of it. */
   private publish(event: StoreEvent): void {
+    this.log.push(event)
+    if (this.log.length >= 2 * loggedEvents) this.log.splice(0, loggedEvents)
     this.unheard.push(event)
     if (this.unheard.length > 1) return
     for (let next = this.unheard[0]; next !== undefined; next = this.unheard[0]) {
@@ -102,6 +111,9 @@ export function registryKey(resource: string, group: string, namespace: string, 
 }
 
 const root = '/registry/'
+
+/** So many events, and up to twice as many, are kept for those who come late. */
+const loggedEvents = 500
 
 function bucketOf(key: string): string {
   const end = key.indexOf('/', root.length)
