@@ -2,6 +2,7 @@ import { isMap, valueAt, type JsonPath, type ValueMap } from '../base/json.ts'
 import { patchSchema } from '../merge/strategic/patch-meta.ts'
 import { mergePatchOf, twoWayStrategicPatch } from './apply/three-way.ts'
 import { recorded } from './apply/record.ts'
+import type { FieldValidation } from './command.ts'
 import { Failure } from './failure.ts'
 import type { DryRun } from './printers/print-flags.ts'
 import type { Info } from './resources/files.ts'
@@ -12,6 +13,10 @@ export interface Change {
   readonly local?: boolean
   readonly manager: string
   readonly type: 'strategic' | 'merge'
+  readonly fieldValidation?: FieldValidation
+  readonly subresource?: string
+  /** Told what is about to be sent. */
+  readonly onPatch?: (patch: ValueMap) => void
 }
 
 export interface Changed {
@@ -21,16 +26,17 @@ export interface Changed {
 }
 
 /** Sends the difference between an object and what a command made of it. */
-export function sendChange(session: Session, info: Info, made: ValueMap, { dryRun, local = false, manager, type }: Change): Changed | Failure {
+export function sendChange(session: Session, info: Info, made: ValueMap, { dryRun, local = false, manager, type, fieldValidation, subresource = '', onPatch }: Change): Changed | Failure {
   const { resource, object: before } = info
   const after = recorded(session, made)
   const strategic = type === 'strategic' && resource?.definition !== undefined
   const outcome = strategic ? twoWayStrategicPatch(before, after, patchSchema(resource.definition ?? '', session.client.minor)) : { patch: mergePatchOf(before, after) }
   if ('fault' in outcome) return Failure.text(outcome.fault)
+  onPatch?.(outcome.patch)
   const unchanged = Object.keys(outcome.patch).length === 0
   if (local || dryRun === 'client') return { object: after, unchanged }
   if (unchanged && strategic) return { object: before, unchanged }
-  const stored = session.patch(targetFor(resource, info.namespace, info.name), outcome.patch, { type: strategic ? 'strategic' : 'merge', dryRun: dryRun === 'server', fieldManager: manager })
+  const stored = session.patch(targetFor(resource, info.namespace, info.name, subresource), outcome.patch, { type: strategic ? 'strategic' : 'merge', dryRun: dryRun === 'server', fieldManager: manager, ...fieldValidation === undefined ? {} : { fieldValidation } })
   return stored instanceof Failure ? stored : { object: stored, unchanged }
 }
 

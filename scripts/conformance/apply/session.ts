@@ -36,11 +36,13 @@ export function runSession(session: RecordedSession, minor: Minor, nodeSets: Rea
       return { stdout: '', stderr: '', code: 0 }
     }
     return runLine(step.cmd, files, ({ words, env }, stdin) => {
-      const edit = editorOf(env.KUBE_EDITOR ?? env.EDITOR)
+      let said = ''
+      const edit = editorOf(env.KUBE_EDITOR ?? env.EDITOR, (text) => { said += text })
       const io: Io = { files: memoryFiles(files), stdin, env, cwd: '', kustomize: (folder) => kustomized(folder, files), compare: (command, from, to) => compared(command, from, to), ...edit === undefined ? {} : { edit } }
       // Two restarts within a second are refused: a restart reads the real clock.
       const own = words.includes('restart') && live !== undefined ? { ...client, now: () => live.cluster.clock.timestamp() } : client
-      return runKubectl(words, io, own)
+      const texts = runKubectl(words, io, own)
+      return { ...texts, stdout: said + texts.stdout }
     })
   }
   return { steps, final: allObjects(server).filter(({ key, object }) => session.cluster.startsWith('stock-with') && object.kind === 'Node' ? true : !seeded.has(key) && !leftOut(object)).map(({ object }) => hiddenIn(object, pem)), ...live === undefined ? {} : { generated: live.generated } }

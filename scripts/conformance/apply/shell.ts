@@ -14,6 +14,30 @@ export interface SimpleCommand {
 
 /** Runs a line as bash would, each `kubectl` in it through `kubectl`. */
 export function runLine(line: string, files: Files, kubectl: (command: SimpleCommand, stdin: string) => StepTexts): StepTexts {
+  let [stdout, stderr, code] = ['', '', 0]
+  for (const { text, after } of listed(line)) {
+    if ((after === '&&' && code !== 0) || (after === '||' && code === 0)) continue
+    const answer = runPipeline(text, files, kubectl)
+    stdout += answer.stdout
+    stderr += answer.stderr
+    code = answer.code
+  }
+  return { stdout, stderr, code }
+}
+
+/** Pipelines one after the other, and what stands before each; a line that is more than a list stays whole. */
+function listed(line: string): { readonly text: string, readonly after: string }[] {
+  if (/\$\(|`|^\s*(?:for|while|if|until|case)\s|[({]\s/.test(line)) return [{ text: line, after: '' }]
+  const found: { text: string, after: string }[] = [{ text: '', after: '' }]
+  for (const [part = ''] of line.matchAll(/\$'(?:\\.|[^'\\])*'|'[^']*'|"(?:\\.|[^"\\])*"|\\.|&&|\|\||;|[^'"\\$|&;]+|\$|\||&/gs)) {
+    const last = found.at(-1)
+    if (['&&', '||', ';'].includes(part)) found.push({ text: '', after: part })
+    else if (last !== undefined) last.text += part
+  }
+  return found.filter(({ text }) => text.trim() !== '')
+}
+
+function runPipeline(line: string, files: Files, kubectl: (command: SimpleCommand, stdin: string) => StepTexts): StepTexts {
   let stdin = ''
   let stderr = ''
   let code = 0
@@ -85,12 +109,13 @@ function contentOf(path: string): string | Uint8Array {
   return Buffer.from(text, 'utf8').equals(bytes) ? text : new Uint8Array(bytes)
 }
 
-/** The user's editor on a text; undefined when it fails. */
-export function editorOf(command: string | undefined): ((text: string) => string | undefined) | undefined {
+/** The user's editor on a text, and what it says; undefined when it fails. */
+export function editorOf(command: string | undefined, say: (text: string) => void): ((text: string) => string | undefined) | undefined {
   if (command === undefined) return undefined
   return (text) => {
     const files: Files = new Map([['edited.yaml', text]])
-    const { code } = inFolder(files, (folder) => bash(`${command} edited.yaml`, folder, ''), true)
+    const { stdout, code } = inFolder(files, (folder) => bash(`${command} edited.yaml`, folder, ''), true)
+    say(stdout)
     const edited = files.get('edited.yaml')
     return code === 0 && typeof edited === 'string' ? edited : undefined
   }

@@ -5,7 +5,7 @@ import { qualifiedResource } from '../../sim/api/status.ts'
 import { logLine, namespaceOf, type FieldValidation } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
-import { dryRunSuffix, type DryRun } from '../printers/print-flags.ts'
+import { dryRunSuffix, type DryRun, type ObjectPrinter } from '../printers/print-flags.ts'
 import type { Info } from '../resources/files.ts'
 import { findType } from '../resources/types.ts'
 import { bytesToBase64 } from '../text-bytes.ts'
@@ -53,8 +53,10 @@ export class ApplySet {
     const slash = text.indexOf('/')
     const name = text.slice(slash + 1)
     if (name === '') return Failure.text(`invalid parent reference ${JSON.stringify(text)}: name cannot be blank`)
-    const parent = findType(session.client, slash < 0 ? 'secrets' : text.slice(0, slash))
-    if (parent instanceof Failure) return Failure.text(`invalid parent reference ${JSON.stringify(text)}: ${parent.text}`)
+    const word = slash < 0 ? 'secrets' : text.slice(0, slash)
+    const [resource = '', ...group] = word.split('.')
+    const parent = findType(session.client, word)
+    if (parent instanceof Failure || (group.length > 0 && !parent.group.startsWith(group.join('.')))) return Failure.text(`invalid parent reference ${JSON.stringify(text)}: no matches for ${group.join('.')}/, Resource=${resource}`)
     const { namespace, enforceNamespace } = namespaceOf(flags)
     return new ApplySet(session, parent, name, enforceNamespace && parent.namespaced ? namespace : '')
   }
@@ -70,7 +72,7 @@ export class ApplySet {
     const faults: Failure[] = []
     if (this.#parent.namespaced && this.#namespace === '') faults.push(Failure.text('namespace is required to use namespace-scoped ApplySet'))
     if (!this.#isBuiltin() && !this.#isPermitted()) faults.push(Failure.text(`resource ${JSON.stringify(`${this.#parent.group}/${this.#parent.version}, Resource=${this.#parent.resource}`)} is not permitted as an ApplySet parent`))
-    return Failure.group(faults)
+    return Failure.all(faults)
   }
 
   /** Members carry the id of their set. */
@@ -96,12 +98,14 @@ export class ApplySet {
   }
 
   /** Deletes members that were not applied, and lets the parent forget what is gone. */
-  prune(visited: ReadonlySet<string>, update: Update, print: (object: ValueMap, operation: string) => Failure | undefined): Failure | undefined {
+  prune(visited: ReadonlySet<string>, update: Update, printerOf: (operation: string) => ObjectPrinter | Failure): Failure | undefined {
+    const print = printerOf(`pruned${dryRunSuffix(update.dryRun)}`)
+    if (print instanceof Failure) return print
     for (const object of this.#members().filter(({ object: one }) => !visited.has(metaText(one, 'uid')))) {
       const name = metaText(object.object, 'name')
       const gone = update.dryRun === 'client' ? {} : this.#session.delete(targetFor(object.resource, object.namespace, name), { propagationPolicy: 'Background', dryRun: update.dryRun === 'server' })
       if (gone instanceof Failure) return Failure.text(`pruning ${qualifiedResource(object.resource.kind, object.resource.group)} ${object.namespace === '' ? name : `${object.namespace}/${name}`}: ${gone.text}`)
-      const failure = print(object.object, `pruned${dryRunSuffix(update.dryRun)}`)
+      const failure = print(object.object)
       if (failure !== undefined) return failure
     }
     const failure = this.#updateParent(this.#updated, this.#updatedNamespaces, update)

@@ -65,7 +65,7 @@ export const apply: Command = {
       if (printed !== undefined) return printed
     }
     if (!flags.on('prune')) return undefined
-    if (applySet !== undefined) return applySet.prune(visited, options, (object, operation) => options.print(object, operation))
+    if (applySet !== undefined) return applySet.prune(visited, options, (operation) => objectPrinter(session, flags, operation))
     const namespaces = new Set(infos.filter(({ resource }) => resource.namespaced).map(({ namespace }) => namespace))
     return pruneObjects(session, flags, { visited, namespaces: [...namespaces], dryRun, ...namespaceOf(flags) }, (object, operation) => options.print(object, operation))
   },

@@ -1,11 +1,13 @@
-import { dryRunFlag, dryRunOf, fieldManagerFlag, fieldValidationOf, fileFlags, fileOptions, recordFlag, requireFiles, saveConfigFlag, selectorFlag, usageFailure, validateFlag, type Command } from '../command.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, fieldValidationOf, fileFlags, fileOptions, recordFlag, requireFiles, saveConfigFlag, selectorFlag, usageFailure, validateFlag, type Command, type FieldValidation } from '../command.ts'
 import { recorded } from '../apply/record.ts'
 import { Failure } from '../failure.ts'
 import { dryRunSuffix, objectPrinter, printFlags, type ObjectPrinter } from '../printers/print-flags.ts'
+import { editHeader, editObjects } from '../edit/editor.ts'
+import type { Flags } from '../flags.ts'
 import { sendRaw } from './raw.ts'
-import { visitFiles } from '../resources/files.ts'
-import { targetFor } from '../session.ts'
-import { keepLastApplied } from '../apply/last-applied.ts'
+import { readInfos, visitFiles } from '../resources/files.ts'
+import { targetFor, type Session } from '../session.ts'
+import { keepLastApplied, withLastApplied } from '../apply/last-applied.ts'
 
 /** `kubectl create -f`: `pkg/cmd/create/create.go` (v0.36.2). */
 export const create: Command = {
@@ -21,6 +23,7 @@ export const create: Command = {
     const missing = requireFiles(flags) ?? rawFault(flags.text('raw'), flags)
     if (missing !== undefined) return missing
     if (flags.text('raw') !== '') return sendRaw(session, flags, 'create')
+    if (flags.on('edit')) return createEdited(session, flags, fieldValidation)
     const print: ObjectPrinter = printer
     let count = 0
     const failures: Failure[] = []
@@ -43,6 +46,29 @@ export const create: Command = {
     const failure = Failure.all(stopped === undefined ? failures : [...failures, stopped])
     return failure ?? (count === 0 ? Failure.text('no objects passed to create') : undefined)
   },
+}
+
+/** Each object goes through the user's editor first; nothing here asks for a dry run. */
+function createEdited(session: Session, flags: Flags, fieldValidation: FieldValidation): Failure | undefined {
+  const { infos, failure } = readInfos(session, fileOptions(flags, fieldValidation !== 'Ignore'))
+  const failures = failure === undefined ? [] : [failure]
+  for (const info of infos) {
+    const fault = editObjects(session, flags, [info], {
+      header: editHeader, validate: fieldValidation !== 'Ignore',
+      act: (edited) => {
+        for (const one of edited) {
+          const object = recorded(session, flags.on('save-config') ? withLastApplied(one.object) : one.object)
+          const made = session.create(targetFor(one.resource, one.namespace, ''), object, { fieldValidation, fieldManager: flags.text('field-manager') })
+          const print = made instanceof Failure ? made : objectPrinter(session, flags, 'created')
+          const failed = made instanceof Failure ? made : print instanceof Failure ? print : print(made)
+          if (failed !== undefined) return failed
+        }
+        return undefined
+      },
+    })
+    if (fault !== undefined) failures.push(fault)
+  }
+  return Failure.all(failures)
 }
 
 function rawFault(raw: string, flags: { on(name: string): boolean, text(name: string): string, list(name: string): string[] }): Failure | undefined {

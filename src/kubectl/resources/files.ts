@@ -1,7 +1,7 @@
 import { goJson, goQuote } from '../../base/go-format.ts'
 import { parseSelector } from '../../base/labels.ts'
 import { isMap, setKey, sortedKeys, type Value, type ValueMap } from '../../base/json.ts'
-import { parseFile, type ParsedFile } from '../../parse/document.ts'
+import { parseFile, readYamlBody, type ParsedFile } from '../../parse/document.ts'
 import type { ServedResource } from '../../sim/api/registry.ts'
 import { Failure } from '../failure.ts'
 import { metaText, type Io, type Session, wordOf } from '../session.ts'
@@ -63,6 +63,24 @@ export function readInfos(session: Session, options: FileOptions, stopAtFault = 
   })
   if (failure !== undefined) failures.push(failure)
   return { infos, failure: Failure.all(failures) }
+}
+
+/** The objects of one text, from wherever it is. */
+export function readText(session: Session, { path, text }: NamedText, namespace: string): { infos: Info[], failure: Failure | undefined } {
+  const infos: Info[] = []
+  const failures: Failure[] = []
+  const failure = visitDocuments(session, { filenames: [], recursive: false, namespace, enforceNamespace: false, validate: false }, parseFile(path, text), (info) => {
+    if (info instanceof Failure) failures.push(info)
+    else infos.push(info)
+    return undefined
+  })
+  return { infos, failure: Failure.all(failure === undefined ? failures : [...failures, failure]) }
+}
+
+/** Is this text an object, as far as can be told without the server? */
+export function validationFault(text: string): string | undefined {
+  const { value, error } = readYamlBody(text)
+  return error === undefined ? schemaFault(value ?? null) : error
 }
 
 interface NamedText {
