@@ -26,6 +26,8 @@ import { ttlAfterFinishedController } from './ttlafterfinished/controller.ts'
 export interface ControllerOptions extends NodeLifecycleOptions {
   /** What load there is, for HorizontalPodAutoscalers; without it no metrics are served. */
   readonly metrics?: MetricsSource
+  /** Flag `--terminated-pod-gc-threshold`. */
+  readonly terminatedPodThreshold?: number
 }
 
 /** Every controller of kube-controller-manager that is modelled, in a fixed order. Some keep notes: make them anew for each cluster. */
@@ -47,7 +49,7 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     endpointSliceMirroringController,
     nodeLifecycleController(options),
     taintEvictionController(),
-    podGarbageCollector(),
+    podGarbageCollector(options.terminatedPodThreshold),
     persistentVolumeController,
     storageProtectionController,
     serviceAccountController,

@@ -116,13 +116,12 @@ describe('volumes', () => {
     ['Retain keeps a released volume', {}, 'Retain', 'Released'],
     ['Delete refuses paths that are not below /tmp', {}, 'Delete', 'Failed'],
     ['Delete removes a path below /tmp', { hostPath: { path: '/tmp/x' } }, 'Delete', undefined],
-    ['Delete leaves volumes of a driver to the driver', { hostPath: undefined, csi: { driver: 'csi.example.com', volumeHandle: 'h' } }, 'Delete', 'Released'],
-    ['Recycle does not know other volumes', { hostPath: undefined, csi: { driver: 'csi.example.com', volumeHandle: 'h' } }, 'Recycle', 'Failed'],
+    ['Delete leaves volumes of a driver to the driver', { csi: { driver: 'csi.example.com', volumeHandle: 'h' } }, 'Delete', 'Released'],
+    ['Recycle does not know other volumes', { csi: { driver: 'csi.example.com', volumeHandle: 'h' } }, 'Recycle', 'Failed'],
   ])('%s', (_what, change, persistentVolumeReclaimPolicy, expected) => {
     const world = new TestCluster()
-    const spec = Object.fromEntries(Object.entries({ ...change, persistentVolumeReclaimPolicy }).filter(([, value]) => value !== undefined)) as ValueMap
-    const wanted = volume('v', spec)
-    if ('hostPath' in change && change.hostPath === undefined) delete (wanted.spec as ValueMap).hostPath
+    const wanted = volume('v', { ...change, persistentVolumeReclaimPolicy })
+    if ('csi' in change) delete (wanted.spec as ValueMap).hostPath
     world.create(wanted, claim)
     world.pass(1)
     world.cluster.client.delete('PersistentVolumeClaim', namespace, 'c', 'no longer needed')
@@ -144,4 +143,16 @@ describe('volumes', () => {
     expect(world.get<PersistentVolume>('PersistentVolume', 'v', '')).toMatchObject({ status: { phase: 'Available' } })
     expect(world.get<PersistentVolume>('PersistentVolume', 'v', '')?.spec?.claimRef).toBeUndefined()
   })
+})
+
+test('of pods that have ended only so many are kept: evicted ones go first, then the oldest', () => {
+  const world = new TestCluster({ options: { terminatedPodThreshold: 2 } })
+  for (const [index, name] of ['old', 'evicted', 'new', 'newer'].entries()) {
+    world.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { restartPolicy: 'Never', containers: [{ name: 'app', image: 'app:v1' }] } })
+    world.pass(1)
+    const pod = world.get<Pod>('Pod', name)
+    world.cluster.client.updateStatus<Pod>('Pod', { ...pod, status: { ...pod?.status, phase: 'Failed', ...index === 1 ? { reason: 'Evicted' } : {} } }, 'it has ended')
+  }
+  world.pass(20)
+  expect((world.cluster.read.list('Pod', namespace)).map(({ metadata }) => metadata?.name)).toEqual(['new', 'newer'])
 })

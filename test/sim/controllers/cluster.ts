@@ -20,7 +20,7 @@ export class TestCluster {
   constructor({ nodes = { n1: {} }, options = {}, extra = [] }: { nodes?: Readonly<Record<string, NodeOptions>>, options?: Partial<ControllerOptions>, extra?: readonly Controller[] } = {}) {
     const holder: { nodes?: StandInNodes } = {}
     this.start = Date.UTC(2026, 0, 1)
-    this.cluster = new Cluster({ minor: 36, start: this.start, workLimit: 5000, controllers: [...allControllers({ lastRenewal: (name) => holder.nodes?.lastRenewal(name), ...options }), ...extra] })
+    this.cluster = new Cluster({ minor: 36, start: this.start, workLimit: 3000, controllers: [...allControllers({ lastRenewal: (name) => holder.nodes?.lastRenewal(name), ...options }), ...extra] })
     this.nodes = holder.nodes = new StandInNodes(this.cluster)
     attachScheduler(this.cluster)
     new StandInKubelet({ cluster: this.cluster, nodes: this.nodes, namespace, byNode: false, behaviour: { ready: 'immediate', terminate: 'immediate' }, phaseNumber: () => 0 })

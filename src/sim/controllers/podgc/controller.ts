@@ -1,5 +1,6 @@
-import { cloneValue } from '../../../base/json.ts'
+import { cloneValue, compareStrings } from '../../../base/json.ts'
 import type { Pod } from '../../../model/kubernetes.generated.ts'
+import { parseTime } from '../../clock.ts'
 import { defineController, type Controller, type ControllerContext } from '../controller.ts'
 import { isPodTerminal } from '../pods.ts'
 
@@ -7,8 +8,11 @@ const period = 20_000
 const quarantine = 40_000
 const outOfService = 'node.kubernetes.io/out-of-service'
 
-/** Pods whose node is gone or out of service: `pkg/controller/podgc/gc_controller.go` (1.36). */
-export function podGarbageCollector(): Controller {
+/** Flag `--terminated-pod-gc-threshold`. */
+const defaultThreshold = 12_500
+
+/** Pods whose node is gone or out of service, and ended ones beyond a number: `pkg/controller/podgc/gc_controller.go` (1.36). */
+export function podGarbageCollector(threshold = defaultThreshold): Controller {
   const missingSince = new Map<string, number>()
   return defineController({
     name: 'podgc',
@@ -18,10 +22,22 @@ export function podGarbageCollector(): Controller {
     reconcile(_key, context) {
       const known = new Set(context.read.list('Node').map(({ metadata }) => metadata?.name ?? ''))
       for (const name of missingSince.keys()) if (known.has(name)) missingSince.delete(name)
-      for (const pod of context.read.list('Pod') as Pod[]) collect(pod, known, missingSince, context)
+      const pods = context.read.list('Pod') as Pod[]
+      if (threshold > 0) collectTerminated(pods, threshold, context)
+      for (const pod of pods) collect(pod, known, missingSince, context)
       return undefined
     },
   })
+}
+
+/** Evicted ones first, so that those of controllers stay longer, then the oldest. */
+function collectTerminated(pods: readonly Pod[], threshold: number, context: ControllerContext): void {
+  const ended = pods.filter(isPodTerminal)
+  if (ended.length <= threshold) return
+  const rank = ({ status }: Pod): number => status?.reason === 'Evicted' ? 0 : 1
+  const born = ({ metadata }: Pod): number => parseTime(metadata?.creationTimestamp) ?? 0
+  ended.sort((a, b) => rank(a) - rank(b) || born(a) - born(b) || compareStrings(a.metadata?.name ?? '', b.metadata?.name ?? ''))
+  for (const { metadata } of ended.slice(0, ended.length - threshold)) context.write.delete('Pod', metadata?.namespace ?? '', metadata?.name ?? '', 'too many pods have ended', { gracePeriodSeconds: 0 })
 }
 
 function collect(pod: Pod, known: ReadonlySet<string>, missingSince: Map<string, number>, context: ControllerContext): void {
