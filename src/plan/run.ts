@@ -21,8 +21,9 @@ import { findProblems } from './problems/find.ts'
 import { withNamespaces } from './assumed-namespaces.ts'
 import { patienceFor } from './rest.ts'
 import { rolloutsOf } from './rollouts.ts'
-import { perform, type Performed } from './scenario/perform.ts'
-import { nothingHappens, type Scenario, type ScenarioStep } from './scenario/scenario.ts'
+import { happen, settling, stepsBefore, type Happened } from './scenario/happen.ts'
+import { perform } from './scenario/perform.ts'
+import { nothingHappens, type Scenario } from './scenario/scenario.ts'
 import { secretMask } from './secret-mask.ts'
 import { fileTree, sendManifests, type SendMode, type Sent } from './send.ts'
 import { timelineOf } from './timeline/timeline.ts'
@@ -61,11 +62,6 @@ export interface PlannedRun {
   readonly explained: readonly ExplainedAttempt[]
 }
 
-/** A plan ends after an hour of virtual time at the latest. */
-const longest = 3_600_000
-/** A cluster that was not at rest gets so long to come to rest before anything is sent. */
-const settling = 900_000
-
 /** Settles the cluster, sends the manifests, lets the scenario happen, and tells what came of it. */
 export function runPlan(asked: PlanRequest): PlannedRun {
   const { manifests, unread } = readManifests(asked.manifests)
@@ -82,11 +78,7 @@ export function runPlan(asked: PlanRequest): PlannedRun {
   }
   const before = snapshotOf(world.cluster.read)
   const files = request.files ?? fileTree(request.manifests)
-  const act = (step: ScenarioStep, zero: number): Performed & { at: number } => {
-    const at = world.now
-    return { ...perform(world, step.action, files), at: Math.max(0, (at - zero) / 1000) }
-  }
-  for (const step of stepsOf(scenario, 'before')) act(step, world.now)
+  const early = stepsBefore(scenario).map(({ action }) => perform(world, action, files)).filter(({ code }) => code !== 0).map((performed) => ({ ...performed, at: 0 }))
   world.loads.push(...scenario.loads)
   world.settle()
   // Whatever is of this instant already lies before the plan.
@@ -94,7 +86,7 @@ export function runPlan(asked: PlanRequest): PlannedRun {
   world.begin()
   const start = world.now
   const sent = sendManifests(world, manifests, request.mode ?? 'apply', request.namespace)
-  const commands = happen(world, scenario, start, (step) => act(step, start))
+  const commands = [...early, ...happen(world, scenario, start, files)]
   const end = world.now
   return collect({ request, world, manifests, unread, sent, commands, start, end, before, wasAtRest })
 }
@@ -106,43 +98,13 @@ function settle(world: World): boolean {
   return isAtRest && world.history.stepsFrom(beginning + 1).every(({ kind }) => kind !== 'Pod')
 }
 
-function stepsOf({ steps }: Scenario, kind: ScenarioStep['when']['kind']): ScenarioStep[] {
-  return steps.filter(({ when }) => when.kind === kind)
-}
-
-/** Takes the steps of the scenario: those with a time at their time, the others one after the other, each when all is at rest. */
-function happen(world: World, scenario: Scenario, start: number, act: (step: ScenarioStep) => Performed & { at: number }): (Performed & { at: number })[] {
-  const latest = start + (scenario.seconds === undefined ? longest : scenario.seconds * 1000)
-  const timed = stepsOf(scenario, 'at').map((step) => ({ step, time: start + (step.when.kind === 'at' ? step.when.seconds : 0) * 1000 })).sort((a, b) => a.time - b.time)
-  const waiting = stepsOf(scenario, 'rest')
-  const done: (Performed & { at: number })[] = []
-  while (world.livelock === undefined) {
-    const [next] = timed
-    const isLast = waiting.length === 0
-    const isAtRest = world.rest(() => patienceFor(world.cluster.read)[isLast ? 'full' : 'brief'], Math.min(latest, next?.time ?? latest))
-    if (next !== undefined && next.time <= world.now && next.time <= latest) {
-      timed.shift()
-      done.push(act(next.step))
-      continue
-    }
-    if (!isAtRest) break
-    const step = waiting.shift()
-    if (step !== undefined) done.push(act(step))
-    else if (next === undefined) break
-    else world.advance(Math.min(next.time, latest))
-    if (next !== undefined && next.time > latest && step === undefined) break
-  }
-  if (scenario.seconds !== undefined) world.advance(latest)
-  return done
-}
-
 interface Outcome {
   readonly request: PlanRequest
   readonly world: World
   readonly manifests: readonly Manifest[]
   readonly unread: ReturnType<typeof readManifests>['unread']
   readonly sent: readonly Sent[]
-  readonly commands: readonly (Performed & { readonly at: number })[]
+  readonly commands: readonly Happened[]
   readonly start: number
   readonly end: number
   readonly before: ReturnType<typeof snapshotOf>

@@ -108,6 +108,38 @@ describe('problems', () => {
   })
 })
 
+describe('steps', () => {
+  it('of --then come when all is at rest, those of --at in their time', () => {
+    const { plan: { commands } } = plan(deployment(), { then: ['get deployments', 'scale deployment/web --replicas 3'], at: ['10s get pods', '2h get nodes'] })
+    expect(commands.map(({ at, command, code }) => [command, code, at < 10 ? 'at once' : at < 11 ? '10 s' : at < 7200 ? 'at rest' : 'late'])).toEqual([
+      ['kubectl get pods', 0, '10 s'], ['kubectl get deployments', 0, 'at rest'], ['kubectl scale deployment/web --replicas 3', 0, 'at rest'], ['kubectl get nodes', 0, 'late'],
+    ])
+  })
+
+  it('are not held up for ever by a container that crashes', () => {
+    const { plan: { commands } } = plan(deployment(), { crash: ['deployment/web'], then: ['delete deployment/web'] })
+    expect(commands.map(({ code }) => code)).toEqual([0])
+  })
+
+  it('that the plan ends before are told', () => {
+    const run = plan(deployment(), { then: ['get pods'], for: '5s' })
+    expect(run.plan.problems).toMatchObject([{ rule: 'command-failed', message: 'at 5 s `kubectl get pods` fails: the plan ended before its turn came' }])
+  })
+
+  it('let a machine come back', () => {
+    const { plan: { placement, events } } = plan(deployment({ replicas: 3 }), { at: ['10s fail-node node-1', '200s recover-node node-1'] })
+    expect(placement.map(({ ready, taints }) => [ready, taints])).toEqual([[true, []], [true, []], [true, []]])
+    expect(events.map(({ reason }) => reason)).toContain('NodeNotReady')
+  })
+
+  it('take a zone away', () => {
+    const cluster = loadClusterState([{ path: 'c.yaml', text: 'apiVersion: stowage.dev/v1alpha1\nkind: ClusterSketch\npools: [{name: n, count: 4, zones: [a, b]}]\n' }])
+    const { plan: { placement } } = plan(deployment({ replicas: 4 }), { 'fail-zone': ['b'] }, { cluster })
+    expect(placement.filter(({ ready }) => !ready).map(({ zone }) => zone)).toEqual(['b', 'b'])
+    expect(placement.filter(({ zone }) => zone === 'a').flatMap(({ pods }) => pods.filter(({ ready }) => ready)).length).toBe(4)
+  })
+})
+
 describe('the same input', () => {
   const files = ['one', 'two', 'three', 'four'].map((name) => ({ path: `${name}.yaml`, text: `${deployment({ name })}---\n${budget(name, 1)}` }))
   const bytes = (manifests: readonly ManifestText[]): string => JSON.stringify(plan(manifests, { 'fail-node': ['node-2'] }).plan)
