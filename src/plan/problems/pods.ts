@@ -1,5 +1,6 @@
 import type { ContainerStatus, Pod } from '../../model/kubernetes.generated.ts'
 import type { CoreEvent } from '../../sim/controllers/types.ts'
+import { portClashes } from '../../sim/kubelet/container-end.ts'
 import { topOwner, type Owner } from '../owners.ts'
 import type { Problem } from '../plan.ts'
 import { lastKnown } from '../timeline/timeline.ts'
@@ -23,7 +24,7 @@ export function faultyPods(context: ProblemContext): Problem[] {
     const owner = topOwner(pod, lookup) ?? { kind: 'Pod', name: pod.metadata?.name ?? '' }
     const namespace = pod.metadata?.namespace ?? ''
     for (const status of [...pod.status?.initContainerStatuses ?? [], ...pod.status?.containerStatuses ?? []]) {
-      const fault = faultOf(status) ?? mountFault(pod, status, context)
+      const fault = faultOf(status, pod) ?? mountFault(pod, status, context)
       if (fault === undefined) continue
       const key = JSON.stringify([namespace, owner, status.name, fault.rule])
       const known = found.get(key)
@@ -35,12 +36,14 @@ export function faultyPods(context: ProblemContext): Problem[] {
 }
 
 /** Reasons of upstream's kubelet: `pkg/kubelet/images/types.go`, `pkg/kubelet/container/sync_result.go` (1.36). */
-function faultOf({ state, lastState, image }: ContainerStatus): { rule: string, message: string } | undefined {
+function faultOf({ name, state, lastState, image }: ContainerStatus, { spec = {} }: Pod): { rule: string, message: string } | undefined {
   const { reason = '', message = '' } = state?.waiting ?? {}
   switch (reason) {
     case 'CrashLoopBackOff': {
       const { exitCode, reason: why } = lastState?.terminated ?? {}
-      return { rule: 'pod-crash-loop', message: `ends again and again${exitCode === undefined ? '' : ` with code ${exitCode}${why === 'OOMKilled' ? ' (OOMKilled)' : ''}`}` }
+      const clash = exitCode === 1 ? portClashes(spec).find(({ container }) => container === name) : undefined
+      const cause = clash === undefined ? '' : `: container ${clash.holder} of its pod listens on port ${clash.port} already`
+      return { rule: 'pod-crash-loop', message: `ends again and again${exitCode === undefined ? '' : ` with code ${exitCode}${why === 'OOMKilled' ? ' (OOMKilled)' : ''}`}${cause}` }
     }
     case 'ImagePullBackOff': case 'ErrImagePull': case 'ErrImageNeverPull': case 'InvalidImageName':
       return { rule: 'image-missing', message: `cannot start: its image ${image ?? ''} cannot be had (${reason})` }

@@ -1,6 +1,6 @@
 import { quantityOrZero } from '../../base/quantity.ts'
-import type { Container } from '../../model/kubernetes.generated.ts'
-import type { ContainerRecord } from './container-record.ts'
+import type { Container, PodSpec } from '../../model/kubernetes.generated.ts'
+import { roleOfInit, type ContainerRecord } from './container-record.ts'
 
 /** How a container ends by itself, and so many milliseconds after its behaviour began. */
 export interface NaturalEnd {
@@ -31,6 +31,20 @@ export function portHolder(record: ContainerRecord, all: readonly ContainerRecor
   return all.find((other) => other !== record && other.state === 'running' && other.run?.bindsPorts === true
     && (other.startedAt < record.startedAt || (other.startedAt === record.startedAt && all.indexOf(other) < all.indexOf(record)))
     && portsOf(other.container).some((port) => wanted.has(port)))
+}
+
+/** Which container of a pod takes the port of which: all listen on their `containerPort`s, sidecars before the others, in the order of the spec. */
+export function portClashes({ initContainers = [], containers = [] }: PodSpec): { readonly container: string, readonly holder: string, readonly port: number }[] {
+  const holders = new Map<string, string>()
+  return [...initContainers.filter((container) => roleOfInit(container) === 'sidecar'), ...containers].flatMap((container) => {
+    const { name = '' } = container
+    const taken = portsOf(container).flatMap((port) => {
+      const holder = holders.get(port)
+      if (holder === undefined) holders.set(port, name)
+      return holder === undefined || holder === name ? [] : [{ container: name, holder, port: Number(port.split('/')[1]) }]
+    })
+    return taken.slice(0, 1)
+  })
 }
 
 /** Limit 128Mi, 64Mi at the start, 1Mi more each second: after 64 s. */

@@ -5,6 +5,7 @@ import { PodAddresses } from '../../../src/sim/kubelet/addresses.ts'
 import { BackOff, goSeconds } from '../../../src/sim/kubelet/back-off.ts'
 import { runOf, type ContainerBehaviour } from '../../../src/sim/kubelet/behaviour.ts'
 import { mountRetry, nextSyncRetry } from '../../../src/sim/kubelet/config-sources.ts'
+import { portClashes } from '../../../src/sim/kubelet/container-end.ts'
 import { restartsAfter } from '../../../src/sim/kubelet/container-record.ts'
 import { evictionOrder, type PodMemory } from '../../../src/sim/kubelet/eviction.ts'
 import { fullName } from '../../../src/sim/kubelet/images.ts'
@@ -173,6 +174,12 @@ describe('names of images', () => {
   ])('%s', (image, expected) => {
     expect(fullName(image)).toBe(expected)
   })
+})
+
+test('ports of a pod that two containers want', () => {
+  const container = (name: string, containerPort: number, more: object = {}): Container => ({ name, ports: [{ containerPort, ...more }], ...name.startsWith('s') ? { restartPolicy: 'Always' } : {} })
+  expect(portClashes({ initContainers: [container('i', 80), container('s', 90)], containers: [container('a', 80), container('b', 90), container('c', 80), container('d', 80, { protocol: 'UDP' })] }))
+    .toEqual([{ container: 'b', holder: 's', port: 90 }, { container: 'c', holder: 'a', port: 80 }])
 })
 
 test('addresses of pods are never given twice, and freed ones come back', () => {
