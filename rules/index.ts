@@ -64,6 +64,7 @@ import imagesImageRegistryRetired from './images/image-registry-retired.ts'
 import imagesImageTagFloating from './images/image-tag-floating.ts'
 import imagesIngressNginxEol from './images/ingress-nginx-eol.ts'
 import namingObjectDuplicate from './naming/object-duplicate.ts'
+import networkGatewayListenerConflict from './network/gateway-listener-conflict.ts'
 import networkIngressAnnotationInjection from './network/ingress-annotation-injection.ts'
 import networkIngressClassAnnotation from './network/ingress-class-annotation.ts'
 import networkIngressHostConflict from './network/ingress-host-conflict.ts'
@@ -147,7 +148,9 @@ import rbacRbacWildcardVerb from './rbac/rbac-wildcard-verb.ts'
 import referencesRefConfigKey from './references/ref-config-key.ts'
 import referencesRefConfigmap from './references/ref-configmap.ts'
 import referencesRefHpaTarget from './references/ref-hpa-target.ts'
+import referencesRefIngressBackend from './references/ref-ingress-backend.ts'
 import referencesRefNetworkpolicyNoPod from './references/ref-networkpolicy-no-pod.ts'
+import referencesRefNetworkpolicyPeer from './references/ref-networkpolicy-peer.ts'
 import referencesRefPdbNoPod from './references/ref-pdb-no-pod.ts'
 import referencesRefPriorityclass from './references/ref-priorityclass.ts'
 import referencesRefPvc from './references/ref-pvc.ts'
@@ -220,7 +223,19 @@ import securitySudoInCommand from './security/sudo-in-command.ts'
 import securitySysctlsUnsafe from './security/sysctls-unsafe.ts'
 import securityVolumeTypeRestricted from './security/volume-type-restricted.ts'
 import servicesContainerPortDuplicate from './services/container-port-duplicate.ts'
+import servicesDnsOptions from './services/dns-options.ts'
+import servicesDnsPolicyHostnetwork from './services/dns-policy-hostnetwork.ts'
+import servicesHostAliases from './services/host-aliases.ts'
+import servicesPortForbidden from './services/port-forbidden.ts'
+import servicesPortPrivileged from './services/port-privileged.ts'
+import servicesServiceClusteripPinned from './services/service-clusterip-pinned.ts'
+import servicesServiceExternalIps from './services/service-external-ips.ts'
+import servicesServiceExternalnameInvalid from './services/service-externalname-invalid.ts'
+import servicesServiceFieldConflict from './services/service-field-conflict.ts'
+import servicesServiceLbOpen from './services/service-lb-open.ts'
 import servicesServiceNodeportConflict from './services/service-nodeport-conflict.ts'
+import servicesServiceTypeLoadbalancer from './services/service-type-loadbalancer.ts'
+import servicesServiceTypeNodeport from './services/service-type-nodeport.ts'
 import yamlInputNoObjects from './yaml/input-no-objects.ts'
 import yamlInputNotLinted from './yaml/input-not-linted.ts'
 import yamlListItemInvalid from './yaml/list-item-invalid.ts'
@@ -308,6 +323,7 @@ export const rules: readonly Rule[] = [
   imagesImageTagFloating,
   imagesIngressNginxEol,
   namingObjectDuplicate,
+  networkGatewayListenerConflict,
   networkIngressAnnotationInjection,
   networkIngressClassAnnotation,
   networkIngressHostConflict,
@@ -391,7 +407,9 @@ export const rules: readonly Rule[] = [
   referencesRefConfigKey,
   referencesRefConfigmap,
   referencesRefHpaTarget,
+  referencesRefIngressBackend,
   referencesRefNetworkpolicyNoPod,
+  referencesRefNetworkpolicyPeer,
   referencesRefPdbNoPod,
   referencesRefPriorityclass,
   referencesRefPvc,
@@ -464,7 +482,19 @@ export const rules: readonly Rule[] = [
   securitySysctlsUnsafe,
   securityVolumeTypeRestricted,
   servicesContainerPortDuplicate,
+  servicesDnsOptions,
+  servicesDnsPolicyHostnetwork,
+  servicesHostAliases,
+  servicesPortForbidden,
+  servicesPortPrivileged,
+  servicesServiceClusteripPinned,
+  servicesServiceExternalIps,
+  servicesServiceExternalnameInvalid,
+  servicesServiceFieldConflict,
+  servicesServiceLbOpen,
   servicesServiceNodeportConflict,
+  servicesServiceTypeLoadbalancer,
+  servicesServiceTypeNodeport,
   yamlInputNoObjects,
   yamlInputNotLinted,
   yamlListItemInvalid,
