@@ -52,7 +52,7 @@ export class History {
     })
   }
 
-  /** Something happened that shows in no object yet: a machine fell silent. */
+  /** Something happened that may show in no object yet: a machine fell silent. */
   touch(): void {
     this.lastActivity = this.#cluster.clock.now
   }

@@ -21,6 +21,8 @@ export function happen(world: World, scenario: Scenario, start: number, files: F
   const act = (action: Action): void => {
     const at = (world.now - start) / 1000
     done.push({ ...perform(world, action, files), at })
+    // What it sets off may begin later.
+    world.history.touch()
   }
   while (world.livelock === undefined) {
     const [next] = timed

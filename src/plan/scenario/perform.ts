@@ -44,7 +44,6 @@ function onNodes(world: World, command: string, isMeant: (node: Node) => boolean
     if (fails) world.kubelets.fail(metadata?.name ?? '')
     else world.kubelets.recover(metadata?.name ?? '')
   }
-  world.history.touch()
   world.settle()
   return done(command)
 }

@@ -30,6 +30,18 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('%s'
   })
 })
 
+describe('the example', () => {
+  const examples = new URL('../../../examples/', import.meta.url)
+  const example = (path: string): { path: string, text: string } => ({ path, text: readFileSync(new URL(path, examples), 'utf8') })
+  const { scenarios } = readScenarios('plan/scenario.yaml', example('plan/scenario.yaml').text)
+  const shop = readdirSync(new URL('shop/', examples)).filter((name) => name !== 'stowage.config.yaml').map((name) => example(`shop/${name}`))
+
+  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (_name, scenario) => {
+    const { verdicts } = runScenario(scenario, (path) => path === 'cluster.yaml' ? [example('plan/cluster.yaml')] : shop)
+    expect(verdicts.filter(({ holds }) => !holds).map(({ expectation, found }) => `${expectation.text}: ${found}`)).toEqual([])
+  })
+})
+
 describe('a plan', () => {
   const scenario = readScenarios('node-dies.yaml', textOf('node-dies.yaml')).scenarios[0]
 
