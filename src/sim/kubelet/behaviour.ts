@@ -28,6 +28,8 @@ export interface ContainerBehaviour {
   readonly postStartTakes?: number | undefined
   /** Working set in bytes: what it starts with, and what it gains each second. At its limit the kernel kills it. Default: nothing is known. */
   readonly memory?: { readonly start: number, readonly perSecond: number } | undefined
+  /** Bytes that it writes to its own file system and logs, or to an emptyDir: at once, and each second. Past a limit the pod is evicted. Default: nothing is known. */
+  readonly disk?: { readonly start: number, readonly perSecond: number, readonly volume?: string | undefined } | undefined
   /** Whether it listens on its `containerPort`s, so that a second container of the pod cannot. Default true. */
   readonly bindsPorts?: boolean | undefined
 }
@@ -55,7 +57,8 @@ export interface Run {
   readonly stopsWithin: number
   readonly preStopTakes: number
   readonly postStartTakes: number
-  readonly memory: { readonly start: number, readonly perSecond: number } | undefined
+  readonly memory: ContainerBehaviour['memory']
+  readonly disk: ContainerBehaviour['disk']
   readonly bindsPorts: boolean
 }
 
@@ -77,6 +80,7 @@ export function runOf(behaviour: ContainerBehaviour, spec: PodSpec, container: C
     preStopTakes: hookTime(container.lifecycle?.preStop?.sleep, behaviour.preStopTakes),
     postStartTakes: hookTime(container.lifecycle?.postStart?.sleep, behaviour.postStartTakes),
     memory: behaviour.memory,
+    disk: behaviour.disk,
     bindsPorts: behaviour.bindsPorts ?? true,
   }
 }

@@ -5,6 +5,9 @@ import type { ContainerRecord } from './container-record.ts'
 /** `memory.available<100Mi`: the hard threshold of a kubelet that nobody configured. */
 export const memoryThreshold = 100 * 1024 * 1024
 
+/** The eviction manager looks so often, in milliseconds. */
+export const monitorPeriod = 10_000
+
 /** What a container uses and asked for, in bytes. Of one whose behaviour says nothing it is what it asked for. */
 export interface ContainerMemory {
   readonly name: string

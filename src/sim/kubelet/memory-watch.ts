@@ -1,7 +1,7 @@
 import { quantityOrZero } from '../../base/quantity.ts'
 import { eventClass, type Cluster } from '../cluster.ts'
 import { isCriticalPod } from './admission.ts'
-import { evictionMessage, evictionOrder, memoryOf, memoryThreshold, type PodMemory } from './eviction.ts'
+import { evictionMessage, evictionOrder, memoryOf, memoryThreshold, monitorPeriod, type PodMemory } from './eviction.ts'
 import type { Machine } from './machine.ts'
 
 export interface MemoryWatchHost {
@@ -11,7 +11,6 @@ export interface MemoryWatchHost {
   warn(reason: string, message: string): void
 }
 
-const monitorPeriod = 10_000
 /** A condition stays for so long after it was last seen. */
 const transitionPeriod = 300_000
 
@@ -85,7 +84,7 @@ export class MemoryWatch {
     return [...this.#machine.workers.values()].flatMap((worker) => {
       const pod = worker.live()
       const containers = memoryOf(worker.runtime.records, now)
-      return pod === undefined || containers.length === 0 ? [] : [{ pod, containers, isLeaving: worker.isEnding, evict: (message: string) => { worker.evict(message) } }]
+      return pod === undefined || containers.length === 0 ? [] : [{ pod, containers, isLeaving: worker.isEnding, evict: (message: string) => { worker.evict(message, true) } }]
     })
   }
 

@@ -3,10 +3,12 @@ import { adoptRecords, isLeftAsFound } from './adoption.ts'
 import { endOf } from './container-end.ts'
 import { end, forget, recordsOf, type ContainerRecord, type Ended } from './container-record.ts'
 import { ContainerStarter } from './container-starter.ts'
+import { monitorPeriod } from './eviction.ts'
 import type { Fleet, Machine } from './machine.ts'
 import { podActions, type Kill } from './pod-actions.ts'
 import type { PodReporter } from './pod-reporter.ts'
 import { Probers } from './probers.ts'
+import { outgrownAt, storageFault, storageLimits } from './storage-limits.ts'
 import { restartGrace, stopTimes } from './termination.ts'
 
 /** What the containers of a pod need of its worker. */
@@ -18,6 +20,8 @@ export interface RuntimeHost {
   at(time: number, run: () => void): void
   /** Something has changed: look again. */
   wake(): void
+  /** The pod uses more than it may. */
+  evict(message: string): void
   /** Looks again some time after a ConfigMap or Secret changed. */
   wakeWhen(kind: 'ConfigMap' | 'Secret', name: string, at: (changed: number) => number): void
 }
@@ -57,6 +61,7 @@ export class PodRuntime {
       started: (record) => {
         this.#schedule(record)
         this.#probers.began(record)
+        this.#watchStorage()
         machine.memoryChanged()
       },
     })
@@ -100,6 +105,7 @@ export class PodRuntime {
       this.#schedule(record)
       this.#probers.adopt(record)
     }
+    this.#watchStorage()
     this.#host.machine.memoryChanged()
   }
 
@@ -228,6 +234,19 @@ export class PodRuntime {
       if (record.id !== id || record.state !== 'running') return
       this.#end(record, next.code, next.reason)
       this.#host.wake()
+    })
+  }
+
+  /** Looked at every 10 s, but only run when something will have been outgrown by then. */
+  #watchStorage(): void {
+    const pod = this.records.some(({ run }) => run?.disk !== undefined) ? this.#host.reporter.live() : undefined
+    if (pod === undefined) return
+    const limits = storageLimits(pod, this.records)
+    const at = outgrownAt(limits, this.#now)
+    if (!Number.isFinite(at)) return
+    this.#host.at(Math.ceil(at / monitorPeriod) * monitorPeriod, () => {
+      const message = storageFault(limits, this.#now)
+      if (message !== undefined) this.#host.evict(message)
     })
   }
 

@@ -46,6 +46,7 @@ export class PodWorker {
       fleet, machine, reporter: this.#reporter,
       at: (time, run) => { this.#at(time, run) },
       wake: () => { this.wake() },
+      evict: (message) => { this.evict(message, false) },
       wakeWhen: (kind, name, at) => { fleet.waitFor(kind, this.#reporter.namespace, name, this, at) },
     }, pod)
   }
@@ -111,11 +112,11 @@ export class PodWorker {
     this.wake()
   }
 
-  /** The node is short of something. */
-  evict(message: string): void {
+  /** The node is short of something, or the pod uses more than it may; only the first is a disruption. */
+  evict(message: string, isDisruption: boolean): void {
     if (this.isEnding) return
     this.#reporter.tell('Warning', 'Evicted', message)
-    this.end({ reason: 'Evicted', message, grace: 1, isDisruption: true })
+    this.end({ reason: 'Evicted', message, grace: 1, isDisruption })
   }
 
   /** The object is gone, whatever its containers do. */

@@ -135,6 +135,24 @@ describe('memory runs short', () => {
   })
 })
 
+describe('local storage', () => {
+  const mebi = 1024 * 1024
+  const evicted = (disk: object, spec: { limit?: string, sizeLimit?: string }): string[] => {
+    const world = new World({ nodes: [node('a', { allocatable: { 'ephemeral-storage': '10Gi' } })], behaviours: { web: { disk: disk as { start: number, perSecond: number } } } })
+    world.run('p', { containers: [{ ...web, resources: spec.limit === undefined ? {} : { limits: { 'ephemeral-storage': spec.limit } } }], volumes: [{ name: 'cache', emptyDir: spec.sizeLimit === undefined ? {} : { sizeLimit: spec.sizeLimit } }] })
+    world.until(300)
+    return [lines(world, 'p').at(-1) ?? 'stays', world.pod('p').status?.message ?? '']
+  }
+
+  test('a pod that outgrows its limits is evicted at the next look', () => {
+    // 10Mi at 1 s, 1Mi more each second: more than 64Mi after 55 s, seen at 60 s.
+    const grows = { start: 10 * mebi, perSecond: mebi }
+    expect(evicted(grows, { limit: '64Mi' })).toEqual(['61 p Failed Evicted web:exited(143)', 'Pod ephemeral local storage usage exceeds the total limit of containers 64Mi. '])
+    expect(evicted({ ...grows, volume: 'cache' }, { sizeLimit: '64Mi' })).toEqual(['61 p Failed Evicted web:exited(143)', 'Usage of EmptyDir volume "cache" exceeds the limit "64Mi". '])
+    expect(evicted(grows, { sizeLimit: '64Mi' })).toEqual(['stays', ''])
+  })
+})
+
 describe('a static pod', () => {
   test('has a mirror that comes back however often it is deleted, and runs on', () => {
     const world = new World()
