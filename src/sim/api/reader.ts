@@ -6,10 +6,7 @@ import type { AnyObject } from './strategy.ts'
 
 /** What admission plugins and strategies may look up: stored objects in their hub version. */
 export function readerOf(server: ApiServer): ClusterReader {
-  const resourceOf = (group: string, kind: string): ServedResource | undefined => {
-    for (const resource of server.registry.all()) if (resource.group === group && resource.kind === kind) return resource
-    return undefined
-  }
+  const resourceOf = (group: string, kind: string): ServedResource | undefined => server.registry.byGroupKind(group, kind)
   return {
     get(group, kind, namespace, name) {
       const resource = resourceOf(group, kind)

@@ -30,6 +30,7 @@ export class Registry {
   private readonly resources = new Map<string, ServedResource>()
   private readonly kinds = new Map<string, ServedResource>()
   private readonly groupVersions = new Set<string>()
+  private readonly groupKinds = new Map<string, ServedResource[]>()
 
   constructor(minor: Minor) {
     this.minor = minor
@@ -48,11 +49,15 @@ export class Registry {
     this.resources.set(`${resource.group}/${resource.version}/${resource.resource}`, resource)
     this.kinds.set(`${resource.group}/${resource.version}/${resource.kind}`, resource)
     this.groupVersions.add(`${resource.group}/${resource.version}`)
+    const key = `${resource.group}/${resource.kind}`
+    this.groupKinds.set(key, [...(this.groupKinds.get(key) ?? []).filter(({ version }) => version !== resource.version), resource])
   }
 
   remove(resource: ServedResource): void {
     this.resources.delete(`${resource.group}/${resource.version}/${resource.resource}`)
     this.kinds.delete(`${resource.group}/${resource.version}/${resource.kind}`)
+    const key = `${resource.group}/${resource.kind}`
+    this.groupKinds.set(key, (this.groupKinds.get(key) ?? []).filter(({ version }) => version !== resource.version))
   }
 
   byResource(group: string, version: string, resource: string): ServedResource | undefined {
@@ -62,6 +67,11 @@ export class Registry {
   /** `apps/v1`, `Deployment`. */
   byKind(apiVersion: string, kind: string): ServedResource | undefined {
     return this.kinds.get(`${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}/${kind}`)
+  }
+
+  /** Any version of a kind, the one that was added first. */
+  byGroupKind(group: string, kind: string): ServedResource | undefined {
+    return this.groupKinds.get(`${group}/${kind}`)?.[0]
   }
 
   servesGroupVersion(group: string, version: string): boolean {

@@ -31,7 +31,7 @@ const ledger = new WeakMap<AnyObject, Claim | Managed | ManagedFields>()
 const written = new WeakMap<Managed, ManagedFields>()
 
 /** Claims that wait for an answer hold earlier states of the object: at most so many. */
-const mostOpen = 8
+const mostOpen = 32
 
 /** Notes a create or update. `live` is the stored object, undefined on create; both are hub objects. */
 export function noteUpdate(server: ApiServer, resource: ServedResource, live: AnyObject | undefined, object: AnyObject, writer: Writer): void {
