@@ -47,7 +47,7 @@ class SmallTrace implements Trace {
     const list = this.#events.get(text(`${text(about.kind)}/${text(about.name)}`)) ?? []
     const source = isMap(event.source) ? text(event.source.component) : ''
     const last = list.at(-1)
-    if (last?.[1] === event.reason && last[2] === text(event.message)) last[4]++
+    if (last !== undefined && last[1] === event.reason && last[2] === text(event.message)) last[4]++
     else list.push([text(event.type), text(event.reason), text(event.message), source, 1])
     this.#events.set(text(`${text(about.kind)}/${text(about.name)}`), list)
   }
@@ -75,12 +75,11 @@ class SmallTrace implements Trace {
   }
 
   #noteConditions(key: string, object: ValueMap): void {
-    const conditions = isMap(object.status) && Array.isArray(object.status.conditions) ? object.status.conditions.filter(isMap) : []
-    for (const { type, status, reason, message } of conditions) {
-      const [head, words] = [`${String(type)}=${String(status)}`, [reason, message].filter((part) => typeof part === 'string' && part !== '').join(': ')]
-      const text = this.#named(words === '' ? head : `${head} ${words}`)
-      if (this.#seen.get(`${key} ${String(type)}`) === text) continue
-      this.#seen.set(`${key} ${String(type)}`, text)
+    for (const { type, status, reason = '', message = '' } of conditionsOf(object)) {
+      const words = [reason, message].filter((part) => part !== '').join(': ')
+      const text = this.#named([`${type}=${status}`, words].filter((part) => part !== '').join(' '))
+      if (this.#seen.get(`${key} ${type}`) === text) continue
+      this.#seen.set(`${key} ${type}`, text)
       this.#conditions.set(key, [...this.#conditions.get(key) ?? [], text])
     }
   }
@@ -94,12 +93,23 @@ class SmallTrace implements Trace {
   }
 }
 
-function metaOf(object: ValueMap): { name?: string, generateName?: string } {
-  return isMap(object.metadata) ? object.metadata as { name?: string, generateName?: string } : {}
+interface Condition {
+  readonly type: string
+  readonly status: string
+  readonly reason?: string
+  readonly message?: string
+}
+
+function conditionsOf({ status }: ValueMap): readonly Condition[] {
+  return isMap(status) && Array.isArray(status.conditions) ? status.conditions as unknown as Condition[] : []
+}
+
+function metaOf({ metadata }: ValueMap): { name?: string, generateName?: string } {
+  return isMap(metadata) ? metadata : {}
 }
 
 export const smallRecorder: Recorder = {
-  digest: (_resource, object) => ({ status: object.status ?? null, conditions: isMap(object.status) && Array.isArray(object.status.conditions) ? object.status.conditions.filter(isMap).map(({ type, status, reason }) => `${String(type)}=${String(status)} ${String(reason)}`) : [] }),
+  digest: (_resource, object) => ({ status: object.status ?? null, conditions: conditionsOf(object).map(({ type, status, reason = '' }) => `${type}=${status} ${reason}`) }),
   unfinished: () => null,
   Trace: SmallTrace,
 }
