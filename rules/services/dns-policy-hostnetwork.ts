@@ -24,7 +24,7 @@ export default definePodRule({
 })
 
 // `db.shop.svc`, with or without the domain of the cluster.
-const serviceName = /[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]+)?\.[a-z0-9-]+\.svc\b(\.[a-z0-9-]+)*/
+const serviceName = /(?<![a-z0-9-])[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]+)?\.[a-z0-9-]+\.svc\b(\.[a-z0-9-]+)*/
 
 /** The first text that names a Service: in full, or as the host of a URL when a Service of the set is called so. */
 function firstName({ containers }: PodTemplate, bundle: Bundle): { readonly name: string, readonly place: Place } | undefined {

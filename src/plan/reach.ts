@@ -7,6 +7,7 @@ import type { Answer, Step } from '../sim/network/answer.ts'
 import type { Protocol } from '../sim/network/ports.ts'
 import { readSource, readTarget } from '../sim/network/question.ts'
 import { reachFromAll } from '../sim/network/reach.ts'
+import { snapshotOf } from '../sim/network/view.ts'
 
 export interface ReachRequest {
   readonly cluster: ClusterState
@@ -44,7 +45,7 @@ export function runReach({ cluster, manifests: texts, from, to, namespace = 'def
   const sent = sendManifests(world, manifests, 'apply')
   rest(world)
   if (world.livelock !== undefined) return { error: world.livelock.error }
-  const view = world.cluster.read
+  const view = snapshotOf(world.cluster.read)
   const sources = readSource(view, from, namespace)
   if ('error' in sources) return sources
   const target = readTarget(view, to, namespace, protocol)

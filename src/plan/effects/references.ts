@@ -10,10 +10,13 @@ export interface Mention {
 }
 
 // A URL's host, or a host with a port: `postgres://user:pw@db:5432/shop`, `redis.cache:6379`.
-const inUrl = /[a-z][a-z0-9+.-]*:\/\/(?:[^\s/@]*@)?(?<host>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(?<port>\d{1,5}))?/gi
+const inUrl = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/(?:[^\s/@]*@)?(?<host>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(?<port>\d{1,5}))?/gi
 const withPort = /(?<![a-z0-9.@/-])(?<host>[a-z](?:[a-z0-9.-]*[a-z0-9])?):(?<port>\d{1,5})(?!\d)/gi
 const fullName = /(?<![a-z0-9.-])(?<host>[a-z](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+){1,2}\.svc(?:\.cluster\.local)?)(?::(?<port>\d{1,5}))?/gi
-const bare = /^(?<host>[a-z](?:[a-z0-9.-]*[a-z0-9])?)$/i
+const bare = /^[a-z](?:[a-z0-9.-]*[a-z0-9])?$/i
+
+/** Of what is longer only the beginning is read. */
+const longest = 65_536
 
 const schemePorts: Readonly<Record<string, number>> = { http: 80, https: 443, ws: 80, wss: 443 }
 
@@ -22,23 +25,27 @@ export function mentionsOf(view: NetworkView, pod: Pod): Mention[] {
   const namespace = pod.metadata?.namespace ?? ''
   const found = new Map<string, Mention>()
   for (const text of textsOf(view, pod)) {
-    for (const mention of hostsIn(text)) if (isService(view, namespace, mention.host)) found.set(`${mention.host}:${mention.port ?? ''}`, mention)
+    for (const mention of hostsIn(text.slice(0, longest))) if (isService(view, namespace, mention.host)) found.set(`${mention.host}:${mention.port ?? ''}`, mention)
   }
   return [...found].sort(([a], [b]) => compareStrings(a, b)).map(([, mention]) => mention)
 }
 
-/** Hosts in a text, with their ports. */
+/** Hosts in a text, with their ports, each once. */
 export function hostsIn(text: string): Mention[] {
-  const found: Mention[] = []
+  const found = new Map<string, Mention>()
+  const add = (host: string | undefined, port: number | undefined): void => {
+    const mention = { host: (host ?? '').toLowerCase(), port }
+    found.set(`${mention.host}:${port ?? ''}`, mention)
+  }
   for (const match of text.matchAll(inUrl)) {
     const scheme = /^[a-z][a-z0-9+.-]*/i.exec(match[0])?.[0].toLowerCase() ?? ''
-    found.push({ host: lower(match.groups?.host), port: portOf(match.groups?.port) ?? schemePorts[scheme] })
+    add(match.groups?.host, portOf(match.groups?.port) ?? schemePorts[scheme])
   }
   const rest = text.replaceAll(inUrl, ' ')
-  for (const pattern of [fullName, withPort]) for (const match of rest.matchAll(pattern)) found.push({ host: lower(match.groups?.host), port: portOf(match.groups?.port) })
-  const whole = bare.exec(text.trim())
-  if (whole !== null && found.length === 0) found.push({ host: lower(whole.groups?.host), port: undefined })
-  return found
+  for (const pattern of [fullName, withPort]) for (const match of rest.matchAll(pattern)) add(match.groups?.host, portOf(match.groups?.port))
+  // A text that is nothing else may be a host by itself.
+  if (found.size === 0 && bare.test(text.trim())) add(text.trim(), undefined)
+  return [...found.values()]
 }
 
 function textsOf(view: NetworkView, pod: Pod): string[] {
@@ -73,10 +80,6 @@ function isService(view: NetworkView, namespace: string, host: string): boolean 
   if (second === undefined) return oneOf(view, 'Service', namespace, first) !== undefined
   if (third !== undefined) return oneOf(view, 'Service', third, second) !== undefined
   return oneOf(view, 'Service', second, first) !== undefined || oneOf(view, 'Service', namespace, second)?.spec?.clusterIP === 'None'
-}
-
-function lower(text: string | undefined): string {
-  return (text ?? '').toLowerCase()
 }
 
 function portOf(text: string | undefined): number | undefined {

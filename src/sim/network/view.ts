@@ -82,7 +82,7 @@ export const routeKinds = ['Gateway', 'GRPCRoute', 'HTTPRoute', 'IngressRoute', 
 const foreignKinds: readonly string[] = [...foreignPolicyKinds, ...routeKinds]
 
 const kept: readonly string[] = [
-  'ConfigMap', 'DaemonSet', 'Deployment', 'Endpoints', 'EndpointSlice', 'Ingress', 'IngressClass', 'Job', 'Namespace', 'NetworkPolicy', 'Node', 'Pod', 'PodDisruptionBudget', 'ReplicaSet', 'ReplicationController',
+  'ConfigMap', 'CronJob', 'DaemonSet', 'Deployment', 'Endpoints', 'EndpointSlice', 'Ingress', 'IngressClass', 'Job', 'Namespace', 'NetworkPolicy', 'Node', 'Pod', 'PodDisruptionBudget', 'ReplicaSet', 'ReplicationController',
   'Service', 'StatefulSet',
 ]
 
