@@ -4,6 +4,7 @@ import { rules } from '../../rules/index.ts'
 import { groupNames } from '../../src/check/api.ts'
 import { configSchema } from '../../src/check/config-schema.ts'
 import { isOn } from '../../src/check/settings.ts'
+import { scenarioSchema } from '../../src/plan/scenario/file-schema.ts'
 import { diffSchema } from '../../src/report/diff-schema.ts'
 import { checkSchema } from '../../src/report/json-schema.ts'
 import { planSchema } from '../../src/report/plan-schema.ts'
@@ -17,6 +18,7 @@ export function generatedFiles(root: string): Map<string, string> {
   files.set('schemas/check.schema.json', `${JSON.stringify(checkSchema, null, 2)}\n`)
   files.set('schemas/diff.schema.json', `${JSON.stringify(diffSchema, null, 2)}\n`)
   files.set('schemas/plan.schema.json', `${JSON.stringify(planSchema, null, 2)}\n`)
+  files.set('schemas/scenario.schema.json', `${JSON.stringify(scenarioSchema, null, 2)}\n`)
   for (const path of ['README.md', 'CONTRIBUTING.md']) {
     const file = join(root, path)
     if (existsSync(file)) files.set(path, withBlocks(readFileSync(file, 'utf8'), path, root))

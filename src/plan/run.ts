@@ -115,7 +115,8 @@ function collect({ request, world, manifests, unread, sent, commands, start, end
   const { cluster, history } = world
   const pending = pendingOf(world)
   const rollouts = rolloutsOf(history, cluster, start, end)
-  const byName = new Map(sent.map(({ manifest, resource: { kind, namespace, name } }) => [JSON.stringify([kind, namespace, name]), manifest]))
+  // Of several files that have an object the last that was taken counts.
+  const byName = new Map([...sent].sort((a, b) => Number(a.result.code === 0) - Number(b.result.code === 0)).map(({ manifest, resource: { kind, namespace, name } }) => [JSON.stringify([kind, namespace, name]), manifest]))
   const context = { world, start, end, sent, unread, pending, rollouts, commands, manifestOf: (kind: string, namespace: string, name: string) => byName.get(JSON.stringify([kind, namespace, name])) }
   const diff = diffOf({ ...request, serverSide: request.mode === 'server-side' })
   // That an apply is never at rest is told with the change; nothing goes wrong by it.

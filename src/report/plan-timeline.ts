@@ -37,7 +37,7 @@ function mainRows(timeline: readonly TimelineEntry[], commands: Plan['commands']
   }
   const told = [
     ...commands.map(({ at, command, code }) => ({ at, row: [timeText(at), '$', printable(`${command}${code === 0 ? '' : ` (exit code ${code})`}`)] })),
-    ...[...rows.values()].map(({ at, subject, entries }) => ({ at, row: [timeText(at), printable(subject), printable(subject === 'kubectl' ? userText(entries) : workText(entries))] })),
+    ...[...rows.values()].map(({ at, subject, entries }) => ({ at, row: [timeText(at), printable(subject), printable(subject === 'kubectl' ? userText(entries) : subject.startsWith('Pod ') ? workText(entries).replaceAll(/(^|, )1 pod /g, '$1') : workText(entries))] })),
   ]
   return told.sort((a, b) => a.at - b.at).map(({ row }) => row)
 }

@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
+import { manifestObjects, parseFile } from '../../../src/parse/document.ts'
+import { scenarioSchema } from '../../../src/plan/scenario/file-schema.ts'
 import { readScenarios } from '../../../src/plan/scenario/file.ts'
 
 const head = 'apiVersion: stowage.dev/v1alpha1\nkind: Scenario\n'
@@ -45,5 +48,20 @@ describe('a scenario file', () => {
     ['broken YAML', 'steps: [\n', [expect.stringContaining('')]],
   ])('tells %s at its line', (_sentence, text, expected) => {
     expect(faults(text)).toEqual(expected)
+  })
+})
+
+describe('the schema of scenario files', () => {
+  const validate = new Ajv({ strict: false }).compile(scenarioSchema)
+  const folder = new URL('../../scenarios/', import.meta.url)
+  const files = [...readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((name) => new URL(name, folder)), new URL('../../../examples/plan/scenario.yaml', import.meta.url)]
+
+  it.each(files.map((file) => [file.pathname.split('/').at(-1) ?? '', file] as const))('takes %s', (name, file) => {
+    const scenarios = manifestObjects(parseFile(name, readFileSync(file, 'utf8'))).objects.filter(({ value }) => value.kind === 'Scenario')
+    expect(scenarios.map(({ value }) => validate(value) ? [] : validate.errors)).toEqual(scenarios.map(() => []))
+  })
+
+  it('knows no other fields than the reader', () => {
+    expect(validate({ apiVersion: 'stowage.dev/v1alpha1', kind: 'Scenario', expects: [] })).toBe(false)
   })
 })
