@@ -239,7 +239,7 @@ export class PodWorker {
     if (this.#isOver) return
     if (!this.#wantsMore) return this.#post(false)
     this.#wantsMore = false
-    this.wake()
+    this.#sync()
   }
 
   * #progress(pod: Pod): Generator<number, void> {
