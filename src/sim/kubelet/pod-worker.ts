@@ -239,7 +239,8 @@ export class PodWorker {
     if (this.#isOver) return
     if (!this.#wantsMore) return this.#post(false)
     this.#wantsMore = false
-    this.#sync()
+    // Not at once: what ends in the same instant is not told as running.
+    this.wake()
   }
 
   * #progress(pod: Pod): Generator<number, void> {
