@@ -38,6 +38,8 @@ function timeless(object: ValueMap): ValueMap {
   const metadata = isMap(object.metadata) ? { ...object.metadata } : {}
   delete metadata.resourceVersion
   delete metadata.managedFields
+  // Some kinds count a write of the same once more, as EndpointSlices do.
+  delete metadata.generation
   return { ...object, metadata }
 }
 
@@ -74,7 +76,7 @@ class Walk {
 
   private member(value: Value, live: Value | undefined, written: Value | undefined, meta: PatchMeta | undefined, path: string): void {
     if (isServersOwn(path)) this.tell('apply-endless-ignored-field', path, `${path} is the server's to write: what a manifest says there is ignored and sent every time`)
-    else if (isEmpty(value) && (live === undefined || live === null || value === null)) this.tell('apply-endless-empty-value', path, `the manifest says ${shown(value)}, which the server stores as no field at all`)
+    else if (isEmpty(value) && meta?.replaces !== true) this.tell('apply-endless-empty-value', path, `the manifest says ${shown(value)}, ${live === undefined || isEmpty(live) ? 'which the server stores as no field at all' : `for which the server fills in ${shown(live)}`}`)
     else if (live === undefined) this.tell('apply-endless-ignored-field', path, `the server drops ${path} without a word, as it does with fields of features that are off`)
     else if (isMap(value) && isMap(live)) {
       if (meta?.replaces === true) this.tell('apply-endless-whole-field', path, `kubectl sends ${path} as a whole every time, be it equal: its patch strategy is to replace`)
@@ -87,7 +89,7 @@ class Walk {
     if (meta?.merges !== true || meta.mergeKey === '') {
       const others = live.length - value.length
       if (others > 0) this.tell('apply-endless-live-element', path, `the live object has ${String(others)} item${others === 1 ? '' : 's'} more in ${path} than the manifest, and whatever adds ${others === 1 ? 'it' : 'them'} does so after every apply`)
-      else if (others === 0 && value.some(isMap)) this.tell('apply-endless-defaulted-list', path, `kubectl replaces ${path} as a whole, and the server adds defaults to its items (${addedTo(value, live).join(', ') || 'in other words'}): the two never agree`)
+      else if (others === 0 && value.every(isMap)) this.items(value, live, path)
       else this.tell('apply-endless-respelt-value', path, `the server stores other items for ${path} than the manifest says`)
       return
     }
@@ -100,6 +102,21 @@ class Walk {
       const rest: ValueMap = {}
       for (const key of Object.keys(item)) if (key !== mergeKey) setKey(rest, key, item[key] ?? null)
       if (there !== undefined && !this.twice(written, mergeKey, name, path)) this.map({ patch: rest, live: there, written: mapOf(listOf(written).find(same)) }, below, `${path}[${mergeKey}=${name}]`)
+    }
+  }
+
+  /** Items without a key, pair by pair: what the server adds to them, else what it stores in another way. */
+  private items(value: readonly ValueMap[], live: readonly Value[], path: string): void {
+    const added = addedTo(value, live)
+    if (added.length > 0) {
+      this.tell('apply-endless-defaulted-list', path, `kubectl replaces ${path} as a whole, and the server adds defaults to its items (${added.join(', ')}): the two never agree`)
+      return
+    }
+    for (const [index, item] of value.entries()) {
+      const there = live[index]
+      const differing: ValueMap = {}
+      for (const key of Object.keys(item)) if (!isMap(there) || !sameValue(item[key], there[key])) setKey(differing, key, item[key] ?? null)
+      if (isMap(there)) this.map({ patch: differing, live: there, written: item }, openSchema, `${path}[${String(index)}]`)
     }
   }
 
