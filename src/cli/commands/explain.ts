@@ -2,14 +2,18 @@ import { stdout } from 'node:process'
 import { rules } from '../../../rules/index.ts'
 import { nearestName } from '../../base/edit-distance.ts'
 import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
-import { wantsColor } from '../check-flags.ts'
+import { newestMinor } from '../../base/release.ts'
+import { minorsOf, wantsColor } from '../check-flags.ts'
 import { packageFile } from '../../source/package-files.ts'
 
 export const command = {
   name: 'explain',
-  usage: '<rule> | pod/<name> [paths…]',
-  summary: 'Shows the page of a rule: why, bad, good, fix, limits. Of a pod, why it goes where it goes: stowage explain pod/ --help.',
-  flags: { help: { type: 'boolean', short: 'h', summary: 'show this' } },
+  usage: '<rule> | <kind>[.<field>…] | pod/<name> [paths…]',
+  summary: 'Shows the page of a rule: why, bad, good, fix, limits. Of a kind or a field (deployment.spec.strategy): type, default, known values, releases. Of a pod, why it goes where it goes: stowage explain pod/ --help.',
+  flags: {
+    'kubernetes-version': { type: 'string', value: '<1.NN>', summary: `the release whose fields are meant (default 1.${newestMinor})` },
+    'help': { type: 'boolean', short: 'h', summary: 'show this' },
+  },
 } as const satisfies Command & { flags: Flags }
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -20,11 +24,16 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0
   }
   const [id] = paths
-  if (id === undefined) throw new UsageError('explain which rule? stowage rules lists them')
+  if (id === undefined) throw new UsageError('explain which rule, kind or field? stowage rules lists the rules')
   const rule = rules.find((one) => one.id === id)
   if (rule === undefined) {
+    const field = (await import('../explain-field.ts')).explainField(id, minorsOf(flags['kubernetes-version'])?.at(-1) ?? newestMinor)
+    if (field !== undefined) {
+      stdout.write(field)
+      return 0
+    }
     const near = nearestName(id, rules.map((one) => one.id))
-    throw new UsageError(`there is no rule "${id}"; ${near === undefined ? 'stowage rules lists them' : `did you mean "${near}"?`}`)
+    throw new UsageError(near === undefined ? `there is no rule and no kind "${id}"; stowage rules lists the rules` : `there is no rule "${id}"; did you mean "${near}"?`)
   }
   const page = packageFile(`rules/${rule.group}/${rule.id}.md`) ?? `# ${rule.id}\n\n${rule.summary}.\n`
   stdout.write(wantsColor(stdout) ? painted(page) : page)
