@@ -18,9 +18,10 @@ export class PatchFault extends Error {
 
 export type MergeResult = { readonly value: ValueMap } | { readonly fault: PatchFault }
 
-/** Applies a strategic merge patch to a copy. */
-export function applyStrategicPatch(document: ValueMap, patch: ValueMap, schema: PatchSchema): MergeResult {
-  return faultless(() => mergeMap(cloneValue(document), cloneValue(patch), schema, { parallel: true, ignoreNulls: true }))
+/** Applies a strategic merge patch to a copy. `rest` is what upstream leaves of the patch: lists with an order are taken out of it. */
+export function applyStrategicPatch(document: ValueMap, patch: ValueMap, schema: PatchSchema): MergeResult & { readonly rest: ValueMap } {
+  const rest = cloneValue(patch)
+  return { ...faultless(() => mergeMap(cloneValue(document), rest, schema, { parallel: true, ignoreNulls: true })), rest }
 }
 
 /** Merges two patches into one that does what both do. */

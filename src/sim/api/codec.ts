@@ -17,8 +17,8 @@ export interface Codec {
   applyDefaults(object: AnyObject): void
   toHub(object: AnyObject): AnyObject
   fromHub(object: AnyObject): AnyObject
-  /** As the response body shows it. */
-  encode(object: AnyObject): ValueMap
+  /** As the response body shows it; what was never stored still tells an empty list from none. */
+  encode(object: AnyObject, isStored?: boolean): ValueMap
 }
 
 export interface DecodeOutcome {
@@ -63,7 +63,7 @@ export function builtInCodec(kind: KindInfo, minor: Minor, defaulter: Defaulter 
     },
     toHub: (object) => conversion?.toHub(object) ?? object,
     fromHub: (object) => conversion?.fromHub(object) ?? object,
-    encode: (object) => encode(object, definition, minor),
+    encode: (object, isStored) => encode(object, definition, minor, isStored),
   }
 }
 

@@ -8,12 +8,12 @@ import { goFields, type GoField } from '../../schema/go-types.ts'
  * Writes an object as Go's JSON encoder would: fields without `omitempty` appear even when they are zero, empty ones with it do
  * not. So `Deployment.status` is `{}`, `spec.strategy` is `{}`, and an empty list is gone.
  */
-export function encode(object: ValueMap, definition: string, minor: Minor): ValueMap {
+export function encode(object: ValueMap, definition: string, minor: Minor, isStored = true): ValueMap {
   const shape = definitionOf(definition, minor)
   const fields = goFields(definition)
   if (shape === undefined || shape.properties.size === 0 || fields === undefined) return object
   const out: ValueMap = {}
-  const isJson = definition.startsWith('io.k8s.apiextensions-apiserver.')
+  const isJson = !isStored || definition.startsWith('io.k8s.apiextensions-apiserver.')
   for (const name of inOrder(shape.properties, fields)) {
     const property = shape.properties.get(name)
     if (property === undefined) continue
@@ -61,7 +61,7 @@ function encodeField(value: Value | undefined, property: TypeView, field: GoFiel
     if (omitEmpty || omitZero) return undefined
     return pointer ? null : zeroValue(property)
   }
-  const encoded = encodeValue(value, property, minor)
+  const encoded = encodeValue(value, property, isJson, minor)
   if (pointer || !omitEmpty) return encoded
   if (omitZero && isStruct && isMap(encoded) && Object.keys(encoded).length === 0) return undefined
   // An untyped object (RawExtension) is a struct to Go.
@@ -69,18 +69,18 @@ function encodeField(value: Value | undefined, property: TypeView, field: GoFiel
   return isEmpty(encoded) ? undefined : encoded
 }
 
-function encodeValue(value: Value, property: TypeView, minor: Minor): Value {
+function encodeValue(value: Value, property: TypeView, isJson: boolean, minor: Minor): Value {
   if (property.items !== undefined) {
     const { items } = property
-    return Array.isArray(value) ? value.map((item) => encodeValue(item, items, minor)) : value
+    return Array.isArray(value) ? value.map((item) => encodeValue(item, items, isJson, minor)) : value
   }
   if (property.values !== undefined) {
     if (!isMap(value)) return value
     const map: ValueMap = {}
-    for (const key of Object.keys(value)) setKey(map, key, encodeValue(value[key] ?? null, property.values, minor))
+    for (const key of Object.keys(value)) setKey(map, key, encodeValue(value[key] ?? null, property.values, isJson, minor))
     return map
   }
-  return property.ref !== undefined && isMap(value) ? encode(value, property.ref, minor) : value
+  return property.ref !== undefined && isMap(value) ? encode(value, property.ref, minor, !isJson) : value
 }
 
 function isStructure(definition: string, minor: Minor): boolean {

@@ -107,7 +107,7 @@ function strategic(server: ApiServer, endpoint: ServedResource, current: ValueMa
     const { code, message } = outcome.fault
     return { status: code === 400 ? badRequest(message) : code === 422 ? unprocessable(message) : { code, reason: '', message } }
   }
-  const refuse = (text: string): Patched => ({ status: invalidStatus('', '', '', [invalid(FieldPath.of('patch'), goText(body), text)]) })
+  const refuse = (text: string): Patched => ({ status: invalidStatus('', '', '', [invalid(FieldPath.of('patch'), goText(outcome.rest), text)]) })
   const { apiVersion: _apiVersion, kind: _kind, ...rest } = outcome.value
   const fault = fromUnstructuredFault(rest, endpoint.definition ?? '', server.minor)
   if (fault !== undefined) return refuse(fault)

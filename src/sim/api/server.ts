@@ -232,9 +232,9 @@ export class ApiServer {
   }
 
   /** The same without `metadata.managedFields`, for those who do not look at it: working it out takes its time. */
-  showPlain(resource: ServedResource, object: AnyObject): ValueMap {
+  showPlain(resource: ServedResource, object: AnyObject, isStored = true): ValueMap {
     // What is shown may be changed; what is stored may not.
-    const shown = resource.codec.encode(cloneValue(resource.codec.fromHub(object)))
+    const shown = resource.codec.encode(cloneValue(resource.codec.fromHub(object)), isStored)
     return { kind: resource.kind, apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}`, ...withoutTypeMeta(shown) }
   }
 }

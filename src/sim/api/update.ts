@@ -105,12 +105,22 @@ function store(server: ApiServer, resource: ServedResource, object: AnyObject, o
   const meta = object.metadata ??= {}
   meta.resourceVersion = old.metadata?.resourceVersion
   fileManagedFields(object)
+  keepTypeMeta(resource, object, old)
   const show = view === undefined ? () => server.show(resource, object) : () => view.show(object)
   if (!dryRun) {
     if (isReleased(resource, object, old)) erase(server, resource, object)
     else if (!sameValue(object, old) || !sameManagedFields(object, old)) server.save(resource, object)
   }
   return answer(200, warnings, object, show)
+}
+
+/** What is stored of a built-in kind knows its type by where it is: whether a body told it makes no difference. */
+function keepTypeMeta(resource: ServedResource, object: AnyObject, old: AnyObject): void {
+  if (resource.definition === undefined) return
+  for (const key of ['apiVersion', 'kind'] as const) {
+    if (old[key] === undefined) delete object[key]
+    else object[key] = old[key]
+  }
 }
 
 /** The body must name the object that the path names. */

@@ -33,7 +33,7 @@ export function ownershipAfter(server: ApiServer, resource: ServedResource, live
   if (live !== undefined && managed.managers.size === 0) return managed
   const isConverted = [...managed.managers.values()].some((owned) => owned.version !== version)
   const [old, next] = live === undefined || isConverted ? [live, object] : differing(live, object)
-  const [was, is] = [old === undefined ? blank(resource, server.minor) : shown(server, resource, old), shown(server, resource, next)]
+  const [was, is] = [old === undefined ? blank(resource, server.minor) : shown(server, resource, old), shown(server, resource, next, false)]
   take(managed, managerKey({ name: writer.manager, operation: 'Update', apiVersion: version, subresource: writer.subresource }), was, is, version, versionsOf(server, resource, writer.subresource), now)
   return managed
 }
@@ -146,8 +146,8 @@ function strip(managers: Managers): void {
 }
 
 /** Without the record itself, which nobody owns. */
-function shown(server: ApiServer, resource: ServedResource, object: AnyObject): ValueMap {
-  const all = server.showPlain(resource, object)
+function shown(server: ApiServer, resource: ServedResource, object: AnyObject, isStored = true): ValueMap {
+  const all = server.showPlain(resource, object, isStored)
   if (!isMap(all.metadata) || all.metadata.managedFields === undefined) return all
   const { managedFields: _record, ...metadata } = all.metadata
   return { ...all, metadata }
