@@ -74,6 +74,7 @@ import networkIngressSnippet from './network/ingress-snippet.ts'
 import networkIngressTlsHostMismatch from './network/ingress-tls-host-mismatch.ts'
 import networkIngressTlsMissing from './network/ingress-tls-missing.ts'
 import networkNetworkpolicyAllowAll from './network/networkpolicy-allow-all.ts'
+import networkNetworkpolicyBlocksDependency from './network/networkpolicy-blocks-dependency.ts'
 import networkNetworkpolicyDnsBlocked from './network/networkpolicy-dns-blocked.ts'
 import networkNetworkpolicyMissing from './network/networkpolicy-missing.ts'
 import networkNetworkpolicyOrInsteadOfAnd from './network/networkpolicy-or-instead-of-and.ts'
@@ -333,6 +334,7 @@ export const rules: readonly Rule[] = [
   networkIngressTlsHostMismatch,
   networkIngressTlsMissing,
   networkNetworkpolicyAllowAll,
+  networkNetworkpolicyBlocksDependency,
   networkNetworkpolicyDnsBlocked,
   networkNetworkpolicyMissing,
   networkNetworkpolicyOrInsteadOfAnd,

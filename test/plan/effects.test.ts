@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import '../support/schemas.ts'
 import { loadClusterState } from '../../src/plan/cluster-input/load-state.ts'
-import { hostsIn } from '../../src/plan/effects/references.ts'
 import type { Effects } from '../../src/plan/plan.ts'
 import { runPlan } from '../../src/plan/run.ts'
 
@@ -79,20 +78,6 @@ spec:
   rules: [{host: shop.example.com, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: api, port: {name: ${port}}}}}]}}]
 ---`
     expect(effects([...before, ingress('http')], [ingress('https')]).broken).toEqual([{ from: 'internet', to: 'http://shop.example.com/', because: 'Service shop/api has no port https: its ports are 80/TCP http → http; the controller answers 503' }])
-  })
-})
-
-describe('hosts in a text', () => {
-  it.each<[string, string[]]>([
-    ['http://api/v1', ['api:80']], ['https://api.shop/', ['api.shop:443']], ['postgres://user:pw@db:5432/shop', ['db:5432']], ['redis://cache', ['cache:']],
-    ['db', ['db:']], ['db.shop.svc', ['db.shop.svc:']], ['--upstream=db.shop.svc.cluster.local:5432', ['db.shop.svc.cluster.local:5432']], ['a:9092,b.kafka:9092', ['a:9092', 'b.kafka:9092']],
-    ['jdbc:postgresql://db:5432/x', ['db:5432']], ['the db is down', []], ['2026-01-01T10:20:30', []], ['', []],
-  ])('%s', (text, hosts) => {
-    expect(hostsIn(text).map(({ host, port }) => `${host}:${String(port ?? '')}`)).toEqual(hosts)
-  })
-
-  it('a word without end is read once, not once from each of its letters', () => {
-    expect([hostsIn('a'.repeat(1_000_000)).length, hostsIn(`${'a.'.repeat(500_000)}:`).length]).toEqual([1, 0])
   })
 })
 
