@@ -51,7 +51,7 @@ export function inOrderOfAppearance({ steps, final, generated = new Set() }: Ses
     })
     .replaceAll(/\b10\.96\.\d{1,3}\.\d{1,3}\b/g, (address) => written.includes(address) ? address : `10.96.0.${100 + addresses.of(address)}`)
     .replaceAll(/\b10\.244\.1\d\d\.\d{1,3}\b/g, (address) => `10.244.0.${10 + podAddresses.of(address)}`)
-    .replaceAll(/\b3[0-2]\d{3}\b/g, (port) => port === '30000' || port === '32767' || written.includes(port) ? port : String(31000 + ports.of(port)))
+    .replaceAll(/\b3[0-2]\d{3}\b/g, (port) => port === '30000' || Number(port) >= 32767 || written.includes(port) ? port : String(31000 + ports.of(port)))
   const value = (given: Value): Value => {
     if (typeof given === 'string') return text(given)
     if (typeof given === 'number' && given >= 30000 && given <= 32767) return Number(text(String(given)))

@@ -58,6 +58,8 @@ function metricsOf(flags: Flags): ValueMap[] | Failure {
     if (text === '') continue
     const percent = /^(\d+)%$/.exec(text)
     if (percent !== null) metrics.push(metricOf(name, { type: 'Utilization', averageUtilization: Number(percent[1]) }))
+    else if (text.endsWith('%')) return Failure.text(`invalid percentage value: ${text.slice(0, -1)}`)
+    else if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) metrics.push(metricOf(name, { type: 'AverageValue', averageValue: parseQuantity(`${String(Number(text))}${name === 'cpu' ? 'm' : 'Mi'}`)?.toString() ?? text }))
     else if (parseQuantity(text) === undefined) return Failure.text(`invalid resource ${name} value: ${text}`)
     else metrics.push(metricOf(name, { type: 'AverageValue', averageValue: text }))
   }

@@ -37,7 +37,7 @@ function typeOf({ client }: Session, word: string, apiVersion: string): ServedRe
   const found = findType(client, word)
   if (found instanceof Failure) return Failure.plain(found.text)
   if (apiVersion === '') return found
-  return client.resources().find((one) => one.kind === found.kind && groupVersionOf(one) === apiVersion) ?? Failure.text(`couldn't find resource for "${apiVersion}, Kind=${found.kind}"`)
+  return client.resources().find((one) => one.kind === found.kind && groupVersionOf(one) === apiVersion) ?? Failure.text(`couldn't find resource for "${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Resource=${found.resource}"`)
 }
 
 function nodeOf({ client }: Session, { definition, group, version, resource }: ServedResource): SchemaNode | undefined {

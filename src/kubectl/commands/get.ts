@@ -35,7 +35,7 @@ export const get: Command = {
       return usageFailure(path, 'Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).')
     }
     const found = fromDisk ? fromFiles(session, flags) : select(session, {
-      args: flags.args, ...namespaceOf(flags), allNamespaces: flags.on('all-namespaces'), selector: flags.text('selector'), fieldSelector: flags.text('field-selector'), bareTypes: true,
+      args: flags.args, ...namespaceOf(flags), allNamespaces: flags.on('all-namespaces'), selector: flags.text('selector'), fieldSelector: flags.text('field-selector'), subresource: flags.text('subresource'), bareTypes: true,
     })
     const output = outputOf(flags)
     const human = output === '' || output === 'wide'

@@ -21,6 +21,7 @@ export const viewLastApplied: Command = {
     const texts: string[] = []
     for (const info of found.infos) {
       const text = lastAppliedOf(info.object)
+      if (text === undefined && info.source === '') continue
       if (text === undefined) return Failure.text(`error when no last-applied-configuration annotation found on resource: ${info.name}\n ${goQuote(info.source)}: <nil>`)
       texts.push(text)
     }

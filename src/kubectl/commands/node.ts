@@ -19,11 +19,13 @@ function cordonCommand(verb: 'cordon' | 'uncordon'): Command {
       if (flags.args.length > 0 && flags.text('selector') !== '') return usageFailure(path, 'cannot specify both a node name and a --selector option')
       const found = nodesOf(session, flags, flags.args)
       if (found instanceof Failure) return found
+      const [missing] = found.failures
+      if (missing !== undefined) return missing
       for (const info of found.infos) {
         const fault = markNode(session, info, verb === 'cordon', dryRun)
         if (fault !== undefined) return fault
       }
-      return Failure.all(found.failures)
+      return undefined
     },
   }
 }

@@ -1,53 +1,66 @@
 import { goQuote } from '../../base/go-format.ts'
 import type { ValueMap } from '../../base/json.ts'
-import { qualifiedResource } from '../../sim/api/status.ts'
-import { fileFlags, selectorFlag, type Command } from '../command.ts'
+import { fileFlags, secondsOf, selectorFlag, type Command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { JsonPath } from '../printers/jsonpath.ts'
-import { printFlags } from '../printers/print-flags.ts'
+import { objectPrinter, printFlags } from '../printers/print-flags.ts'
 import { relaxed } from '../printers/sort.ts'
 import { filesOrArguments } from '../resources/targets.ts'
-import type { Info } from '../resources/files.ts'
 import { targetFor, wordOf } from '../session.ts'
 import { listAt, numberAt } from '../tables/cells.ts'
 
-/** `kubectl wait`: `pkg/cmd/wait` (v0.36.2). Nothing moves while one command runs, so what does not hold at once times out. */
+/** `kubectl wait`: `pkg/cmd/wait` (v0.36.2). */
 export const wait: Command = {
   flags: [...fileFlags, ...printFlags, selectorFlag, { name: 'for', type: 'array' }, { name: 'timeout', type: 'duration', default: '30s' }, { name: 'all', type: 'bool' }, { name: 'all-namespaces', short: 'A', type: 'bool' }, { name: 'field-selector', type: 'string' }, { name: 'local', type: 'bool' }],
   run(session, flags) {
-    const [wanted] = flags.list('for')
-    if (wanted === undefined) return Failure.text('unrecognized condition: []')
-    const holds = conditionOf(wanted)
-    if (holds instanceof Failure) return holds
-    const found = filesOrArguments(session, flags, { latest: true })
-    if (found instanceof Failure) return found
-    const gone = found.failures.filter((one) => one.has('NotFound'))
-    if (wanted.toLowerCase() === 'delete') {
-      if (gone.length < found.failures.length) return Failure.all(found.failures)
-      const left = found.infos.filter((info) => !(session.get(targetFor(info.resource, info.namespace, info.name)) instanceof Failure))
-      return Failure.all(left.map(timedOut))
+    const wanted = flags.list('for')
+    if (wanted.length === 0) return Failure.text('unrecognized condition: []')
+    const conditions: Condition[] = []
+    for (const text of wanted) {
+      const condition = conditionOf(text)
+      if (condition instanceof Failure) return condition
+      conditions.push(condition)
     }
-    if (wanted.toLowerCase() === 'create' && gone.length > 0) return Failure.text('timed out waiting for the condition')
-    const failures = [...found.failures]
-    if (found.infos.length === 0 && failures.length === 0) return Failure.text('no matching resources found')
+    const isWanted = (word: string): boolean => wanted.some((text) => text.toLowerCase() === word)
+    const seconds = secondsOf(flags, 'timeout')
+    const timeout = seconds < 0 ? 168 * 3600 : seconds
+    let found = filesOrArguments(session, flags, { latest: true })
+    const isMissing = (): boolean => {
+      found = filesOrArguments(session, flags, { latest: true })
+      return !(found instanceof Failure) && (found.failures.some((one) => one.has('NotFound')) || found.infos.length === 0)
+    }
+    if (isWanted('create') && !session.waitUntil(() => !isMissing(), timeout)) return Failure.text('timed out waiting for the condition')
+    if (found instanceof Failure) return found
+    const failures = isWanted('delete') ? found.failures.filter((one) => !one.has('NotFound')) : [...found.failures]
+    if (found.infos.length === 0 && failures.length === 0 && !isWanted('delete')) return Failure.text('no matching resources found')
+    let left = timeout
     for (const info of found.infos) {
-      if (!holds(info.object)) {
-        failures.push(timedOut(info))
-        continue
+      for (const holds of conditions) {
+        const live = (): ValueMap | undefined => {
+          const object = session.get(targetFor(info.resource, info.namespace, info.name))
+          return object instanceof Failure ? undefined : object
+        }
+        if (!(left === 0 ? holds(live()) : session.waitUntil(() => holds(live()), left))) {
+          failures.push(Failure.text(`${timeout === 0 ? 'condition not met for' : 'timed out waiting for the condition on'} ${info.resource.resource}/${info.name}`))
+          left = 0
+          break
+        }
+        const print = objectPrinter(session, flags, 'condition met')
+        const failure = print instanceof Failure ? print : print(live() ?? info.object)
+        if (failure !== undefined) failures.push(failure)
       }
-      session.print(`${qualifiedResource(info.resource.kind.toLowerCase(), info.resource.group)}/${info.name} condition met\n`)
     }
     return Failure.all(failures)
   },
 }
 
-function timedOut({ resource, name }: Info): Failure {
-  return Failure.text(`timed out waiting for the condition on ${resource.resource}/${name}`)
-}
+/** Of the live object; undefined once it is gone. */
+type Condition = (object: ValueMap | undefined) => boolean
 
-function conditionOf(text: string): ((object: ValueMap) => boolean) | Failure {
+function conditionOf(text: string): Condition | Failure {
   const lower = text.toLowerCase()
-  if (lower === 'delete' || lower === 'create') return () => true
+  if (lower === 'delete') return (object) => object === undefined
+  if (lower === 'create') return (object) => object !== undefined
   if (lower.startsWith('condition=')) {
     const [type = '', status = 'true'] = text.slice('condition='.length).split('=')
     return (object) => listAt(object, 'status', 'conditions').some((one) => {
@@ -61,7 +74,7 @@ function conditionOf(text: string): ((object: ValueMap) => boolean) | Failure {
   if (path instanceof Failure) return path
   const value = match?.[2]
   return (object) => {
-    const found = path.select(object)
+    const found = object === undefined ? '' : path.select(object)
     if (typeof found === 'string' || found.length === 0) return false
     return value === undefined ? found[0] !== null && found[0] !== '' : wordOf(found[0]) === value.replace(/^'(.*)'$/s, '$1')
   }

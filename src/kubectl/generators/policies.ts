@@ -28,7 +28,7 @@ export const quota: Generator = {
     for (const pair of flags.text('hard').split(',').filter((text) => text !== '')) {
       const parts = pair.split('=')
       const [key = '', value = ''] = parts
-      if (parts.length !== 2) return Failure.text(`invalid argument syntax ${pair}, expected <resource>=<value>`)
+      if (parts.length !== 2) return Failure.text(`Invalid argument syntax ${pair}, expected <resource>=<value>`)
       if (parseQuantity(value) === undefined) return Failure.text('quantities must match the regular expression \'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$\'')
       setKey(hard, key, value)
     }
@@ -49,6 +49,7 @@ export const podDisruptionBudget: Generator = {
     const [min, max] = [flags.text('min-available'), flags.text('max-unavailable')]
     if (min === '' && max === '') return Failure.text('one of min-available or max-unavailable must be specified')
     if (min !== '' && max !== '') return Failure.text('min-available and max-unavailable cannot be both specified')
+    for (const [word, value] of [['min', min], ['max', max]] as const) if (value !== '' && !/^\d+%?$/.test(value)) return Failure.text(`invalid format specified for ${word === 'min' ? 'min-available' : 'max-unavailable'}`)
     const selector = labelSelectorOf(text)
     if (typeof selector === 'string') return Failure.text(selector)
     const amount = (value: string): number | string => /^\d+$/.test(value) ? Number(value) : value

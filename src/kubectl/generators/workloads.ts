@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import { select } from '../resources/arguments.ts'
 import { namespaceOf } from '../command.ts'
-import { metaText, type Session } from '../session.ts'
+import { metaText, wordOf, type Session } from '../session.ts'
 import { mapAt, textAt } from '../tables/cells.ts'
 import { commandOf, metadataOf, sortedMap, type Generator } from './generator.ts'
 
@@ -55,7 +55,7 @@ function fromCronJob(session: Session, flags: Flags, name: string, from: string)
   const [fault] = found.failures
   if (fault !== undefined) return fault
   const cron = found.infos[0]?.object
-  if (cron === undefined || cron.kind !== 'CronJob') return Failure.text('unknown object type')
+  if (cron?.kind !== 'CronJob') return Failure.text(`unknown object type *v1.${wordOf(cron?.kind)}`)
   const { labels } = mapAt(cron, 'spec', 'jobTemplate', 'metadata')
   const annotations = sortedMap({ ...mapAt(cron, 'spec', 'jobTemplate', 'metadata', 'annotations'), 'cronjob.kubernetes.io/instantiate': 'manual' })
   const owner = { apiVersion: 'batch/v1', kind: 'CronJob', name: textAt(cron, 'metadata', 'name'), uid: metaText(cron, 'uid'), controller: true }

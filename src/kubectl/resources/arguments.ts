@@ -17,6 +17,7 @@ export interface Query {
   readonly bareTypes?: boolean
   /** Names are enough: nothing is fetched. */
   readonly unfetched?: boolean
+  readonly subresource?: string
   /** Only one type may be named. */
   readonly singleType?: boolean
 }
@@ -93,11 +94,12 @@ function byTuples(session: Session, query: Query, tuples: readonly string[]): Se
       infos.push({ source: '', resource, namespace, name, object: {} })
       continue
     }
-    const object = session.get(targetFor(resource, namespace, name))
+    const object = session.get(targetFor(resource, namespace, name, query.subresource))
     if (object instanceof Failure) failures.push(object)
-    else infos.push({ source: '', resource, namespace, name, object })
+    else infos.push({ source: '', resource: object.kind === 'Scale' ? { ...resource, group: 'autoscaling', version: 'v1', kind: 'Scale' } : resource, namespace, name, object })
   }
-  return { infos, failures, single: true, types }
+  // What is not there has no type to tell.
+  return { infos, failures, single: true, types: infos.length > 0 ? types.filter((type) => infos.some(({ resource }) => resource.resource === type.resource)) : types }
 }
 
 function byList(session: Session, query: Query, words: readonly string[]): Selection | Failure {

@@ -3,7 +3,7 @@ import type { Table } from './cells.ts'
 import { endpoints, endpointSlice, ingress, ingressClass, networkPolicy, service } from './network.ts'
 import * as others from './others.ts'
 import { pod } from './pods.ts'
-import { cronJob, daemonSet, deployment, job, replicaSet, replicationController, statefulSet } from './workloads.ts'
+import { cronJob, daemonSet, deployment, job, replicaSet, replicationController, scale, statefulSet } from './workloads.ts'
 
 /** The columns of a kind; those that have none of their own show name and age. */
 export function tableOf({ group, kind }: ServedResource): Table {
@@ -32,6 +32,7 @@ const tables: Readonly<Record<string, Table>> = {
   'apps/ControllerRevision': others.controllerRevision,
   'batch/Job': job,
   'batch/CronJob': cronJob,
+  'autoscaling/Scale': scale,
   'autoscaling/HorizontalPodAutoscaler': others.horizontalPodAutoscaler,
   'policy/PodDisruptionBudget': others.podDisruptionBudget,
   'networking.k8s.io/Ingress': ingress,

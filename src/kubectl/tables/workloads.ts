@@ -3,6 +3,11 @@ import { ageOf, columns, containerCells, humanDuration, instantOf, labelText, li
 
 const template = ['spec', 'template', 'spec'] as const
 
+export const scale: Table = {
+  columns: columns('NAME', 'DESIRED', 'AVAILABLE', 'AGE'),
+  cells: (o, now) => [nameOf(o), String(numberAt(o, 'spec', 'replicas')), String(numberAt(o, 'status', 'replicas')), ageOf(o, now)],
+}
+
 export const deployment: Table = {
   columns: columns('NAME', 'READY', 'UP-TO-DATE', 'AVAILABLE', 'AGE', 'CONTAINERS*', 'IMAGES*', 'SELECTOR*'),
   cells: (o, now) => [

@@ -2,7 +2,7 @@ import { wordOf } from '../../session.ts'
 import { goQuote } from '../../../base/go-format.ts'
 import { cloneValue, isMap, type ValueMap } from '../../../base/json.ts'
 import { qualifiedResource } from '../../../sim/api/status.ts'
-import { dryRunFlag, fieldManagerFlag, fileFlags, hasFiles, namespaceOf, selectorFlag, type Command } from '../../command.ts'
+import { fieldManagerFlag, fileFlags, hasFiles, namespaceOf, selectorFlag, type Command } from '../../command.ts'
 import { Failure } from '../../failure.ts'
 import { sendChange } from '../../mutate.ts'
 import { objectPrinter, printFlags } from '../../printers/print-flags.ts'
@@ -16,7 +16,7 @@ type Alteration = (session: Session, info: Info, object: ValueMap) => Failure | 
 /** Commands that change one thing of a workload: `pkg/polymorphichelpers/object{pauser,resumer,restarter}.go` (v0.36.2). */
 function altering(word: string, alter: Alteration): Command {
   return {
-    flags: [...fileFlags, ...printFlags, selectorFlag, dryRunFlag, fieldManagerFlag('kubectl-rollout')],
+    flags: [...fileFlags, ...printFlags, selectorFlag, fieldManagerFlag('kubectl-rollout')],
     run(session, flags) {
       if (flags.args.length === 0 && !hasFiles(flags)) return Failure.text('required resource not specified')
       const found = filesOrArguments(session, flags, { latest: true, bareTypes: true })

@@ -18,12 +18,16 @@ export const env: Setter = {
     { name: 'list', type: 'bool' }, { name: 'resolve', type: 'bool' }, { name: 'overwrite', type: 'bool', default: 'true' },
   ],
   operation: 'env updated',
+  stops: true,
   refusal: 'failed to patch env update to pod template: ',
   prepare(session, flags) {
+    const late = lateResource(flags.args)
+    if (late) return Failure.text(`all resources must be specified before environment changes: ${flags.args.join(' ')}`)
     const updates = updatesOf(session, flags)
     if (updates instanceof Failure) return updates
     if (flags.list('filename').length === 0 && updates.resources.length < 1) return Failure.text('one or more resources must be specified as <resource> <name> or <resource>/<name>')
     if (flags.on('list') && flags.text('output') !== '') return Failure.text('--list and --output may not be specified together')
+    if (flags.list('keys').length > 0 && flags.text('from') === '') return Failure.text('when specifying --keys, a configmap or secret must be provided with --from')
     if (flags.text('from') !== '') {
       const source = fromSource(session, flags, false)
       if (source instanceof Failure) return source
@@ -65,6 +69,12 @@ interface Updates {
   readonly removed: readonly string[]
 }
 
+function lateResource(args: readonly string[]): boolean {
+  const isChange = (arg: string): boolean => /^.+=/ms.test(arg) || arg.endsWith('-')
+  const first = args.findIndex(isChange)
+  return first >= 0 && !args.slice(first).every(isChange)
+}
+
 function updatesOf(session: Session, flags: Flags): Updates | Failure {
   const set: ValueMap[] = []
   const removed: string[] = []
@@ -74,7 +84,7 @@ function updatesOf(session: Session, flags: Flags): Updates | Failure {
       const read = readEnv(session.io.stdin, {})
       if (read instanceof Failure) return read
       for (const { key, value } of read) set.push({ name: key, value: String(value) })
-    } else if (arg.includes('=')) {
+    } else if (/^.+=/ms.test(arg)) {
       const name = arg.slice(0, arg.indexOf('='))
       const fault = envNameFault(name)
       if (fault !== undefined) return Failure.text(fault)
@@ -93,8 +103,8 @@ function fromSource(session: Session, flags: Flags, warn: boolean): ValueMap[] |
   const [fault] = found.failures
   if (fault !== undefined) return fault
   const wanted = flags.list('keys')
+  if (found.infos.some(({ resource }) => resource.kind !== 'ConfigMap' && resource.kind !== 'Secret')) return Failure.text('unsupported resource specified in --from')
   return found.infos.flatMap(({ object, resource, name }) => {
-    if (resource.kind !== 'ConfigMap' && resource.kind !== 'Secret') return []
     const reference = resource.kind === 'Secret' ? 'secretKeyRef' : 'configMapKeyRef'
     return Object.keys(mapAt(object, 'data')).sort().filter((key) => wanted.length === 0 || wanted.includes(key)).map((key) => {
       const shown = key.toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_')

@@ -22,6 +22,8 @@ export interface Setter {
   readonly always?: boolean
   /** Which arguments name resources; a failure ends the command. */
   prepare(session: Session, flags: Flags): readonly string[] | Failure
+  /** What is wrong with the flags; told after the objects were found. */
+  readonly validate?: (flags: Flags) => Failure | undefined
   /** Changes the object; faults are told at the end. `skip`: says nothing of this object. */
   change(session: Session, flags: Flags, object: ValueMap, info: Info): readonly Failure[] | 'skip'
 }
@@ -43,6 +45,8 @@ export function setCommand(setter: Setter): Command {
       const found = filesOrArguments(session, flags, { local, args: [...args], latest: true })
       if (found instanceof Failure) return found
       if (found.failures.length > 0) return Failure.all(found.failures)
+      const invalid = setter.validate?.(flags)
+      if (invalid !== undefined) return invalid
       const failures: Failure[] = []
       for (const info of found.infos) {
         const after = cloneValue(info.object)

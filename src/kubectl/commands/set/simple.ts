@@ -17,15 +17,19 @@ export const image: Setter = {
   operation: 'image updated',
   refusal: 'failed to patch image update to pod template: ',
   prepare(_session, flags) {
-    const images = flags.args.filter((arg) => arg.includes('='))
+    const first = flags.args.findIndex(isPair)
+    const late = first < 0 ? undefined : flags.args.slice(first).find((arg) => !isPair(arg))
+    return late === undefined ? flags.args.filter((arg) => !isPair(arg)) : Failure.text(`all resources must be specified before image changes: ${late}`)
+  },
+  validate(flags) {
+    const images = flags.args.filter(isPair)
     if (images.length === 0) return Failure.text('at least one image update is required')
-    if (images.some((arg) => arg.startsWith('*=')) && images.length > 1) return Failure.text('all containers are already specified by *, but saw more than one container_name=container_image pairs')
-    return flags.args.filter((arg) => !arg.includes('='))
+    return images.some((arg) => arg.startsWith('*=')) && images.length > 1 ? Failure.text('all containers are already specified by *, but saw more than one container_name=container_image pairs') : undefined
   },
   change(_session, flags, object, info) {
     if (podSpecOf(object) === undefined) return [Failure.text(`error: ${info.resource.resource}/${info.name} the object is not a pod or does not have a pod template: ${goTypeOf(object)}\n`)]
     const failures: Failure[] = []
-    for (const pair of flags.args.filter((arg) => arg.includes('='))) {
+    for (const pair of flags.args.filter(isPair)) {
       const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
       const hit = containersOf(object).filter((one) => name === '*' || one.name === name)
       if (hit.length === 0) failures.push(Failure.text(`error: unable to find container named ${goQuote(name)}`))
@@ -33,6 +37,10 @@ export const image: Setter = {
     }
     return failures
   },
+}
+
+function isPair(arg: string): boolean {
+  return (arg.includes('=') && !arg.startsWith('=')) || (arg.endsWith('-') && arg !== '-')
 }
 
 function goTypeOf(object: ValueMap): string {
@@ -44,13 +52,14 @@ export const resources: Setter = {
   flags: [{ name: 'limits', type: 'string' }, { name: 'requests', type: 'string' }, { name: 'containers', short: 'c', type: 'string', default: '*' }],
   operation: 'resource requirements updated',
   refusal: 'failed to patch resources update to pod template ',
-  prepare(_session, flags) {
+  prepare: (_session, flags) => flags.args,
+  validate(flags) {
     if (flags.text('limits') === '' && flags.text('requests') === '') return Failure.text('you must specify an update to requests or limits (in the form of --requests/--limits)')
     for (const field of ['limits', 'requests']) {
       const amounts = amountsOf(flags.text(field))
       if (amounts instanceof Failure) return amounts
     }
-    return flags.args
+    return undefined
   },
   change(_session, flags, object) {
     const wanted = flags.text('containers')
@@ -142,8 +151,8 @@ export const subject: Setter = {
     const subjects = subjectsOf(flags)
     return subjects instanceof Failure ? subjects : flags.args
   },
-  change(_session, flags, object) {
-    if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return failed('setting subjects is only supported for RoleBinding/ClusterRoleBinding')
+  change(_session, flags, object, info) {
+    if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return failed(`error: ${info.resource.resource}/${info.name} setting subjects is only supported for RoleBinding/ClusterRoleBinding\n`)
     const wanted = subjectsOf(flags)
     if (wanted instanceof Failure) return [wanted]
     const known = listAt(object, 'subjects')
