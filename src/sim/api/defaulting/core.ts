@@ -31,7 +31,7 @@ export const defaulters: Defaulters = {
     mirrorPodCIDR(spec)
     if (status === undefined) return
     defaultResourceLists(status, ['capacity', 'allocatable'])
-    if (status.capacity !== undefined) status.allocatable ??= { ...status.capacity }
+    if (status.capacity !== undefined && Object.keys(status.allocatable ?? {}).length === 0) status.allocatable = { ...status.capacity }
   }),
   '/v1/PersistentVolume': forKind<PersistentVolume>(defaultPersistentVolume),
   '/v1/PersistentVolumeClaim': forKind<PersistentVolumeClaim>((claim) => {

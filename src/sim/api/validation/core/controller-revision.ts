@@ -1,10 +1,10 @@
-import { FieldPath, type FieldError, required } from '../../../../base/field.ts'
-import { isMap } from '../../../../base/json.ts'
+import { FieldPath, invalid, type FieldError, required } from '../../../../base/field.ts'
+import { isMap, sameValue, type Value } from '../../../../base/json.ts'
 import type { ControllerRevision } from '../../../../model/kubernetes.generated.ts'
 import { gateEnabled } from '../../features.ts'
 import type { ValidationContext } from '../../strategy.ts'
 import {
-  nameIsDNSSubdomain, validateImmutableField, validateNonnegativeField, validateObjectMeta, validateObjectMetaUpdate,
+  fieldImmutable, nameIsDNSSubdomain, validateNonnegativeField, validateObjectMeta, validateObjectMetaUpdate,
 } from '../metadata.ts'
 
 /** ControllerRevisions: `pkg/apis/apps/validation/validation.go` (1.36). */
@@ -30,7 +30,8 @@ export function validateControllerRevisionUpdate(revision: ControllerRevision, o
   return [
     ...validateObjectMetaUpdate(revision.metadata, old.metadata, metadataPath),
     ...validateRevision(revision),
-    ...validateImmutableField(revision.data, old.data, dataPath),
+    // Free JSON: `{"a":0}` and `{}` are two things.
+    ...sameValue(revision.data ?? null, old.data ?? null) ? [] : [invalid(dataPath, revision.data, fieldImmutable)],
   ]
 }
 
