@@ -6,6 +6,7 @@ import { disruptionController } from './disruption/controller.ts'
 import { endpointsController } from './endpoint/controller.ts'
 import { endpointSliceController } from './endpointslice/controller.ts'
 import { endpointSliceMirroringController } from './endpointslicemirroring/controller.ts'
+import { ephemeralVolumeController } from './ephemeral/controller.ts'
 import { garbageCollector } from './garbagecollector/controller.ts'
 import { jobController } from './job/controller.ts'
 import { namespaceController } from './namespace/controller.ts'
@@ -15,6 +16,7 @@ import { storageProtectionController } from './persistentvolume/protection.ts'
 import { podAutoscaler } from './podautoscaler/controller.ts'
 import type { MetricsSource } from './podautoscaler/metrics-source.ts'
 import { podGarbageCollector } from './podgc/controller.ts'
+import { externalProvisioner } from './provisioner/controller.ts'
 import { replicaSetController, replicationController } from './replicaset/controller.ts'
 import { resourceQuotaController } from './resourcequota/controller.ts'
 import { serviceAccountController } from './serviceaccount/controller.ts'
@@ -26,6 +28,8 @@ import { ttlAfterFinishedController } from './ttlafterfinished/controller.ts'
 export interface ControllerOptions extends NodeLifecycleOptions {
   /** What load there is, for HorizontalPodAutoscalers; without it no metrics are served. */
   readonly metrics?: MetricsSource
+  /** CSI provisioners that a cluster is taken to have, and how long they take; by default none: their volumes never come. */
+  readonly provisioners?: { readonly has: (name: string) => boolean, readonly milliseconds?: number }
   /** Flag `--terminated-pod-gc-threshold`. */
   readonly terminatedPodThreshold?: number
 }
@@ -51,6 +55,8 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     taintEvictionController(),
     podGarbageCollector(options.terminatedPodThreshold),
     persistentVolumeController,
+    ephemeralVolumeController,
+    ...options.provisioners === undefined ? [] : [externalProvisioner(options.provisioners.has, options.provisioners.milliseconds ?? 1000)],
     storageProtectionController,
     serviceAccountController,
     namespaceController,

@@ -49,15 +49,23 @@ export const self: KeysOf = ({ before, after }) => {
   return object === undefined ? [] : [keyOf(object)]
 }
 
-/** The controller of the object, before and after, when it is of this kind. */
+/** The controller of the object, before and after, when it is of this kind. Asked at every change of every pod. */
 export function ownerOf(kind: string): KeysOf {
   return ({ before, after }) => {
-    const keys = [before, after].flatMap((object) => {
-      const owner = object?.metadata?.ownerReferences?.find(({ controller }) => controller === true)
-      return owner?.kind === kind ? [`${object?.metadata?.namespace ?? ''}/${owner.name ?? ''}`] : []
-    })
-    return [...new Set(keys)]
+    const was = ownerKey(before, kind)
+    const is = ownerKey(after, kind)
+    if (was === is || was === undefined) return is === undefined ? nobody : [is]
+    return is === undefined ? [was] : [was, is]
   }
+}
+
+const nobody: readonly string[] = []
+
+function ownerKey(object: ApiObject | undefined, kind: string): string | undefined {
+  for (const owner of object?.metadata?.ownerReferences ?? []) {
+    if (owner.controller === true) return owner.kind === kind ? `${object?.metadata?.namespace ?? ''}/${owner.name ?? ''}` : undefined
+  }
+  return undefined
 }
 
 export function keyOf({ metadata }: ApiObject): string {

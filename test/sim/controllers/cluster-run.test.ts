@@ -112,6 +112,31 @@ describe('volumes', () => {
     expect(world.events('Pod', 'p')).toContain('FailedScheduling: running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded')
   })
 
+  test('a driver that the cluster has makes volumes, and takes them away again', () => {
+    const world = new TestCluster({ options: { provisioners: { has: (name) => name === 'csi.example.com' } } })
+    world.create({ ...storageClass, provisioner: 'csi.example.com' }, claim, consumer)
+    world.pass(3)
+    expect(world.get<Pod>('Pod', 'p')?.status?.phase).toBe('Running')
+    const name = world.get<PersistentVolumeClaim>('PersistentVolumeClaim', 'c')?.spec?.volumeName ?? ''
+    expect(world.get<PersistentVolume>('PersistentVolume', name, '')).toMatchObject({ spec: { csi: { driver: 'csi.example.com' } }, status: { phase: 'Bound' } })
+    world.cluster.client.delete('Pod', namespace, 'p', 'no longer needed')
+    world.cluster.client.delete('PersistentVolumeClaim', namespace, 'c', 'no longer needed')
+    world.pass(2)
+    expect(world.cluster.read.list('PersistentVolume')).toEqual([])
+  })
+
+  test('an ephemeral volume has a claim that lives as long as its pod', () => {
+    const world = new TestCluster({ options: { provisioners: { has: () => true } } })
+    const volumeClaimTemplate = { metadata: { labels: { a: 'b' } }, spec: claim.spec as ValueMap }
+    world.create({ ...storageClass, provisioner: 'csi.example.com' }, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [{ name: 'app', image: 'app:v1' }], volumes: [{ name: 'v', ephemeral: { volumeClaimTemplate } }] } })
+    world.pass(3)
+    expect(world.get<Pod>('Pod', 'p')?.status?.phase).toBe('Running')
+    expect(world.get<PersistentVolumeClaim>('PersistentVolumeClaim', 'p-v')?.metadata?.labels).toEqual({ a: 'b' })
+    world.cluster.client.delete('Pod', namespace, 'p', 'no longer needed')
+    world.pass(2)
+    expect(world.get('PersistentVolumeClaim', 'p-v')).toBeUndefined()
+  })
+
   test.each([
     ['Retain keeps a released volume', {}, 'Retain', 'Released'],
     ['Delete refuses paths that are not below /tmp', {}, 'Delete', 'Failed'],
