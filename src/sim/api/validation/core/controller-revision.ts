@@ -1,5 +1,5 @@
 import { FieldPath, invalid, type FieldError, required } from '../../../../base/field.ts'
-import { isMap, sameValue, type Value } from '../../../../base/json.ts'
+import { isMap, sameValue } from '../../../../base/json.ts'
 import type { ControllerRevision } from '../../../../model/kubernetes.generated.ts'
 import { gateEnabled } from '../../features.ts'
 import type { ValidationContext } from '../../strategy.ts'
