@@ -111,9 +111,10 @@ export class ClusterClient {
   }
 }
 
-/** Programs that write under a name of their own; all controllers live in one. */
+/** Programs that write under a name of their own. */
 const programs: Readonly<Record<string, string>> = { user: 'kubectl', unknown: 'unknown', kubelet: 'kubelet', 'default-scheduler': 'kube-scheduler' }
 
-function managerOf(component: string): string {
+/** The field manager of a component's writes: all controllers live in one program. */
+export function managerOf(component: string): string {
   return programs[component] ?? 'kube-controller-manager'
 }

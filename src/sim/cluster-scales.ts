@@ -1,6 +1,7 @@
 import { isMap } from '../base/json.ts'
 import type { ApiServer, Target } from './api/server.ts'
 import type { VirtualClock } from './clock.ts'
+import { managerOf } from './cluster-client.ts'
 import type { SimulationTrace } from './trace.ts'
 
 /** The `scale` subresource as autoscalers see it. */
@@ -44,7 +45,7 @@ export class Scales {
   set(by: string, { target }: ScaleView, replicas: number, because: string): string | undefined {
     const { namespace, name } = target
     const kind = this.#server.find(target)?.kind ?? ''
-    const { status } = this.#server.patch(target, { spec: { replicas } }, { patchType: 'merge', fieldManager: by })
+    const { status } = this.#server.patch(target, { spec: { replicas } }, { patchType: 'merge', fieldManager: managerOf(by) })
     const entry = { time: this.#clock.now, by, verb: 'update' as const, object: `${kind}/${namespace}/${name}`, because }
     this.#trace.add(status === undefined ? entry : { ...entry, refused: status.message })
     return status?.message

@@ -71,8 +71,8 @@ function place(config: ValueMap): string {
 /** Bytes are read by the converter, which says so. */
 function conversionText(config: ValueMap, message: string): string {
   const apiVersion = goText(config.apiVersion ?? '')
-  if (!message.startsWith('illegal base64 data')) return message
-  return `unable to convert unstructured object to ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${goText(config.kind ?? '')}: error decoding from json: ${message}`
+  const text = message.startsWith('illegal base64 data') ? `error decoding from json: ${message}` : message
+  return `unable to convert unstructured object to ${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${goText(config.kind ?? '')}: ${text}`
 }
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'

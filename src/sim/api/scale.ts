@@ -79,26 +79,28 @@ export function writeScale(server: ApiServer, resource: ServedResource, target: 
   })
 }
 
-/** The manager that scales owns `replicas` from now on: `apimachinery/pkg/util/managedfields/scalehandler.go` (1.36). */
+/**
+ * The manager that scales owns `replicas` from now on: `apimachinery/pkg/util/managedfields/scalehandler.go` (1.36). To a Scale no
+ * replicas are none: whoever sets 0 takes them from all and owns nothing, and what nobody owns stays so until it is applied.
+ */
 function recordScale(resource: ServedResource, object: AnyObject, old: AnyObject, options: Known): void {
   const known = managersOf(old)
   if (known === undefined || options.rehearse === true) return
   const managed = { managers: new Map(known.managers), times: new Map(known.times) }
   const path = (customScale(resource)?.specReplicasPath ?? '.spec.replicas').replace(/^\./, '').split('.')
   const replicas = FieldSet.of(path)
-  const [was, is] = [scaleOf(resource, old), scaleOf(resource, object)]
-  const unchanged = isMap(was.spec) && isMap(is.spec) && was.spec.replicas === is.spec.replicas
+  const [was, is] = [scaleOf(resource, old), scaleOf(resource, object)].map(({ spec }) => isMap(spec) ? spec.replicas ?? 0 : 0)
+  const isApplied = options.applies === true
+  const owners = [...managed.managers].filter(([, { fields }]) => !fields.intersection(replicas).isEmpty)
+  if (!isApplied && (was === is || owners.length === 0)) return
   const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
-  const operation = options.applies === true ? 'Apply' : 'Update'
-  if (unchanged && operation === 'Update') return
-  const own = managerKey({ name: options.fieldManager ?? '', operation, apiVersion, subresource: 'scale' })
-  for (const [key, owned] of managed.managers) {
-    if (key === own || unchanged) continue
+  const own = managerKey({ name: options.fieldManager ?? '', operation: isApplied ? 'Apply' : 'Update', apiVersion, subresource: 'scale' })
+  for (const [key, owned] of was === is ? [] : owners) {
     const fields = owned.fields.difference(replicas)
     if (fields.isEmpty) managed.managers.delete(key)
     else managed.managers.set(key, { ...owned, fields })
   }
-  managed.managers.set(own, { fields: replicas, version: apiVersion, applied: operation === 'Apply' })
+  if (is !== 0 || isApplied) managed.managers.set(own, { fields: replicas, version: apiVersion, applied: isApplied })
   const meta = object.metadata ??= {}
   meta.managedFields = writeEntries(managed)
 }

@@ -60,11 +60,17 @@ function take(managed: Managed, key: string, was: Value, is: Value, version: str
 function differing(live: AnyObject, object: AnyObject): [AnyObject, AnyObject] {
   const [was, is]: [ValueMap, ValueMap] = [{ ...live }, { ...object }]
   for (const key of Object.keys(object)) {
-    if (key === 'metadata' || !Object.hasOwn(live, key) || !sameValue(live[key], object[key])) continue
+    if (key === 'metadata' || !Object.hasOwn(live, key) || !sameValue(live[key], object[key]) || hasEmptyList(object[key] ?? null)) continue
     delete was[key]
     delete is[key]
   }
   return [was, is]
+}
+
+/** An empty list is none once it is stored. */
+function hasEmptyList(value: Value): boolean {
+  if (Array.isArray(value)) return value.length === 0 || value.some(hasEmptyList)
+  return isMap(value) && Object.keys(value).some((key) => hasEmptyList(value[key] ?? null))
 }
 
 /** The object that an apply gives, in the version of the endpoint, or who stands in its way. */
