@@ -17,7 +17,7 @@ export function itemElement(list: ListType, item: Value): PathElement | { readon
   if (!isMap(item)) return { error: 'associative list with keys may not have non-map elements' }
   const keys: ValueMap = {}
   for (const key of [...list.keys].sort(compareStrings)) {
-    const value = (Object.hasOwn(item, key) ? item[key] : undefined) ?? list.keyDefault(key)
+    const value = Object.hasOwn(item, key) ? item[key] : list.keyDefault(key)
     if (value !== undefined) setKey(keys, key, value)
   }
   if (Object.keys(keys).length > 0) return `k:${plainJson(keys)}`

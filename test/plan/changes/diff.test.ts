@@ -176,3 +176,16 @@ describe('the order of files', () => {
     expect(diffOf({ cluster: loadClusterState([]), manifests }).changes.map(({ origin }) => origin.path)).toEqual(['book/a.yaml', 'book/z.yaml', 'book-go/a.yaml', 'book.yaml'])
   })
 })
+
+describe('refusals of server-side apply, as a real 1.36.2 gave them', () => {
+  it.each([
+    ['a time that is none', 'apiVersion: v1\nkind: ReplicationController\nmetadata: {name: r}\nspec: {template: {metadata: {creationTimestamp: "", labels: {a: b}}, spec: {containers: [{name: c, image: "i:1"}]}}}\n',
+      'failed to convert new object (default/r; /v1, Kind=ReplicationController) to proper version: unable to convert unstructured object to /v1, Kind=ReplicationController: parsing time "" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "2006"'],
+    ['a key that is null twice', 'apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {ports: [{name: g, port: 3550, protocol: null}, {name: g, port: 3550, protocol: null}]}\n',
+      'failed to create typed patch object (default/s; /v1, Kind=Service): .spec.ports: duplicate entries for key [port=3550,protocol=null]'],
+    ['of several unknown fields one', 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: "i:1"}], volumes: [{name: rbdpd, rbd: {monitors: [a], image: b, imagefeatures: x, imageformat: y}}]}\n',
+      'failed to create typed patch object (default/p; /v1, Kind=Pod): .spec.volumes[name="rbdpd"].rbd.imagefeatures: field not declared in schema'],
+  ])('%s', (_title, text, expected) => {
+    expect(only(diff(text)).serverSideApply.status?.message).toBe(expected)
+  })
+})
