@@ -113,7 +113,7 @@ export function containerStatusOf(record: ContainerRecord, pod: Pod): ContainerS
   }
   const isDone = role === 'init' && state === 'exited' && ended?.code === 0
   return {
-    name: container.name, image: record.image, imageID: '', ...record.id === '' ? {} : { containerID: record.id },
+    name: container.name, image: state === 'none' ? container.image : record.image, imageID: '', ...record.id === '' ? {} : { containerID: record.id },
     restartCount: record.restartCount, ready: isDone || (state === 'running' && role !== 'init' && record.isReady),
     started: state === 'running' && record.isStarted, state: now, lastState: last, ...state === 'none' ? {} : resourcesOf(record.allocated),
   }

@@ -23,7 +23,8 @@ export interface Starting {
 
 interface BackOffs {
   readonly restart: BackOff
-  readonly image: BackOff
+  /** Of one image: another one is tried at once. */
+  image: { readonly name: string, readonly backOff: BackOff }
   /** The run that is being prepared. */
   next: Run | undefined
 }
@@ -40,9 +41,11 @@ export class ContainerStarter {
   /** Waits are yielded in milliseconds; gives whether the container runs. `before` is the run that ended last when the kubelet looked. */
   * start(pod: Pod, record: ContainerRecord, before: Ended | undefined): Generator<number, boolean> {
     const backOffs = this.#backOffsOf(record)
+    const { image = '' } = record.container
+    if (backOffs.image.name !== image) Object.assign(backOffs, { image: { name: image, backOff: new BackOff() }, next: undefined })
     if (before !== undefined && this.#backsOff(pod, record, before, backOffs.restart)) return false
     const run = backOffs.next ??= this.#run(pod, record)
-    if (!(yield* this.#image(record, run, backOffs.image))) return false
+    if (!(yield* this.#image(record, run, backOffs.image.backOff))) return false
     if (!this.#hasConfiguration(pod, record)) return false
     backOffs.next = undefined
     this.#go(record, run)
@@ -152,7 +155,7 @@ export class ContainerStarter {
 
   #backOffsOf(record: ContainerRecord): BackOffs {
     let found = this.#backOffs.get(record)
-    if (found === undefined) this.#backOffs.set(record, found = { restart: new BackOff(), image: new BackOff(), next: undefined })
+    if (found === undefined) this.#backOffs.set(record, found = { restart: new BackOff(), image: { name: record.container.image ?? '', backOff: new BackOff() }, next: undefined })
     return found
   }
 }

@@ -271,6 +271,15 @@ describe('what a pod lacks', () => {
     ])
   })
 
+  test('another image is tried at once', () => {
+    const world = new World({ behaviours: { web: (_, { spec }) => spec?.containers?.[0]?.image === 'nginx:1' ? { image: 'missing' } : {} } })
+    world.run('p', { containers: [web] })
+    world.until(50)
+    const pod = world.pod('p')
+    world.cluster.client.as('user').update('Pod', { ...pod, spec: { ...pod.spec, containers: [{ ...pod.spec?.containers?.[0], image: 'nginx:2' }] } }, 'an image that is there')
+    expect(story(world.until(60), 50)).toEqual(['51 Running ready web:running'])
+  })
+
   test('an image that may not be pulled, and one that has no name', () => {
     const waiting = (image: string, imagePullPolicy?: string): unknown => {
       const world = new World({ behaviours: { web: { image: 'missing' } } })
