@@ -135,8 +135,9 @@ function diffMapLists(before: readonly ValueMap[], after: readonly ValueMap[], {
   const nameless = [...before, ...after].find((item) => !Object.hasOwn(item, mergeKey))
   if (nameless !== undefined) return `map: ${goMap(nameless)} does not contain declared merge key: ${mergeKey}`
   const key = (item: ValueMap | undefined): Value => item?.[mergeKey] ?? null
-  const left = [...before].sort((a, b) => byText(key(a), key(b)))
-  const right = [...after].sort((a, b) => byText(key(a), key(b)))
+  // Upstream's order takes equal keys for out of order: items that share one come out the other way round.
+  const left = [...before].reverse().sort((a, b) => byText(key(a), key(b)))
+  const right = [...after].reverse().sort((a, b) => byText(key(a), key(b)))
   const items: ValueMap[] = []
   const deleted: ValueMap[] = []
   let [i, j] = [0, 0]
