@@ -67,10 +67,12 @@ import namingObjectDuplicate from './naming/object-duplicate.ts'
 import networkGatewayListenerConflict from './network/gateway-listener-conflict.ts'
 import networkIngressAnnotationInjection from './network/ingress-annotation-injection.ts'
 import networkIngressClassAnnotation from './network/ingress-class-annotation.ts'
+import networkIngressClassMissing from './network/ingress-class-missing.ts'
 import networkIngressHostConflict from './network/ingress-host-conflict.ts'
 import networkIngressHostWildcard from './network/ingress-host-wildcard.ts'
 import networkIngressPathInvalid from './network/ingress-path-invalid.ts'
 import networkIngressSnippet from './network/ingress-snippet.ts'
+import networkIngressSnippetsEnabled from './network/ingress-snippets-enabled.ts'
 import networkIngressTlsHostMismatch from './network/ingress-tls-host-mismatch.ts'
 import networkIngressTlsMissing from './network/ingress-tls-missing.ts'
 import networkNetworkpolicyAllowAll from './network/networkpolicy-allow-all.ts'
@@ -227,6 +229,7 @@ import servicesContainerPortDuplicate from './services/container-port-duplicate.
 import servicesDnsOptions from './services/dns-options.ts'
 import servicesDnsPolicyHostnetwork from './services/dns-policy-hostnetwork.ts'
 import servicesHostAliases from './services/host-aliases.ts'
+import servicesLegacyTiller from './services/legacy-tiller.ts'
 import servicesPortForbidden from './services/port-forbidden.ts'
 import servicesPortPrivileged from './services/port-privileged.ts'
 import servicesServiceClusteripPinned from './services/service-clusterip-pinned.ts'
@@ -235,6 +238,9 @@ import servicesServiceExternalnameInvalid from './services/service-externalname-
 import servicesServiceFieldConflict from './services/service-field-conflict.ts'
 import servicesServiceLbOpen from './services/service-lb-open.ts'
 import servicesServiceNodeportConflict from './services/service-nodeport-conflict.ts'
+import servicesServicePortDuplicate from './services/service-port-duplicate.ts'
+import servicesServicePortUnnamed from './services/service-port-unnamed.ts'
+import servicesServiceTrafficPolicy from './services/service-traffic-policy.ts'
 import servicesServiceTypeLoadbalancer from './services/service-type-loadbalancer.ts'
 import servicesServiceTypeNodeport from './services/service-type-nodeport.ts'
 import yamlInputNoObjects from './yaml/input-no-objects.ts'
@@ -327,10 +333,12 @@ export const rules: readonly Rule[] = [
   networkGatewayListenerConflict,
   networkIngressAnnotationInjection,
   networkIngressClassAnnotation,
+  networkIngressClassMissing,
   networkIngressHostConflict,
   networkIngressHostWildcard,
   networkIngressPathInvalid,
   networkIngressSnippet,
+  networkIngressSnippetsEnabled,
   networkIngressTlsHostMismatch,
   networkIngressTlsMissing,
   networkNetworkpolicyAllowAll,
@@ -487,6 +495,7 @@ export const rules: readonly Rule[] = [
   servicesDnsOptions,
   servicesDnsPolicyHostnetwork,
   servicesHostAliases,
+  servicesLegacyTiller,
   servicesPortForbidden,
   servicesPortPrivileged,
   servicesServiceClusteripPinned,
@@ -495,6 +504,9 @@ export const rules: readonly Rule[] = [
   servicesServiceFieldConflict,
   servicesServiceLbOpen,
   servicesServiceNodeportConflict,
+  servicesServicePortDuplicate,
+  servicesServicePortUnnamed,
+  servicesServiceTrafficPolicy,
   servicesServiceTypeLoadbalancer,
   servicesServiceTypeNodeport,
   yamlInputNoObjects,

@@ -1,0 +1,34 @@
+import { defineRule, relatedAt } from '../../src/check/api.ts'
+
+export default defineRule({
+  id: 'service-port-duplicate',
+  group: 'services',
+  severity: 'error',
+  since: '0.1.0',
+  sees: 'resource',
+  kinds: ['Service'],
+  summary: 'A Service has the same port, or the same name of one, twice',
+  links: ['https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services'],
+
+  check(service, { report }) {
+    const ports = service.spec.ports ?? []
+    for (const [index, { name = '', port, protocol = 'TCP' }] of ports.entries()) {
+      const same = ports.findIndex((other) => other.port === port && (other.protocol ?? 'TCP') === protocol)
+      if (same < index) {
+        report(service.at(['spec', 'ports', index]), {
+          text: `port ${port ?? ''}/${protocol} is port ${same + 1} of this Service already`,
+          effect: 'the API server refuses the Service',
+          related: [relatedAt(service.at(['spec', 'ports', same]), 'the first one')],
+        })
+      }
+      const twin = name === '' ? index : ports.findIndex((other) => other.name === name)
+      if (twin < index) {
+        report(service.at(['spec', 'ports', index, 'name']), {
+          text: `the name "${name}" is that of port ${ports[twin]?.port ?? ''} already`,
+          effect: 'the API server refuses the Service',
+          related: [relatedAt(service.at(['spec', 'ports', twin, 'name']), 'the first one')],
+        })
+      }
+    }
+  },
+})
