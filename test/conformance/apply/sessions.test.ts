@@ -9,9 +9,13 @@ import { newestMinor } from '../../../src/base/release.ts'
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
 describe('recorded sessions of kubectl 1.36.2', () => {
-  it('hold to the byte', async () => {
-    const { cases, differences } = await replay({ folder, minor: newestMinor, documents: undefined, files: 'sessions.jsonl' })
-    expect(cases).toBe(readFileSync(`${folder}/sessions.jsonl`, 'utf8').trim().split('\n').length)
+  it.each([
+    ['without controllers', 'sessions.jsonl'],
+    ['with controllers, a scheduler and nodes', 'controllers.jsonl'],
+    ['of the commands that the recordings hardly touch', 'own.jsonl'],
+  ])('hold to the byte: %s', async (_what, files) => {
+    const { cases, differences } = await replay({ folder, minor: newestMinor, documents: undefined, files })
+    expect(cases).toBe(readFileSync(`${folder}/${files}`, 'utf8').trim().split('\n').length)
     expect(differences).toEqual([])
   })
 })
