@@ -6,6 +6,7 @@ import { byPlace, check } from '../check/run.ts'
 import type { LocationSchemas } from '../check/schema-locations.ts'
 import type { ServerCheck } from '../check/server-check.ts'
 import type { Settings } from '../check/settings.ts'
+import { suppress, type Suppressed } from '../check/suppress.ts'
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts'
 import { catalogSchemas } from '../model/catalog-schemas.ts'
 import type { Bundle } from '../model/bundle.ts'
@@ -86,7 +87,8 @@ export function checkSources(request: CheckRequest): CheckReport {
   const result = check({ ...request, server, locationSchemas: request.locationSchemas, alsoFound: [...request.alsoFound ?? [], ...partial], ...near, absolute, namedAlone: request.sources.length === 1 && request.sources[0]?.named !== false, onlyRefusals: profiles.length === 1 && profiles[0] === 'apiserver' })
   const isAsked = (path: string): boolean => request.reportOn?.has(path) ?? true
   const asked = (findings: readonly Diagnostic[]): readonly Diagnostic[] => findings.filter((finding) => isAsked(finding.location.path) || finding.rule === 'config-invalid')
-  const { fresh: diagnostics, known } = againstBaseline(atTheirOrigins(asked(result.diagnostics), request.rendered).sort(byPlace), request.baseline)
+  const { kept, suppressed } = suppressedAtOrigins(atTheirOrigins(asked(result.diagnostics), request.rendered), request)
+  const { fresh: diagnostics, known } = againstBaseline([...kept].sort(byPlace), request.baseline)
   const count = (severity: Severity): number => diagnostics.filter((finding) => finding.severity === severity).length
   return {
     diagnostics,
@@ -97,12 +99,23 @@ export function checkSources(request: CheckRequest): CheckReport {
       errors: count('error'),
       warnings: count('warning'),
       infos: count('info'),
-      suppressed: result.suppressed.filter((finding) => isAsked(finding.location.path)).length,
+      suppressed: result.suppressed.filter((finding) => isAsked(finding.location.path)).length + suppressed.length,
       known: known.length,
       minors: request.minors,
       profiles,
     },
   }
+}
+
+/** kustomize drops comments, so those of the files that it built from are heard once findings stand there. */
+function suppressedAtOrigins(findings: readonly Diagnostic[], { rendered, rules, settingsFor, cwd, today }: CheckRequest): Pick<Suppressed, 'kept' | 'suppressed'> {
+  const texts = new Map([...rendered ?? []].flatMap(([made, { origin }]) => [...origin.texts].filter(([path, text]) => path !== made && text.includes('stowage-ignore'))))
+  if (texts.size === 0) return { kept: findings, suppressed: [] }
+  const files = [...texts].map(([path, text]): CheckedFile => {
+    const parsed = parseFile(path, text)
+    return { path, text, parsed, manifests: manifestObjects(parsed), resources: [] }
+  })
+  return suppress(findings, { files, settingsFor, absolute: (path) => absolutePath(cwd, path), ruleIds: rules.map((rule) => rule.id), today })
 }
 
 const nothing = {}

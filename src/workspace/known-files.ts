@@ -6,10 +6,11 @@ import { kustomizePatches } from '../model/kustomize-patches.ts'
 import type { Manifests, ManifestObject } from '../parse/document.ts'
 
 /**
- * Files whose names say what they are, where their text does not: a kustomization may leave out `apiVersion` and `kind`, which kustomize
+ * Files whose names say what they are, where their text does not (and files of our own): a kustomization may leave out `apiVersion` and `kind`, which kustomize
  * then adds (api/types/kustomization.go, v0.21), and the `Chart.yaml` of a Helm chart has an `apiVersion`, but is no manifest.
  */
-export function byName(path: string, manifests: Manifests): Manifests {
+export function byName(path: string, all: Manifests): Manifests {
+  const manifests = withoutOwn(all)
   const name = path.slice(path.lastIndexOf('/') + 1)
   if (name === 'Chart.yaml') {
     const charts = manifests.objects.filter(({ value }) => isChart(value))
@@ -20,6 +21,12 @@ export function byName(path: string, manifests: Manifests): Manifests {
     isMap(parsed.value) && kustomizeFields.some((field) => Object.hasOwn(parsed.value as ValueMap, field))
       ? [{ document, parsed, base: [], value: { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...parsed.value } }] : [])
   return { ...manifests, objects: [...manifests.objects, ...named], other: manifests.other.filter(({ parsed }) => !named.some((one) => one.parsed === parsed)) }
+}
+
+/** Sketches of clusters and scenarios are for `stowage plan`, and nothing that anybody applies. */
+function withoutOwn(manifests: Manifests): Manifests {
+  const own = manifests.objects.filter(({ value }) => typeof value.apiVersion === 'string' && value.apiVersion.startsWith('stowage.dev/'))
+  return own.length === 0 ? manifests : { ...manifests, objects: manifests.objects.filter((one) => !own.includes(one)), other: [...manifests.other, ...own] }
 }
 
 const kustomizeFields = ['resources', 'bases', 'components', 'patches', 'patchesStrategicMerge', 'patchesJson6902', 'namespace', 'namePrefix', 'nameSuffix', 'images', 'configMapGenerator', 'secretGenerator', 'labels', 'commonLabels', 'helmCharts', 'generators', 'transformers', 'replacements', 'replicas']

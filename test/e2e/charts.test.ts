@@ -130,6 +130,17 @@ describe('a kustomization', () => {
     expect(calls()).toHaveLength(1)
   })
 
+  it('heeds the comments in the files that it is built from', () => {
+    const file = join(folder, 'src/prod/replicas.yaml')
+    const before = readFileSync(file, 'utf8')
+    writeFileSync(file, before.replace('          imagePullPolicy: always', '          imagePullPolicy: always # stowage-ignore schema-enum: a test').replace('metadata:', '# stowage-ignore-document memory-limit-missing: a test\nmetadata:'))
+    const outcome = stowage(['check', 'src', '--kustomize'])
+    writeFileSync(file, before)
+    expect(outcome.out).toMatch(/2 suppressed/)
+    expect(outcome.out).not.toMatch(/replicas\.yaml:1\d:.*(?:schema-enum|memory-limit-missing)/)
+    calls()
+  })
+
   it('that would fetch something is not built unless that is allowed', () => {
     mkdirSync(join(folder, 'remote'))
     writeFileSync(join(folder, 'remote/kustomization.yaml'), 'resources:\n  - https://example.com/x//y?ref=v1\n')

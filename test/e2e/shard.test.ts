@@ -77,6 +77,13 @@ describe('shards', () => {
     expect(stowage(['merge', 'reports/1.35.json', 'reports/1.36.json']).err).toBe('stowage: reports/1.36.json and reports/1.35.json were checked with different releases\n')
   })
 
+  it('the example Job is planned: its shards find their nodes', () => {
+    const { code, out, err } = stowage(['plan', join(root, 'examples/fleet/job.yaml'), '--cluster', join(root, 'examples/fleet/cluster.yaml')])
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toContain('4 pods created, placed on build-1, build-2\n')
+    expect(out).toMatch(/Job fleet\/stowage-fleet {2}is complete\n/)
+  })
+
   it('the example Job passes', () => {
     expect(stowage(['check', join(root, 'examples/fleet')])).toMatchObject({ code: 0, err: '' })
   })

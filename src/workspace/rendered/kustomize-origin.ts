@@ -68,7 +68,7 @@ export class KustomizeOrigin implements Origin {
   }
 
   private at({ file, object }: { file: string, object: ManifestObject }, path: JsonPath, part: 'key' | 'value', exact: boolean): OriginPlace {
-    return { location: { path: this.options.shown(file), span: object.parsed.locate([...object.base, ...path], part) }, exact }
+    return { location: { path: this.options.shown(file), span: object.parsed.locate([...object.base, ...path], part) }, exact, document: object.document }
   }
 
   private atTop(path: string): OriginPlace {

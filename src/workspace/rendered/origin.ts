@@ -13,6 +13,8 @@ export interface OriginPlace {
   readonly location: Location
   /** The very line stands there; else that line makes it. */
   readonly exact: boolean
+  /** Index of the document there, where it is known. */
+  readonly document?: number
 }
 
 /** Rendered texts by the path under which they were checked. */
@@ -48,13 +50,13 @@ export function atTheirOrigins(findings: readonly Diagnostic[], rendered: Readon
 }
 
 function moved(finding: Diagnostic, { origin }: RenderedText, index: LineIndex): Diagnostic {
-  const { location, exact } = origin.placeOf(finding.location.span)
+  const { location, exact, document = finding.document } = origin.placeOf(finding.location.span)
   const { fix, ...rest } = finding
   const suggestion = finding.suggestion ?? fix?.title
   const at = index.positionAt(finding.location.span.start)
   const made: Related[] = exact ? [] : [{ location, text: `makes line ${at.line} of what is rendered${keyText(index.lineText(at.line))}` }]
   return {
-    ...rest, location, rendered: { path: finding.location.path, ...at, exact },
+    ...rest, location, document, rendered: { path: finding.location.path, ...at, exact },
     ...suggestion === undefined ? {} : { suggestion },
     ...made.length > 0 || finding.related !== undefined ? { related: [...made, ...finding.related ?? []] } : {},
   }
