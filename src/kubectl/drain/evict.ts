@@ -16,6 +16,8 @@ export interface EvictionOptions {
 }
 
 const retrySeconds = 5
+/** Side by side, evictions under one budget conflict, and the server looks again: `EvictionsRetry` of `pkg/registry/core/pod/storage/eviction.go`. */
+const conflictSeconds = 0.5
 /** A budget that never allows it ends even an endless drain, here. */
 const longestDrain = 3600
 
@@ -57,6 +59,7 @@ class Evictions {
   readonly #leaving: ValueMap[] = []
   readonly #failures: Failure[] = []
   #elapsed = 0
+  #acceptedAt = -1
 
   constructor(session: Session, options: EvictionOptions) {
     this.#session = session
@@ -97,8 +100,14 @@ class Evictions {
     const limit = Math.min(timeout, longestDrain)
     if (this.#elapsed >= limit) return failed(`global timeout reached: ${durationText(BigInt(limit) * 1_000_000_000n)}`)
     const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions: { ...grace >= 0 ? { gracePeriodSeconds: grace } : {}, ...dryRun === 'server' ? { dryRun: ['All'] } : {} } }
-    const answer = this.#session.create(podTarget(this.#session, pod, 'eviction'), eviction)
+    const evict = (): ValueMap | Failure => this.#session.create(podTarget(this.#session, pod, 'eviction'), eviction)
+    let answer = evict()
+    if (answer instanceof Failure && answer.has('TooManyRequests') && this.#acceptedAt === this.#elapsed) {
+      this.#pass(conflictSeconds)
+      answer = evict()
+    }
     if (!(answer instanceof Failure)) {
+      this.#acceptedAt = this.#elapsed
       if (dryRun === 'none') this.#leaving.push(pod)
       return false
     }
