@@ -14,7 +14,7 @@ export function endObjects({ server }: Cluster): RegisteredObject[] {
   for (const resource of server.registry.all()) {
     if (resource.version !== resource.strategy.version || resource.kind === 'Event' || resource.kind === 'Lease') continue
     for (const { key, value } of server.store.list(registryKey(resource.resource, resource.group, '', ''))) {
-      if (!found.has(key)) found.set(key, shownObject(server.show(resource, value)))
+      if (!found.has(key)) found.set(key, shownObject(server.showPlain(resource, value)))
     }
   }
   return [...found].sort(([a], [b]) => compareStrings(a, b)).map(([key, object]) => ({ key, object }))
