@@ -18,7 +18,7 @@ export default defineRule({
     const both = ingress.spec.ingressClassName !== undefined
     report(ingress.at(['metadata', 'annotations', classAnnotation]), {
       text: `the class "${name}" is given by the annotation ${classAnnotation}${both ? `, beside ingressClassName "${ingress.spec.ingressClassName ?? ''}"` : ''}`,
-      effect: both ? 'the API server refuses a new Ingress that has both' : 'the annotation is deprecated since Kubernetes 1.18; there is no check that such a class exists',
+      effect: both ? 'the API server refuses a new Ingress where the two differ, and controllers differ in which they believe' : 'the annotation is deprecated since Kubernetes 1.18; there is no check that such a class exists',
       suggestion: both ? 'remove the annotation' : `write spec.ingressClassName: ${name}, after looking up the name with kubectl get ingressclass`,
     })
   },

@@ -7,20 +7,12 @@ export default defineRule({
   since: '0.1.0',
   sees: 'resource',
   kinds: ['Service'],
-  summary: 'A Service has the same port, or the same name of one, twice',
+  summary: 'Two ports of a Service have the same name',
   links: ['https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services'],
 
   check(service, { report }) {
     const ports = service.spec.ports ?? []
-    for (const [index, { name = '', port, protocol = 'TCP' }] of ports.entries()) {
-      const same = ports.findIndex((other) => other.port === port && (other.protocol ?? 'TCP') === protocol)
-      if (same < index) {
-        report(service.at(['spec', 'ports', index]), {
-          text: `port ${port ?? ''}/${protocol} is port ${same + 1} of this Service already`,
-          effect: 'the API server refuses the Service',
-          related: [relatedAt(service.at(['spec', 'ports', same]), 'the first one')],
-        })
-      }
+    for (const [index, { name = '' }] of ports.entries()) {
       const twin = name === '' ? index : ports.findIndex((other) => other.name === name)
       if (twin < index) {
         report(service.at(['spec', 'ports', index, 'name']), {
