@@ -1,4 +1,4 @@
-import type { Pod, PodCondition, PodStatus } from '../../model/kubernetes.generated.ts'
+import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../model/kubernetes.generated.ts'
 import { mergeConditions, podConditions, type Verdict } from './conditions.ts'
 import { containerStatusOf, type ContainerRecord } from './container-record.ts'
 import { phaseOf, type PodPhase } from './phase.ts'
@@ -38,7 +38,8 @@ export interface Ending {
 export function podStatusOf(input: StatusInput): PodStatus {
   const { pod, records, ending, startTime, podIP, hostIP, timestamp } = input
   const old = pod.status ?? {}
-  const statuses = records.map((record) => containerStatusOf(record, pod))
+  const known = new Map([...old.initContainerStatuses ?? [], ...old.containerStatuses ?? []].map((status) => [status.name, status]))
+  const statuses = records.map((record) => withMachineFacts(containerStatusOf(record, pod), known.get(record.container.name)))
   const inits = pod.spec?.initContainers?.length ?? 0
   const isRunning = records.some(({ state }) => state === 'running')
   const computed = ending === undefined ? phaseOf(pod, statuses, input.isTerminal) : 'Failed'
@@ -60,6 +61,13 @@ export function podStatusOf(input: StatusInput): PodStatus {
 
 export function isTerminalPhase(phase: string | undefined): boolean {
   return phase === 'Succeeded' || phase === 'Failed'
+}
+
+/** What only a real machine knows of a container that was found running stays as it was told. */
+function withMachineFacts(status: ContainerStatus, known: ContainerStatus | undefined): ContainerStatus {
+  if (known === undefined || known.containerID === undefined || known.containerID !== status.containerID) return status
+  const { image, imageID, volumeMounts, user, stopSignal } = known
+  return { ...status, image, ...imageID === undefined ? {} : { imageID }, ...volumeMounts === undefined ? {} : { volumeMounts }, ...user === undefined ? {} : { user }, ...stopSignal === undefined ? {} : { stopSignal } }
 }
 
 function phaseWhileEnding(before: string | undefined, computed: PodPhase): PodPhase {

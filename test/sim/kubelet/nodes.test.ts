@@ -211,6 +211,13 @@ describe('pods that were there before', () => {
     expect(dark.story.filter((line) => line.includes(' p '))).toEqual(['65 p Running web:runningx2', '500 p Running web:exited(255)x2', '501 p Running ready web:runningx3'])
   })
 
+  test('keep what their machine told of them when something else of them changes', () => {
+    const facts = { image: 'docker.io/library/nginx:1', imageID: 'sha256:1', containerID: 'containerd://x', volumeMounts: [{ name: 'v', mountPath: '/v' }] }
+    const world = new World({ before: [pod('p', { ...runs, ...facts })], behaviours: { web: { readinessFailsAt: 30 } } })
+    expect(world.until(100).pod('p').status?.containerStatuses?.[0]).toMatchObject({ ...facts, state: { running: { startedAt: since } } })
+    expect(world.condition('p', 'Ready')).toMatch(/^False/)
+  })
+
   test('behave from now on as a scenario says', () => {
     const world = new World({ before: [pod('p', runs)], behaviours: { web: { readinessFailsAt: 30, exit: { code: 1, after: 100 } } } })
     world.until(110)
