@@ -3,6 +3,7 @@ import type { ValueMap } from '../base/json.ts'
 import type { Minor } from '../base/release.ts'
 import type { Pod } from '../model/kubernetes.generated.ts'
 import { clientOf, runKubectl, type Client, type CommandResult, type Io } from '../kubectl/run.ts'
+import { defaultPlugins } from '../sim/admission/chain.ts'
 import { Cluster, type Livelock } from '../sim/cluster.ts'
 import { attachScheduler } from '../sim/cluster-scheduler.ts'
 import { allControllers } from '../sim/controllers/all.ts'
@@ -14,6 +15,7 @@ import { loadCluster } from './cluster-input.ts'
 import { History } from './history.ts'
 import type { Lookup } from './owners.ts'
 import { WatchedScheduler } from './placement.ts'
+import { podLimit } from './pod-limit.ts'
 import { externalProvisioner } from './provisioner.ts'
 import { behaviourBy } from './scenario/behaviours.ts'
 import type { BehaviourRule, Load } from './scenario/scenario.ts'
@@ -49,13 +51,17 @@ export class World {
   readonly loads: Load[] = []
   /** Pods of before the plan, by uid; undefined until it begins. */
   #old: ReadonlySet<string> | undefined
+  #pods = 0
 
   constructor({ minor, objects, start, settings, seed, behaviours = [], isAsked }: WorldOptions) {
     const beginning = start ?? firstInstant
     const kubelets: { current?: Kubelets } = {}
     this.cluster = new Cluster({
-      minor, start: beginning,
+      minor, start: beginning, plugins: [...defaultPlugins, podLimit(objects, () => this.#pods)],
       controllers: [...allControllers({ lastRenewal: (node) => kubelets.current?.lastRenewal(node) ?? beginning, metrics: statedLoad(() => this.#statements()) }), externalProvisioner()],
+    })
+    this.cluster.read.onChange(({ kind, before, after }) => {
+      if (kind === 'Pod') this.#pods += Number(after !== undefined) - Number(before !== undefined)
     })
     this.history = new History(this.cluster)
     this.scheduler = new WatchedScheduler({

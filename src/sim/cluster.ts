@@ -1,4 +1,5 @@
 import { defaultPlugins } from './admission/chain.ts'
+import type { AdmissionPlugin } from './admission/plugin.ts'
 import { ApiServer } from './api/server.ts'
 import type { AnyObject } from './api/strategy.ts'
 import { seedStockCluster } from './api/stock-cluster.ts'
@@ -19,6 +20,8 @@ export interface ClusterOptions {
   readonly start: number
   readonly seed?: string
   readonly controllers: readonly Controller[]
+  /** The server's own admission plugins, when they are not the usual ones. */
+  readonly plugins?: readonly AdmissionPlugin[]
   /** Work at one instant beyond which it counts as a livelock. */
   readonly workLimit?: number
 }
@@ -59,9 +62,9 @@ export class Cluster {
   readonly #due = new Map<string, number>()
   readonly #failures = new Map<string, number>()
 
-  constructor({ minor, start, seed = 'stowage', controllers, workLimit = 200_000 }: ClusterOptions) {
+  constructor({ minor, start, seed = 'stowage', controllers, plugins = defaultPlugins, workLimit = 200_000 }: ClusterOptions) {
     this.clock = new VirtualClock(start)
-    this.server = new ApiServer({ minor, entropy: seededEntropy(seed, this.clock), plugins: defaultPlugins })
+    this.server = new ApiServer({ minor, entropy: seededEntropy(seed, this.clock), plugins })
     this.read = new Informers(this.server)
     this.client = new ClusterClient(this.server, this.read, this.trace, this.clock, 'user')
     this.scales = new Scales(this.server, this.trace, this.clock)
