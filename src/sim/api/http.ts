@@ -7,7 +7,7 @@ import { list } from './list.ts'
 import type { PatchOptions } from './patch.ts'
 import { deleteOptionsFault, writeOptionsFault } from './request-options.ts'
 import { administrator, type ApiServer, type DeleteOptions, type RequestOptions, type Target } from './server.ts'
-import { badRequest, notFoundStatus, notServedStatus, refused, type ApiResponse, type Status } from './status.ts'
+import { badRequest, notAllowedStatus, notFoundStatus, notServedStatus, refused, type ApiResponse, type Status } from './status.ts'
 import { wellFormed } from './well-formed.ts'
 
 /**
@@ -73,8 +73,6 @@ function answerPath(server: ApiServer, { method }: HttpRequest, path: string, pa
 
 const pageNotFound: Status = { code: 404, reason: '', message: '404 page not found' }
 
-const notAllowed: Status = { code: 405, reason: 'MethodNotAllowed', message: 'the server does not allow this method on the requested resource', details: {} }
-
 class Resources {
   private readonly server: ApiServer
   private readonly request: HttpRequest
@@ -100,19 +98,20 @@ class Resources {
     const main = resource === undefined ? server.find({ ...target, subresource: '' }) : undefined
     // The handler of custom resources knows these two everywhere, and says that the object has none.
     if (main !== undefined && main.definition === undefined && ['status', 'scale'].includes(target.subresource)) return refused(notFoundStatus(main.resource, main.group, target.name))
-    if (resource === undefined) return refused(isComponentStatus(target) && method !== 'GET' ? notAllowed : notServedStatus)
+    if (resource === undefined) return refused(notServedStatus)
+    if (resource.isReadOnly === true && method !== 'GET') return refused(notAllowedStatus)
     if (!resource.namespaced && inNamespace) return refused(notServedStatus)
-    if (resource.namespaced && !inNamespace && (target.name !== '' || method !== 'GET')) return refused(target.name === '' ? notAllowed : notServedStatus)
+    if (resource.namespaced && !inNamespace && (target.name !== '' || method !== 'GET')) return refused(target.name === '' ? notAllowedStatus : notServedStatus)
     const isNamed = target.name !== ''
     const unacceptable = this.unacceptable()
     if (unacceptable !== undefined) return refused(unacceptable)
     switch (method) {
       case 'GET': return isNamed ? server.get(target, { user }) : server.read('list', target, { user }, (served) => list(server, served, target, Object.fromEntries(this.query)))
-      case 'POST': return isNamed === (target.subresource === '') ? refused(notAllowed) : this.write(target, 'CreateOptions')
-      case 'PUT': return isNamed ? this.write(target, 'UpdateOptions') : refused(notAllowed)
-      case 'PATCH': return isNamed ? this.patch(target) : refused(notAllowed)
+      case 'POST': return isNamed === (target.subresource === '') ? refused(notAllowedStatus) : this.write(target, 'CreateOptions')
+      case 'PUT': return isNamed ? this.write(target, 'UpdateOptions') : refused(notAllowedStatus)
+      case 'PATCH': return isNamed ? this.patch(target) : refused(notAllowedStatus)
       case 'DELETE': return isNamed ? this.remove(target) : this.removeAll(target)
-      default: return refused(notAllowed)
+      default: return refused(notAllowedStatus)
     }
   }
 
@@ -166,7 +165,7 @@ class Resources {
   }
 
   private removeAll(target: Target): ApiResponse {
-    if (target.group === '' && target.resource === 'namespaces') return refused(notAllowed)
+    if (target.group === '' && target.resource === 'namespaces') return refused(notAllowedStatus)
     const read = this.deleteOptions()
     if ('code' in read) return refused(read)
     return this.server.deleteCollection(target, Object.fromEntries(this.query), { user: this.user, ...read })
@@ -235,10 +234,6 @@ export function targetOf(parts: readonly string[]): Target {
 
 function servesGroup(server: ApiServer, group: string): boolean {
   return server.registry.servesGroup(group)
-}
-
-function isComponentStatus({ group, version, resource }: Target): boolean {
-  return group === '' && version === 'v1' && resource === 'componentstatuses'
 }
 
 function splitOnce(text: string, separator: string): string[] {

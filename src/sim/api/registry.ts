@@ -20,6 +20,8 @@ export interface ServedResource {
   readonly deprecation?: string
   /** The definition behind a built-in kind; absent for custom resources. */
   readonly definition?: string
+  /** It can be read, and nothing else. */
+  readonly isReadOnly?: boolean
   /** Answers a kind that is never stored. */
   readonly review?: ReviewFunction
 }
@@ -40,6 +42,7 @@ export class Registry {
       this.groupVersions.add(`${info.group}/${info.version}`)
       if (strategy !== undefined && isServed(info, minor)) this.add(servedResource(info, strategy, minor, builtInDefaulters, builtInConversions))
       if (info.group === '' && info.kind === 'Binding') this.add(servedResource(info, reviewStrategy(info), minor, builtInDefaulters, builtInConversions))
+      if (info.group === '' && info.kind === 'ComponentStatus') this.add({ ...servedResource(info, reviewStrategy(info), minor, builtInDefaulters, builtInConversions), isReadOnly: true })
       const review = reviews.get(`${info.group}/${info.kind}`)
       if (review !== undefined) this.add({ ...servedResource(info, reviewStrategy(info), minor, builtInDefaulters, builtInConversions), review })
     }

@@ -83,6 +83,9 @@ export function notFoundStatus(resource: string, group: string, name: string): S
 /** 404 of a path that the server does not serve. */
 export const notServedStatus: Status = { code: 404, reason: 'NotFound', message: 'the server could not find the requested resource', details: {} }
 
+/** 405 of a path that the server serves for other methods. */
+export const notAllowedStatus: Status = { code: 405, reason: 'MethodNotAllowed', message: 'the server does not allow this method on the requested resource', details: {} }
+
 export function alreadyExistsStatus(resource: string, group: string, name: string, prefix = ''): Status {
   return { code: 409, reason: 'AlreadyExists', message: `${prefix}${qualifiedResource(resource, group)} ${goQuote(name)} already exists`, details: details(name, group, resource) }
 }
