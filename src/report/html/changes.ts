@@ -6,8 +6,26 @@ import { html, when, type Markup } from './markup.ts'
 export function changes({ changes: all, summary }: Plan): Markup | undefined {
   if (all.length === 0) return undefined
   const parts = Object.entries(summary).filter(([, number]) => number > 0).map(([word, number]) => `${String(number as number)} ${word}`)
+  const plain = all.filter(isPlain)
+  const others = all.filter((change) => !isPlain(change))
   return html`<section id="changes" aria-labelledby="changes-title"><h2 id="changes-title">Changes</h2><p class="lead">${parts.join(', ')}</p>
-<table class="changes"><thead><tr><th>object</th><th>create</th><th>apply</th><th>apply --server-side</th></tr></thead>${all.map(row)}</table></section>`
+${when(others.length > 0, () => table(others))}${when(plain.length > 0, () => html`<details${plain.length <= 5 ? html` open` : undefined}><summary>${plain.length} created without a word: ${kindsOf(plain)}</summary>${table(plain)}</details>`)}</section>`
+}
+
+/** New, and nobody has anything to say about it. */
+function isPlain({ create, apply, serverSideApply, endless, webhooks }: Change): boolean {
+  return [create, apply, serverSideApply].every(({ status, warnings, secondRun }) => status === undefined && secondRun === undefined && (warnings ?? []).length === 0)
+    && apply.outcome === 'created' && (endless ?? []).length === 0 && (webhooks ?? []).length === 0
+}
+
+function kindsOf(all: readonly Change[]): string {
+  const counts = new Map<string, number>()
+  for (const { resource } of all) counts.set(resource.kind, (counts.get(resource.kind) ?? 0) + 1)
+  return [...counts].map(([kind, number]) => number === 1 ? kind : `${String(number)} ${kind}`).join(', ')
+}
+
+function table(all: readonly Change[]): Markup {
+  return html`<table class="changes"><thead><tr><th>object</th><th>create</th><th>apply</th><th>apply --server-side</th></tr></thead>${all.map(row)}</table>`
 }
 
 function row(change: Change): Markup {

@@ -17,7 +17,7 @@ export function fleet(plan: Plan): Markup {
 <p class="lead">${count(pods, 'pod')} on ${count(placement.length, 'node')}${pending.length > 0 ? `, ${count(pending.length, 'pod')} without one` : ''}. Each ship is a node, each crate a pod, painted by workload.</p>
 <p class="search"><label for="pod-search">Find pods</label> <input id="pod-search" type="search" placeholder="name, workload, namespace" autocomplete="off"> <output id="pod-found" for="pod-search" aria-live="polite"></output></p>
 ${legend(colours)}
-${zones.map((zone) => html`<div class="zone">${when(zone !== '', () => html`<h3>${zone}</h3>`)}<div class="fleet">${placement.filter((node) => node.zone === zone).map((node) => ship(node, colours, isCrowded))}</div></div>`)}
+<div class="zones">${zones.map((zone) => html`<div class="zone" style="--ships:${placement.filter((node) => node.zone === zone).length}">${when(zone !== '', () => html`<h3>${zone}</h3>`)}<div class="fleet">${placement.filter((node) => node.zone === zone).map((node) => ship(node, colours, isCrowded))}</div></div>`)}</div>
 ${when(pending.length > 0, () => quay(pending, colours))}
 </section>`
 }

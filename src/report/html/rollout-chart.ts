@@ -24,7 +24,7 @@ function chart(curve: RolloutCurve): Markup {
   const steps = (key: 'desired' | 'ready' | 'updated' | 'total'): string => points.map((point, index) => index === 0 ? `M${x(point.at)},${y(point[key])}` : `H${x(point.at)}V${y(point[key])}`).join('') + `H${x(end)}`
   const name = `${resource.kind} ${resource.namespace}/${resource.name}`
   const said = stalled === undefined
-    ? finishedAt === undefined ? 'not finished' : `finished after ${seconds(finishedAt)}, never fewer than ${String(minimumReady)} ready`
+    ? finishedAt === undefined ? 'not finished' : `finished after ${seconds(finishedAt)}${(points[0]?.ready ?? 0) > 0 ? `, never fewer than ${String(minimumReady)} ready` : ''}`
     : `stalled since ${seconds(stalled.since)}: ${stalled.message}${stalled.deadlineAt === undefined ? '' : `; its deadline passes at ${seconds(stalled.deadlineAt)}`}`
   return html`<figure class="rollout${stalled === undefined ? '' : ' stalled'}"><figcaption><strong>${name}</strong> ${said}</figcaption>
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${name}: ${said}">

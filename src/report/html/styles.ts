@@ -1,6 +1,6 @@
 /** The page's look, in light and dark; nothing is loaded from anywhere. */
 export const styles = `
-:root{color-scheme:light dark;--bg:#f6f7f5;--card:#fff;--ink:#16212b;--soft:#566573;--line:#d5dbdd;--sea:#cfe3ee;--hull:#24435c;--hull-ink:#f2f6f9;--good:#1a7f4b;--bad:#b3261e;--warn:#8a5a00;--accent:#0b62a4;--crate-l:62%;--crate-s:58%;--bar:#5f87a8;--full:#c4562e;--down:#5b6670;--bridge:#e8ecee}
+:root{color-scheme:light dark;--bg:#f6f7f5;--card:#fff;--ink:#16212b;--soft:#566573;--line:#d5dbdd;--sea:#cfe3ee;--hull:#24435c;--hull-ink:#f2f6f9;--good:#1a7f4b;--bad:#b3261e;--warn:#8a5a00;--accent:#0b62a4;--crate-l:62%;--crate-s:58%;--bar:#5f87a8;--full:#c4562e;--down:#5b6670;--bridge:#b9c6d0}
 @media (prefers-color-scheme:dark){:root{--bg:#0f161c;--card:#172029;--ink:#e4eaee;--soft:#9aa9b5;--line:#2b3843;--sea:#16303f;--hull:#35566f;--hull-ink:#f2f6f9;--good:#5cc98b;--bad:#ff8a7d;--warn:#e0b25a;--accent:#6cb6f0;--crate-l:52%;--crate-s:48%;--bar:#7fb0d6;--full:#ff9a6b;--down:#4a545d;--bridge:#8fa3b3}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
@@ -31,8 +31,9 @@ del{color:var(--bad);text-decoration-thickness:1px}ins{color:var(--good);text-de
 .more p{margin:2px 0}.fields th{width:1%;white-space:nowrap;padding-right:20px}
 .problems{list-style:none;padding:0;margin:0}.problems li{border-left:4px solid var(--soft);padding:4px 10px;margin:6px 0}.problems .error{border-color:var(--bad)}.problems .warning{border-color:var(--warn)}.problems p{margin:2px 0}
 .search input{font:inherit;padding:5px 9px;border:1px solid var(--line);border-radius:6px;background:var(--bg);color:var(--ink);min-width:min(320px,60vw)}
-.fleet{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:18px 16px}
-.zone{background:linear-gradient(var(--card),var(--card) 30px,var(--sea));border-radius:10px;padding:4px 14px 16px;margin:10px 0}
+.fleet{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(280px,100%),1fr));gap:18px 16px}
+.zones{display:flex;flex-wrap:wrap;gap:0 14px}
+.zone{flex:1 1 calc(min(var(--ships),3)*316px);min-width:min(300px,100%);background:linear-gradient(var(--card),var(--card) 30px,var(--sea));border-radius:10px;padding:4px 14px 16px;margin:10px 0}
 .cargo{list-style:none;display:flex;flex-wrap:wrap-reverse;align-content:flex-start;gap:3px;min-height:64px;margin:0;padding:0 40px 4px 14px;background:linear-gradient(var(--bridge),var(--bridge)) right 16px bottom/18px 38px no-repeat,linear-gradient(var(--hull),var(--hull)) right 22px bottom 38px/5px 10px no-repeat}
 .crate,.swatch{display:inline-block;background:hsl(var(--hue) var(--crate-s) var(--crate-l));border:1px solid rgb(0 0 0/.35);border-radius:2px}
 .crate{height:22px;width:22px;font-size:.72rem;line-height:20px;text-align:center;color:#0c1116}
