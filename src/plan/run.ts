@@ -128,7 +128,7 @@ function collect({ request, world, manifests, unread, sent, commands, start, end
   const placement = placementOf(cluster.read, (pod) => !world.isNew(pod))
   const plan: Plan = {
     version: planVersion,
-    verdict: verdictOf({ summary, problems, rollouts, pending, history, start }),
+    verdict: verdictOf({ summary, problems, rollouts, pending }),
     fidelity: [...diff.fidelity, ...fidelityOf(world, manifests, wasAtRest)],
     cluster: { title: request.cluster.title, source: request.cluster.source, minor: `1.${request.cluster.minor}`, start: formatTime(start), wasAtRest },
     summary,

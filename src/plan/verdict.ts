@@ -1,6 +1,5 @@
 import { counted, timeText } from '../base/words.ts'
 import type { Outcome, PendingPod, Problem, RolloutCurve, Summary } from './plan.ts'
-import type { History } from './history.ts'
 import type { Sent } from './send.ts'
 
 /** What kubectl said of each object, counted. */
@@ -21,8 +20,6 @@ interface Facts {
   readonly problems: readonly Problem[]
   readonly rollouts: readonly RolloutCurve[]
   readonly pending: readonly PendingPod[]
-  readonly history: History
-  readonly start: number
 }
 
 /** One line: what happens to the objects, and whether all comes up. */
@@ -30,7 +27,8 @@ export function verdictOf({ summary, problems, rollouts, pending }: Facts): stri
   const changes = ([['created', summary.created], ['configured', summary.configured], ['unchanged', summary.unchanged], ['refused', summary.refused]] as const)
     .filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}`)
   const head = changes.length === 0 ? 'nothing is sent' : changes.join(', ')
-  const errors = problems.filter(({ severity }) => severity === 'error' && problems.length > 0)
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  const warnings = problems.filter(({ severity }) => severity === 'warning')
   const stalled = rollouts.filter((curve) => curve.stalled !== undefined).length
   const finished = Math.max(0, ...rollouts.map(({ finishedAt = 0 }) => finishedAt))
   const rest = [
@@ -38,6 +36,7 @@ export function verdictOf({ summary, problems, rollouts, pending }: Facts): stri
     pending.length > 0 ? `${counted(pending.length, 'pod')} ${pending.length === 1 ? 'stays' : 'stay'} Pending` : '',
     stalled === 0 && pending.length === 0 && errors.length > 0 ? counted(errors.length, 'problem') : '',
     errors.length === 0 && rollouts.length > 0 && stalled === 0 ? `everything is ready after ${timeText(finished)}` : '',
+    warnings.length > 0 ? counted(warnings.length, 'warning') : '',
   ].filter((part) => part !== '')
   return [head, ...rest].join('; ')
 }
