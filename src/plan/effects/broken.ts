@@ -1,4 +1,5 @@
 import { compareStrings, sameValue } from '../../base/json.ts'
+import { labelSelectorMatches } from '../../base/labels.ts'
 import type { Pod } from '../../model/kubernetes.generated.ts'
 import type { Reach } from '../../sim/network/answer.ts'
 import type { Party } from '../../sim/network/party.ts'
@@ -30,7 +31,11 @@ export function brokenConnections(before: NetworkView, after: NetworkView): Effe
       const asked = port === undefined ? { protocol: 'TCP' as const } : { port, protocol: 'TCP' as const }
       pairs.push({ from, to: port === undefined ? host : `${host}:${String(port)}`, ...ends, target: { kind: 'name', name: host, port: asked } })
     }
-    for (const target of isolated.get(namespace) ?? []) pairs.push({ from, to: `svc/${target.name}:${String(target.port.port ?? '')}`, ...ends, target })
+    for (const target of isolated.get(namespace) ?? []) {
+      // Its own Service is no other's, and one that it names has been asked about.
+      if (isOwn(before, pod, target) || names.some(({ host }) => host.split('.')[0] === target.name)) continue
+      pairs.push({ from, to: `svc/${target.name}:${String(target.port.port ?? '')}`, ...ends, target })
+    }
   }
   return pairs.flatMap(({ from, to, old, now, target }) => {
     if (reach(before, old, target).answer !== 'yes') return []
@@ -86,6 +91,10 @@ function isolatedServices(before: NetworkView, after: NetworkView): Map<string, 
     found.set(namespace, [...found.get(namespace) ?? [], ...targets])
   }
   return found
+}
+
+function isOwn(view: NetworkView, { metadata }: Pod, { namespace, name }: { readonly namespace: string, readonly name: string }): boolean {
+  return labelSelectorMatches({ matchLabels: oneOf(view, 'Service', namespace, name)?.spec?.selector }, metadata?.labels)
 }
 
 /** Every path that an Ingress takes, as a URL. */

@@ -35,7 +35,7 @@ export function readSource(view: NetworkView, text: string, namespace: string): 
   if (named?.kind === 'Node') return nodes(view, named.name)
   if (named !== undefined) {
     const pods = podsOf(view, named.kind, named.namespace, named.name)
-    return pods.length > 0 ? pods.map((pod) => ({ kind: 'pod', pod })) : { error: `no pod comes of ${named.kind} ${named.namespace}/${named.name}${near(view, named.kind, named.namespace, named.name)}` }
+    return pods.length > 0 ? pods.map((pod) => ({ kind: 'pod', pod })) : { error: noPods(view, named) }
   }
   for (const kind of ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod', 'Job', 'CronJob', 'ReplicaSet']) {
     const pods = podsOf(view, kind, namespace, text)
@@ -60,7 +60,7 @@ export function readTarget(view: NetworkView, text: string, namespace: string, p
   const isKnown = named.kind === 'Pod' || named.kind === 'Service' || named.kind === 'Node'
   if (named.kind === 'Service' && oneOf(view, 'Service', named.namespace, named.name) === undefined) return { error: `there is no Service ${named.namespace}/${named.name}${near(view, 'Service', named.namespace, named.name)}` }
   if (named.kind === 'Node' && oneOf(view, 'Node', '', named.name) === undefined) return { error: `there is no node ${named.name}${near(view, 'Node', '', named.name)}` }
-  if (named.kind !== 'Service' && named.kind !== 'Node' && podsOf(view, named.kind, named.namespace, named.name).length === 0) return { error: `no pod comes of ${named.kind} ${named.namespace}/${named.name}${near(view, named.kind, named.namespace, named.name)}` }
+  if (named.kind !== 'Service' && named.kind !== 'Node' && podsOf(view, named.kind, named.namespace, named.name).length === 0) return { error: noPods(view, named) }
   return { kind: 'object', object: isKnown ? named.kind : 'Workload', workload: named.kind, namespace: named.namespace, name: named.name, port }
 }
 
@@ -86,6 +86,12 @@ export function podsOf(view: NetworkView, kind: string, namespace: string, name:
 function nodes(view: NetworkView, name: string): readonly Party[] | { readonly error: string } {
   const node = oneOf(view, 'Node', '', name)
   return node === undefined ? { error: `there is no node ${name}${near(view, 'Node', '', name)}` } : [{ kind: 'node', node }]
+}
+
+/** Nothing of that name, or nothing that still runs. */
+function noPods(view: NetworkView, { kind, namespace, name }: Named): string {
+  if (kind !== 'Pod' && view.get(kind, namespace, name) !== undefined) return `${kind} ${namespace}/${name} has no pod that is still there`
+  return `no pod comes of ${kind} ${namespace}/${name}${near(view, kind, namespace, name)}`
 }
 
 interface Named { readonly kind: string, readonly namespace: string, readonly name: string }
