@@ -36,6 +36,7 @@ export function readManifests(texts: readonly ManifestText[]): { readonly manife
     const fault = file.diagnostics.find(({ severity, kubectlText }) => severity === 'error' && kubectlText !== undefined)
     const isSent = ({ document }: ManifestObject): boolean => fault === undefined || document < fault.document
     for (const one of manifestObjects(file).objects.filter(isSent)) {
+      if (isOwn(one.value)) continue
       if (isKustomization(one.value)) {
         kustomizations += 1
         continue
@@ -59,6 +60,11 @@ function compareInWalk(a: string, b: string): number {
     if (order !== 0) return order
   }
   return left.length - right.length
+}
+
+/** Sketches of clusters and the like, which stowage reads. */
+function isOwn({ apiVersion }: ValueMap): boolean {
+  return typeof apiVersion === 'string' && apiVersion.startsWith('stowage.dev/')
 }
 
 /** What kustomize reads, and no server does. */

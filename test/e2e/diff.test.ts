@@ -53,6 +53,13 @@ describe('stowage diff', () => {
     expect(out).toContain('  ~ data.a: one → two\n')
   })
 
+  it('takes the files of the cluster for no manifests, be they in one folder', () => {
+    write('both/app.yaml', map('two'))
+    write('both/cluster.yaml', map('one'))
+    write('both/sketch.yaml', 'apiVersion: stowage.dev/v1alpha1\nkind: ClusterSketch\npools: [{count: 2}]\n')
+    expect(diff(['both', '--cluster', 'both/cluster.yaml']).out).toMatch(/^1 configured\n/)
+  })
+
   it('compares with a revision of git', () => {
     const git = (...args: string[]): void => { expect(run('git', args)).toMatchObject({ code: 0 }) }
     git('init', '--quiet')

@@ -50,9 +50,10 @@ export async function run(args: readonly string[]): Promise<number> {
   if (flags.now !== undefined && parseTime(flags.now) === undefined) throw new UsageError(`--now takes a time such as 2026-01-31T12:00:00Z, not "${flags.now}"`)
   usePackageSchemas()
   const before = flags.from === undefined ? undefined : earlierTexts(flags.from, paths)
-  const manifests = await readManifestTexts(paths, flags)
+  const cluster = await clusterStateOf(flags)
+  const manifests = (await readManifestTexts(paths, flags)).filter(({ path }) => !cluster.paths.includes(path))
   const diff = diffOf({
-    cluster: await clusterStateOf(flags), manifests, before, serverSide: flags['server-side'], forceConflicts: flags['force-conflicts'], namespace: flags.namespace, now: flags.now,
+    cluster, manifests, before, serverSide: flags['server-side'], forceConflicts: flags['force-conflicts'], namespace: flags.namespace, now: flags.now,
     prune: flags.prune ? { selector: flags.selector, allowlist: flags['prune-allowlist'] } : undefined,
   })
   for (const { format, file } of outputs) {

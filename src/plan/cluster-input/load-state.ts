@@ -27,6 +27,8 @@ export interface ClusterState {
   readonly diagnostics: readonly Diagnostic[]
   /** Newest time that the snapshot shows, RFC 3339: virtual time begins here. Absent for what has no times. */
   readonly newestTimestamp?: string
+  /** The files that it was read from: no manifests, be they in one folder with them. */
+  readonly paths: readonly string[]
   /** Some object came without managed fields, as kubectl hides them: who owns a field is then known from the last apply alone. */
   readonly lacksManagedFields: boolean
 }
@@ -68,7 +70,7 @@ export function loadClusterState(texts: readonly ClusterText[], options: Cluster
   const drawn = sketches.flatMap(({ objects }) => objects)
   const named = new Set(unique.map(({ key }) => key))
   const known = keepKnown([...unique, ...drawn.filter(({ key }) => !named.has(key))], minor, diagnostics)
-  return stateOf(known.map(({ value }) => value), { sketches, isSnapshot: found.length > 0, minor, diagnostics })
+  return stateOf(known.map(({ value }) => value), { sketches, isSnapshot: found.length > 0, minor, diagnostics, paths: texts.map(({ path }) => path) })
 }
 
 /** The newest release of a kubelet: no kubelet is newer than its API server, and the newest is seldom older. */
@@ -89,9 +91,10 @@ interface Parts {
   readonly isSnapshot: boolean
   readonly minor: Minor
   readonly diagnostics: readonly Diagnostic[]
+  readonly paths: readonly string[]
 }
 
-function stateOf(objects: readonly ValueMap[], { sketches, isSnapshot, minor, diagnostics }: Parts): ClusterState {
+function stateOf(objects: readonly ValueMap[], { sketches, isSnapshot, minor, diagnostics, paths }: Parts): ClusterState {
   const hasNodes = sketches.length > 0 || objects.some(({ kind }) => kind === 'Node')
   const assumed = hasNodes ? '' : `; no Node is among them, so ${stockNodesTitle} are assumed`
   const timestamp = newestTimestamp(objects)
@@ -102,11 +105,12 @@ function stateOf(objects: readonly ValueMap[], { sketches, isSnapshot, minor, di
     minor,
     objects: hasNodes ? objects : [...objects, ...stockNodes],
     diagnostics: [...diagnostics].sort((a, b) => compareStrings(a.location.path, b.location.path) || a.location.span.start - b.location.span.start || compareStrings(a.rule, b.rule)),
+    paths: [...paths].sort(compareStrings),
     ...timestamp === undefined ? {} : { newestTimestamp: timestamp },
     lacksManagedFields: isSnapshot && objects.some(({ metadata }) => isMap(metadata) && !Array.isArray(metadata.managedFields)),
   }
 }
 
 function stockState(minor: Minor): ClusterState {
-  return { source: 'stock', title: `${stockNodesTitle}, assumed because no cluster is given`, minor, objects: stockNodes, diagnostics: [], lacksManagedFields: false }
+  return { source: 'stock', title: `${stockNodesTitle}, assumed because no cluster is given`, minor, objects: stockNodes, diagnostics: [], paths: [], lacksManagedFields: false }
 }
