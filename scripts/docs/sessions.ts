@@ -14,6 +14,10 @@ export const sessionBlocks: Readonly<Record<string, (root: string) => string>> =
   'session': (root) => session(root, 'examples/first-look', 'examples/first-look'),
   'session-shop': (root) => session(root, 'examples/shop', 'examples/shop'),
   'placement': (root) => command(root, ['explain', 'pod/simulation', 'examples/placement/simulation.yaml', '--cluster', 'examples/placement/cluster.yaml']),
+  'diff': (root) => command(root, ['diff', 'examples/diff/shop.yaml', '--cluster', 'examples/diff/cluster.yaml']),
+  'plan': (root) => command(root, ['plan', 'examples/shop', '--cluster', 'examples/plan/cluster.yaml']),
+  'scenario': (root) => command(root, ['test', 'examples/plan/node-lost.yaml']),
+  'reach': (root) => command(root, ['reach', 'deployment/mailer', 'api:8080', 'examples/shop', '-n', 'shop', '--cluster', 'examples/plan/cluster.yaml']),
   'rule-count': () => `${rules.length} rules in ${groupNames.filter((group) => rules.some((rule) => rule.group === group)).length} groups: [rules/README.md](rules/README.md).\n`,
 }
 
