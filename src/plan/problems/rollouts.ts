@@ -1,6 +1,8 @@
-import type { Deployment, Job } from '../../model/kubernetes.generated.ts'
+import type { Deployment, Job, Pod } from '../../model/kubernetes.generated.ts'
 import { timeText } from '../../base/words.ts'
 import type { Problem, RolloutCurve } from '../plan.ts'
+import { topOwner, workloadText } from '../owners.ts'
+import { lastKnown } from '../timeline/timeline.ts'
 import { problemAt, type ProblemContext } from './context.ts'
 
 /** Rollouts that come to a stop; `explained` are those of which another problem already says why. */
@@ -15,9 +17,25 @@ export function stalledRollouts(context: ProblemContext, explained: (curve: Roll
       rule: 'rollout-stalled', severity: isPaused ? 'info' : 'error',
       message: `the rollout of ${kind} ${namespace}/${name} stands still since ${timeText(stalled?.since ?? 0)}: ${stalled?.message ?? ''}`,
       effect: `${last?.ready ?? 0} of ${last?.desired ?? 0} pods are ready${deadline}`,
+      ...unready(context, kind, namespace, name),
       ...isPaused ? { suggestion: `kubectl rollout resume ${kind.toLowerCase()}/${name} -n ${namespace}` } : {},
     })
   })
+}
+
+/** Pods that run and are never ready: their probes decide. */
+function unready({ world: { cluster, history } }: ProblemContext, kind: string, namespace: string, name: string): { suggestion?: string } {
+  const lookup = lastKnown(history)
+  const pods = (cluster.read.list('Pod', namespace) as Pod[]).filter((pod) => pod.status?.phase === 'Running' && !isReady(pod) && workloadText(topOwner(pod, lookup)) === `${kind}/${name}`)
+  const [first] = pods
+  const container = first?.status?.containerStatuses?.find(({ ready }) => ready !== true)?.name
+  if (first === undefined) return {}
+  const who = pods.length === 1 ? `pod ${first.metadata?.name ?? ''} runs and is not ready` : `${pods.length} pods run and are not ready`
+  return { suggestion: `${who}: look at the readiness and startup probes of container ${container ?? ''}` }
+}
+
+function isReady({ status }: Pod): boolean {
+  return status?.conditions?.some(({ type, status: verdict }) => type === 'Ready' && verdict === 'True') === true
 }
 
 /** Workloads that served and for a while had no ready pod. */
