@@ -142,7 +142,7 @@ export class Cluster {
       requeueAfter: wake,
       shown: (kind, object) => {
         const resource = this.read.resourceOf(kind)
-        return (resource === undefined ? {} : this.server.show(resource, object as AnyObject))
+        return (resource === undefined ? {} : this.server.showPlain(resource, object as AnyObject))
       },
       event: (kind, object, type, reason, message) => {
         const resource = this.read.resourceOf(kind)
