@@ -73,10 +73,11 @@ export async function run(args: readonly string[]): Promise<number> {
   if (errors.length > 0) throw new UsageError(errors.join('; '))
   if (flags.now !== undefined && parseTime(flags.now) === undefined) throw new UsageError(`--now takes a time such as 2026-01-31T12:00:00Z, not "${flags.now}"`)
   usePackageSchemas()
-  const manifests = await readManifestTexts(paths, { ...flags, 'allow-empty': flags['allow-empty'] || scenario.steps.length > 0 })
+  const texts = await readManifestTexts(paths, { ...flags, 'allow-empty': flags['allow-empty'] || scenario.steps.length > 0 })
   if (flags.from !== undefined && (flags.helm || flags.kustomize)) throw new UsageError('--from plans manifests as they are written: render both revisions, and give the older one with --cluster')
   const before = flags.from === undefined ? undefined : earlierTexts(flags.from, paths)
   const cluster = await clusterStateOf(flags)
+  const manifests = texts.filter(({ path }) => !cluster.paths.includes(path))
   const planned = runPlan({
     cluster, before, manifests, scenario, files: diskFiles('.'), mode: modeOf(flags), namespace: flags.namespace, now: flags.now, seed: seedOf(flags.seed), settings: await settingsOf(flags['scheduler-config']),
     isAsked: (pod) => flags.explain !== undefined && belongsTo(pod, nameIn(flags.explain)),
