@@ -28,17 +28,23 @@ export function normalizeOrder(named: readonly Value[], rest: readonly Value[], 
   return merged
 }
 
-/** What the patch lists must stand in the order, in that order. */
+/** What the patch lists must stand in the order, in that order. Without either there is nothing to compare. */
 export function validateOrder(patch: readonly Value[], order: readonly Value[], mergeKey: string): void {
-  const items = patch.filter((item) => !(isMap(item) && item.$patch === 'delete'))
-  // Without a key, Go compares the items themselves, and maps do not compare.
-  if (mergeKey === '' && items.some(isMap) && order.length > 0) throw new PatchFault(500, 'panic: runtime error: comparing uncomparable type map[string]interface {}')
-  let at = 0
-  for (const item of items) {
-    while (at < order.length && !isSame(order[at] ?? null, item, mergeKey)) at++
-    if (at >= order.length) throw new PatchFault(500, `The order in patch list:\n${goText([...patch])}\n doesn't match $setElementOrder list:\n${goText([...order])}\n`)
+  if (order.length === 0 || patch.length === 0) return
+  const items = mergeKey === '' ? patch : patch.filter((item) => !(isMap(item) && item.$patch === 'delete'))
+  let [at, next] = [0, 0]
+  while (next < items.length && at < order.length) {
+    const item = items[next] ?? null
+    if (isMap(item) && Object.hasOwn(item, '$patch')) {
+      next++
+      continue
+    }
+    // Without a key, Go compares the items themselves, and maps do not compare.
+    if (mergeKey === '' && isMap(item)) throw new PatchFault(500, 'panic: runtime error: comparing uncomparable type map[string]interface {}')
+    if (isSame(order[at] ?? null, item, mergeKey)) next++
     at++
   }
+  if (next < items.length) throw new PatchFault(500, `The order in patch list:\n${goText([...patch])}\n doesn't match $setElementOrder list:\n${goText([...order])}\n`)
 }
 
 function sorted(items: readonly Value[], order: readonly Value[], mergeKey: string): Value[] {

@@ -161,9 +161,8 @@ function wrongKind(value: Value): PatchFault {
 }
 
 function mergeList(original: Value[], patch: Value[], meta: PatchMeta | undefined, isDeletion: boolean, mode: Mode): Value[] {
-  if (isDeletion && !(meta?.merges ?? false)) return original
-  // A list that is replaced comes as it is, with whatever directives it holds.
-  if (meta?.merges !== true) return patch
+  // A list that is replaced comes as it is, with whatever directives it holds; deletions reach every list.
+  if (meta?.merges !== true && !isDeletion) return patch
   if (original.length === 0 && patch.length === 0) return original
   const kinds = new Set([...original, ...patch].map(kindOf))
   if (kinds.size > 1) throw new PatchFault(500, `list element types are not identical: ${goText([original, patch])}`)
@@ -174,11 +173,14 @@ function mergeList(original: Value[], patch: Value[], meta: PatchMeta | undefine
     const [named, rest] = partition(merged, patch, '')
     return normalizeOrder(named, rest, patch, original, '')
   }
-  if (meta.mergeKey === '') throw new PatchFault(500, `cannot merge lists without merge key for ${meta.below.name}`)
+  if (meta === undefined || meta.mergeKey === '') throw new PatchFault(500, `cannot merge lists without merge key for ${meta?.below.name ?? ''}`)
   const merged = mergeItems(original as ValueMap[], patch as ValueMap[], meta, mode)
   const ordering = mode.parallel ? patch.filter((item) => isMap(item) && !Object.hasOwn(item, '$patch')) : patch
   const [named, rest] = partition(merged, ordering, meta.mergeKey)
-  return normalizeOrder(named, rest, ordering, original, meta.mergeKey)
+  // What the patch deletes has no place left that others could keep to.
+  const gone = mode.parallel ? (patch as ValueMap[]).filter(({ $patch }) => $patch === 'delete').map((item) => keyOf(item, meta.mergeKey)) : []
+  const before = original.filter((item) => !gone.some((key) => sameKey((item as ValueMap)[meta.mergeKey], key)))
+  return normalizeOrder(named, rest, ordering, before, meta.mergeKey)
 }
 
 function mergeItems(original: readonly ValueMap[], patch: readonly ValueMap[], { mergeKey, below }: PatchMeta, mode: Mode): Value[] {
