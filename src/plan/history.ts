@@ -1,7 +1,8 @@
 import { compareStrings, sameValue } from '../base/json.ts'
-import type { Job, Node } from '../model/kubernetes.generated.ts'
+import type { Job, Node, Pod } from '../model/kubernetes.generated.ts'
 import type { AnyObject } from '../sim/api/strategy.ts'
 import type { Cluster } from '../sim/cluster.ts'
+import { deedsOf, type Deed } from './timeline/describe.ts'
 
 /** An object from this instant on; `object` is absent once it is gone. */
 export interface Version {
@@ -18,6 +19,8 @@ export interface Step {
   readonly after: AnyObject | undefined
   readonly by: string
   readonly because: string
+  /** What it did in words, where the objects are no longer whole. */
+  readonly deeds?: readonly Deed[]
 }
 
 interface Seen extends Omit<Step, 'by' | 'because'> {
@@ -30,6 +33,7 @@ interface Seen extends Omit<Step, 'by' | 'because'> {
 /** Everything that happened to every object: what was when can be asked later. Leases are left out. */
 export class History {
   readonly #cluster: Cluster
+  readonly #isWhole: boolean
   readonly #seen: Seen[] = []
   readonly #versions = new Map<string, Map<string, Version[]>>()
   /** Who acts from outside of the control plane, while somebody does. */
@@ -37,8 +41,10 @@ export class History {
   /** When something last happened that is not the beat of a clock. */
   lastActivity: number
 
-  constructor(cluster: Cluster) {
+  /** `isWhole` keeps every version of every pod, so that any moment can be asked for; without it, what a plan tells is kept. */
+  constructor(cluster: Cluster, isWhole = true) {
     this.#cluster = cluster
+    this.#isWhole = isWhole
     this.lastActivity = cluster.clock.now
     const namespaces = cluster.read.list('Namespace')
     const stock = [...['Namespace', 'PriorityClass'].flatMap((kind) => cluster.read.list(kind).map((object) => ({ kind, object }))), ...namespaces.flatMap(({ metadata }) => cluster.read.inNamespace(metadata?.name ?? ''))]
@@ -46,7 +52,9 @@ export class History {
     cluster.read.onChange(({ kind, before, after }) => {
       if (kind === 'Lease') return
       const time = cluster.clock.now
-      this.#seen.push({ time, kind, before, after, actor: this.actor, traceIndex: cluster.trace.entries.length })
+      const step = { time, kind, before, after, actor: this.actor, traceIndex: cluster.trace.entries.length }
+      if (isWhole || kind !== 'Pod') this.#seen.push(step)
+      else this.#noteThin(step)
       this.#remember(kind, keyOf(after ?? before), { time, object: after })
       if (this.#isActivity(kind, before, after)) this.lastActivity = time
     })
@@ -59,7 +67,9 @@ export class History {
 
   /** All changes from an instant on, in order. */
   stepsFrom(time: number): Step[] {
-    return this.#seen.filter((seen) => seen.time >= time).map((seen) => ({ time: seen.time, kind: seen.kind, before: seen.before, after: seen.after, ...this.#causeOf(seen) }))
+    return this.#seen.filter((seen) => seen.time >= time).map((seen) => ({
+      time: seen.time, kind: seen.kind, before: seen.before, after: seen.after, ...this.#causeOf(seen), ...seen.deeds === undefined ? {} : { deeds: seen.deeds },
+    }))
   }
 
   /** The instants at which anything changed, from one on. */
@@ -107,7 +117,14 @@ export class History {
     if (objects === undefined) this.#versions.set(kind, objects = new Map<string, Version[]>())
     const versions = objects.get(key)
     if (versions === undefined) objects.set(key, [version])
-    else versions.push(version)
+    else if (this.#isWhole || kind !== 'Pod' || versions.length < 2 || isFirstRunning(versions)) versions.push(version)
+    else versions[versions.length - 1] = version
+  }
+
+  /** Ten thousand pods have many versions: of each step only who it was about and what it did stays. */
+  #noteThin({ before, after, ...step }: Seen): void {
+    const deeds = deedsOf({ ...step, before, after, by: '', because: '' })
+    if (deeds.length > 0) this.#seen.push({ ...step, before: thin(before), after: thin(after), deeds })
   }
 
   #causeOf({ kind, before, after, actor, traceIndex, time }: Seen): { by: string, because: string } {
@@ -118,6 +135,19 @@ export class History {
     const entry = [entries[traceIndex], entries[traceIndex - 1]].find((one) => one?.object === id && one.time === time)
     return { by: entry?.by ?? 'kube-apiserver', because: entry?.because ?? '' }
   }
+}
+
+function thin(object: AnyObject | undefined): AnyObject | undefined {
+  if (object === undefined) return undefined
+  const { name, namespace, uid, labels, ownerReferences, deletionTimestamp } = object.metadata ?? {}
+  return { metadata: { name, namespace, uid, labels, ownerReferences, deletionTimestamp } } as AnyObject
+}
+
+/** The version in which a pod first ran is asked for later. */
+function isFirstRunning(versions: readonly Version[]): boolean {
+  const isRunning = ({ object }: Version): boolean => (object as Pod | undefined)?.status?.phase === 'Running'
+  const last = versions.at(-1)
+  return last !== undefined && isRunning(last) && versions.findIndex(isRunning) === versions.length - 1
 }
 
 /** `namespace/name`; the namespace is empty for what belongs to none. */

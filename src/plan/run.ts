@@ -46,6 +46,8 @@ export interface PlanRequest {
   readonly settings?: SchedulerSettings | undefined
   readonly seed?: number | undefined
   readonly isAsked?: ((pod: Pod) => boolean) | undefined
+  /** Every moment can be asked for afterwards, as expectations do. */
+  readonly remembers?: boolean | undefined
 }
 
 /** A plan, and what else can be asked of the run behind it. */
@@ -69,7 +71,7 @@ export function runPlan(asked: PlanRequest): PlannedRun {
   const { cluster: state, scenario = nothingHappens } = request
   const world = new World({
     minor: state.minor, objects: state.objects, start: parseTime(request.now ?? state.newestTimestamp), settings: request.settings, seed: request.seed,
-    behaviours: scenario.behaviours, isAsked: request.isAsked,
+    behaviours: scenario.behaviours, isAsked: request.isAsked, remembers: request.remembers ?? false,
   })
   const wasAtRest = settle(world)
   if (request.before !== undefined) {

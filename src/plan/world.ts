@@ -32,6 +32,8 @@ export interface WorldOptions {
   readonly seed?: number | undefined
   /** Rules of the scenario about containers. */
   readonly behaviours?: readonly BehaviourRule[] | undefined
+  /** Every moment can be asked for afterwards; a large plan has no room for that. */
+  readonly remembers?: boolean | undefined
   /** Pods about which the scheduler says everything. */
   readonly isAsked?: ((pod: Pod) => boolean) | undefined
 }
@@ -53,7 +55,7 @@ export class World {
   #old: ReadonlySet<string> | undefined
   #pods = 0
 
-  constructor({ minor, objects, start, settings, seed, behaviours = [], isAsked }: WorldOptions) {
+  constructor({ minor, objects, start, settings, seed, behaviours = [], isAsked, remembers = true }: WorldOptions) {
     const beginning = start ?? firstInstant
     const kubelets: { current?: Kubelets } = {}
     this.cluster = new Cluster({
@@ -63,7 +65,7 @@ export class World {
     this.cluster.read.onChange(({ kind, before, after }) => {
       if (kind === 'Pod') this.#pods += Number(after !== undefined) - Number(before !== undefined)
     })
-    this.history = new History(this.cluster)
+    this.history = new History(this.cluster, remembers)
     this.scheduler = new WatchedScheduler({
       ...settings === undefined ? {} : { settings },
       ...seed === undefined ? {} : { tieBreak: { rule: 'seed' as const, random: new Random(seed) } },

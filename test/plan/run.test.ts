@@ -149,6 +149,11 @@ describe('the same input', () => {
     fc.assert(fc.property(fc.shuffledSubarray(files, { minLength: files.length }), (shuffled) => { expect(bytes(shuffled)).toBe(expected) }), { numRuns: 3, seed: 7 })
   })
 
+  it('gives the same plan whether or not every moment is remembered', () => {
+    const flags = { 'fail-node': ['node-2'], 'then': ['set image deployment/one main=one:2', 'delete pods --all'] }
+    expect(JSON.stringify(plan(files, flags, { remembers: true }).plan)).toBe(JSON.stringify(plan(files, flags).plan))
+  })
+
   it('never has more pods than replicas and maxSurge', () => {
     const strategy = '{rollingUpdate: {maxSurge: 1, maxUnavailable: 1}}'
     const { plan: { rollouts: [curve] } } = plan(deployment({ replicas: 6, strategy }), { then: ['set image deployment/web main=web:2'] })

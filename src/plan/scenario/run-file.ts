@@ -21,7 +21,7 @@ export function runScenario(file: ScenarioFile, texts: Texts, files?: FileTree):
   const run = runPlan({
     cluster: loadClusterState(all(file.cluster), { minor: file.minor }),
     before: file.before.length === 0 ? undefined : all(file.before), manifests: all(file.manifests),
-    files, mode: file.mode, scenario: file.scenario, now: file.now, seed: file.seed,
+    files, mode: file.mode, scenario: file.scenario, now: file.now, seed: file.seed, remembers: true,
   })
   return { name: file.name, run, verdicts: file.expectations.map((expectation) => ({ ...evaluate(expectation, run), line: expectation.line })) }
 }

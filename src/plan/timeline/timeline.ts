@@ -9,7 +9,7 @@ export function timelineOf(history: History, start: number): TimelineEntry[] {
   const lookup = lastKnown(history)
   const groups = new Map<string, Group>()
   for (const step of history.stepsFrom(start)) {
-    for (const deed of deedsOf(step)) {
+    for (const deed of step.deeds ?? deedsOf(step)) {
       const object = subjectOf(step, deed, lookup)
       const key = JSON.stringify([step.time, step.by, deed.verb, deed.what, object])
       const group = groups.get(key)
