@@ -5,6 +5,7 @@ import { newestMinor } from '../base/release.ts'
 import { manifestObjects, parseFile } from '../parse/document.ts'
 import type { ManifestText } from '../plan/manifests.ts'
 import { collectSources } from '../source/collect.ts'
+import type { SentText } from '../workspace/rendered/problem-origins.ts'
 import { textsAt } from '../source/git-texts.ts'
 import { UsageError, type Flags } from './arguments.ts'
 import { minorOf } from './cluster-state.ts'
@@ -28,7 +29,7 @@ export interface ManifestFlags {
 }
 
 /** The files that hold manifests; other documents beside them are left alone. Charts and kustomizations are rendered where the flags say so. */
-export async function readManifestTexts(paths: readonly string[], flags: ManifestFlags): Promise<ManifestText[]> {
+export async function readManifestTexts(paths: readonly string[], flags: ManifestFlags): Promise<SentText[]> {
   const { 'allow-empty': mayBeEmpty, 'stdin-filename': stdinFilename } = flags
   if (paths.length === 0 && mayBeEmpty && stdinFilename === undefined) return []
   const { files, unreadable, looked } = await collectSources({ paths, stdinFilename })
@@ -48,7 +49,7 @@ export function earlierTexts(revision: string, paths: readonly string[]): Manife
 }
 
 /** What stands in the place of charts and kustomizations, from the user's own programs. */
-async function rendered(files: readonly ManifestText[], flags: ManifestFlags): Promise<{ texts: readonly ManifestText[], problems: readonly { readonly path: string, readonly reason: string }[] }> {
+async function rendered(files: readonly ManifestText[], flags: ManifestFlags): Promise<{ texts: readonly SentText[], problems: readonly { readonly path: string, readonly reason: string }[] }> {
   const { renderInput } = await import('../workspace/rendered/render-input.ts')
   const here = cwd().split(sep).join('/')
   const { sources, problems, missing } = renderInput({

@@ -16,7 +16,7 @@ import { bundlesOf, type KnownSets, type SetDeclaration } from '../model/sets.ts
 import { manifestObjects, parseFile } from '../parse/document.ts'
 import type { CheckReport } from '../report/check-report.ts'
 import { byName, withoutPatches, withoutTemplates, type PartialFiles } from './known-files.ts'
-import { atTheirOrigins, type RenderedText } from './rendered/origin.ts'
+import { atTheirOrigins, type Origin, type RenderedText } from './rendered/origin.ts'
 
 /** A file's text, wherever it comes from. */
 export interface SourceText {
@@ -24,6 +24,8 @@ export interface SourceText {
   readonly text: string
   /** Named by the user, not found in a folder. */
   readonly named?: boolean
+  /** Where a rendered text comes from. */
+  readonly origin?: Origin
 }
 
 export interface CheckRequest {

@@ -79,6 +79,16 @@ describe('a chart', () => {
     expect(calls().length).toBe(2)
   })
 
+  it('is planned and compared as it renders, and what goes wrong is told in its templates', () => {
+    for (const command of ['plan', 'diff']) {
+      const { code, out, err } = stowage([command, 'shop', '--helm'])
+      expect([code, err]).toEqual([1, ''])
+      expect(out).toMatch(/shop\/templates\/workers\.yaml:11:3 error Deployment/)
+      expect(out).toMatch(/shop\/templates\/workers\.yaml:28:28 error Deployment/)
+    }
+    calls()
+  })
+
   it('can be part of a baseline', () => {
     stowage(['baseline', 'shop', '--helm', '-o', 'shop.json'])
     expect(stowage(['check', 'shop', '--helm', '--baseline', 'shop.json']).code).toBe(0)

@@ -8,6 +8,7 @@ import { alignLines } from '../../src/workspace/rendered/align-lines.ts'
 import { KustomizeOrigin, withoutOrigins } from '../../src/workspace/rendered/kustomize-origin.ts'
 import { kustomizationTree } from '../../src/workspace/rendered/kustomization-tree.ts'
 import { atTheirOrigins } from '../../src/workspace/rendered/origin.ts'
+import { problemsAtOrigins } from '../../src/workspace/rendered/problem-origins.ts'
 import { TemplateOrigin } from '../../src/workspace/rendered/template-origin.ts'
 import { templateLines } from '../../src/workspace/rendered/template-text.ts'
 
@@ -72,6 +73,16 @@ describe('a finding in what Helm renders', () => {
   it('is told once, however often the loop turns', () => {
     const twice = [finding('w.yaml', output, 'always', 'no'), { ...finding('w.yaml', output, 'always', 'no'), location: { path: 'w.yaml', span: { start: output.lastIndexOf('always'), end: output.lastIndexOf('always') + 6 } } }]
     expect(atTheirOrigins(twice, rendered)).toHaveLength(1)
+  })
+})
+
+describe('a problem of a plan', () => {
+  it('is told where the rendered object is written', () => {
+    const output = text('charts/shop.rendered.yaml')
+    const origin = new TemplateOrigin('w.yaml', text('charts/shop/templates/workers.yaml'), output)
+    const problem = { rule: 'api-refused', severity: 'error' as const, message: 'no', origin: { path: 'w.yaml', document: 1 }, position: { line: 57, column: 28 } }
+    expect(problemsAtOrigins([problem, { ...problem, origin: { path: 'plain.yaml', document: 0 } }], [{ path: 'w.yaml', text: output, origin }, { path: 'plain.yaml', text: '' }])
+      .map(({ origin: from, position }) => `${from?.path ?? ''}:${position?.line ?? 0}:${position?.column ?? 0}`)).toEqual(['w.yaml:28:28', 'plain.yaml:57:28'])
   })
 })
 

@@ -4,6 +4,7 @@ import { diffJson } from '../../report/diff-json.ts'
 import { diffMarkdown } from '../../report/diff-markdown.ts'
 import { diffText } from '../../report/diff-text.ts'
 import { parseTime } from '../../sim/clock.ts'
+import { problemsAtOrigins } from '../../workspace/rendered/problem-origins.ts'
 import { usePackageSchemas } from '../../workspace/package-schemas.ts'
 import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
@@ -52,10 +53,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const before = flags.from === undefined ? undefined : earlierTexts(flags.from, paths)
   const cluster = await clusterStateOf(flags)
   const manifests = (await readManifestTexts(paths, flags)).filter(({ path }) => !cluster.paths.includes(path))
-  const diff = diffOf({
+  const compared = diffOf({
     cluster, manifests, before, serverSide: flags['server-side'], forceConflicts: flags['force-conflicts'], namespace: flags.namespace, now: flags.now,
     prune: flags.prune ? { selector: flags.selector, allowlist: flags['prune-allowlist'] } : undefined,
   })
+  const diff = { ...compared, problems: problemsAtOrigins(compared.problems, manifests) }
   for (const { format, file } of outputs) {
     const text = drawn(diff, format, { color: file === undefined && wantsColor(stdout), all: flags.all })
     if (file === undefined) stdout.write(text)

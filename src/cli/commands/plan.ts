@@ -15,6 +15,7 @@ import { parseTime } from '../../sim/clock.ts'
 import { readSchedulerSettings } from '../../sim/scheduler/configuration/read-settings.ts'
 import type { SchedulerSettings } from '../../sim/scheduler/configuration/settings.ts'
 import { drawExplanation, drawPending } from '../../sim/scheduler/explain/draw.ts'
+import { problemsAtOrigins } from '../../workspace/rendered/problem-origins.ts'
 import { usePackageSchemas } from '../../workspace/package-schemas.ts'
 import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
@@ -83,7 +84,7 @@ export async function run(args: readonly string[]): Promise<number> {
     isAsked: (pod) => flags.explain !== undefined && belongsTo(pod, nameIn(flags.explain)),
   })
   if (flags['dump-registry']) stdout.write(planned.registry.map(({ key }) => `${printable(key)}\n`).join(''))
-  else write(planned, flags, outputs)
+  else write({ ...planned, plan: { ...planned.plan, problems: problemsAtOrigins(planned.plan.problems, manifests) } }, flags, outputs)
   return planned.plan.problems.some(({ severity }) => severity === 'error') ? 1 : 0
 }
 

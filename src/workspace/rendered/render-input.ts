@@ -91,7 +91,7 @@ class Renderer {
   result(): RenderedInput {
     const { sources, reportOn } = this.request
     const kept = sources.filter(({ path }) => !this.consumed.has(path))
-    const made = [...this.rendered].map(([path, { text }]): SourceText => ({ path, text, named: false }))
+    const made = [...this.rendered].map(([path, { text, origin }]): SourceText => ({ path, text, named: false, origin }))
     return {
       sources: [...kept, ...made].sort((a, b) => compareStrings(a.path, b.path)),
       rendered: this.rendered, sets: this.sets, findings: this.findings, texts: this.texts, problems: this.problems, missing: [...this.missing],
