@@ -72,7 +72,7 @@ function validateAndStore(server: ApiServer, resource: ServedResource, object: A
   const own = strategy.validate(object, context)
   // The common checks are told only when the kind's own found nothing.
   const errors = own.length > 0 ? own : wordsOf(validateCommonMetaOnCreate(meta, resource.namespaced, FieldPath.of('metadata')), server.minor)
-  if (errors.length > 0) return refused(invalidStatus(resource.kind, resource.group, meta.name ?? '', errors), warnings)
+  if (errors.length > 0) return refused(invalidStatus(kindOf(resource, object), resource.group, meta.name ?? '', errors), warnings)
   warnings.push(...strategy.warningsOnCreate?.(object, context) ?? [])
   strategy.canonicalize?.(object)
 
@@ -89,6 +89,11 @@ function validateAndStore(server: ApiServer, resource: ServedResource, object: A
   if (tooLarge !== undefined) return refused(tooLarge, warnings)
   if (!request.dryRun && options.rehearse !== true) server.save(resource, object)
   return answer(201, warnings, object, () => server.show(resource, object))
+}
+
+/** What an object calls itself: a custom resource is taken at its word. */
+export function kindOf(resource: ServedResource, { kind }: AnyObject): string {
+  return resource.definition === undefined && kind !== undefined ? kind : resource.kind
 }
 
 /** etcd takes requests of 1.5 MiB, and its client sends no more than 2 MiB. */

@@ -4,7 +4,7 @@ import { runPass } from '../admission/chain.ts'
 import type { RequestUpdateContext } from './authorization/request-context.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
-import { allocationStatus, create, placeInNamespace } from './create.ts'
+import { allocationStatus, create, kindOf, placeInNamespace } from './create.ts'
 import type { ServedResource } from './registry.ts'
 import { requestView } from './request-view.ts'
 import { dedupOwnerReferences } from './owner-references.ts'
@@ -91,7 +91,7 @@ export function replaceObject(server: ApiServer, resource: ServedResource, targe
     ...strategy.validateUpdate(object, old, context),
   ]
   warnings.push(...strategy.warningsOfValidation?.(object, old, context) ?? [])
-  if (errors.length > 0) return refused(invalidStatus(resource.kind, resource.group, target.name, errors), warnings)
+  if (errors.length > 0) return refused(invalidStatus(kindOf(resource, object), resource.group, target.name, errors), warnings)
   warnings.push(...strategy.warningsOnUpdate?.(object, old, context) ?? [])
   strategy.canonicalize?.(object)
   const validated = runPass(server.plugins, 'validate', request, server.reader)

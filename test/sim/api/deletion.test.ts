@@ -180,6 +180,13 @@ describe('a definition of custom resources', () => {
     expect(server.get(definition).code).toBe(404)
   })
 
+  it('does not read what calls itself something else: it is refused by its name alone', () => {
+    const server = stockServer()
+    server.create({ ...definition, name: '' }, body())
+    expect(server.create(boats, { apiVersion: 'example.com/v1', kind: 'boat', metadata: { name: 'a' }, unknown: 1 }, { fieldValidation: 'Strict' }).status?.message)
+      .toBe('boat.example.com "a" is invalid: kind: Invalid value: "boat": must be Boat')
+  })
+
   it('is not served while another holds its names', () => {
     const server = stockServer()
     server.create({ ...definition, name: '' }, body())

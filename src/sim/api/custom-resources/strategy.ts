@@ -49,7 +49,8 @@ export function customResourceStrategy(crd: CustomResourceDefinition, versionNam
     deprecation: deprecationWarning(crd, version),
     allowUnconditionalUpdate: false,
     subresources: [...hasStatus ? ['status'] : [], ...scale === undefined ? [] : ['scale']],
-    read: (object, minor) => readResource(object, schema, minor, preserve),
+    // What calls itself something else is not read by this schema; validation refuses it by its name.
+    read: (object, minor) => readResource(object, schema, minor, preserve || (typeof object.kind === 'string' && object.kind !== kind)),
     prepareForCreate(object) {
       if (hasStatus) delete (object as ValueMap).status
       object.metadata = { ...object.metadata, generation: 1 }
