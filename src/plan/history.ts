@@ -53,7 +53,7 @@ export class History {
       if (kind === 'Lease') return
       const time = cluster.clock.now
       const step = { time, kind, before, after, actor: this.actor, traceIndex: cluster.trace.entries.length }
-      if (isWhole || kind !== 'Pod') this.#seen.push(step)
+      if (isWhole || !manyVersions.has(kind)) this.#seen.push(step)
       else this.#noteThin(step)
       this.#remember(kind, keyOf(after ?? before), { time, object: after })
       if (this.#isActivity(kind, before, after)) this.lastActivity = time
@@ -117,7 +117,7 @@ export class History {
     if (objects === undefined) this.#versions.set(kind, objects = new Map<string, Version[]>())
     const versions = objects.get(key)
     if (versions === undefined) objects.set(key, [version])
-    else if (this.#isWhole || kind !== 'Pod' || versions.length < 2 || isFirstRunning(versions)) versions.push(version)
+    else if (this.#isWhole || !manyVersions.has(kind) || versions.length < 2 || isFirstRunning(versions)) versions.push(version)
     else versions[versions.length - 1] = version
   }
 
@@ -136,6 +136,9 @@ export class History {
     return { by: entry?.by ?? 'kube-apiserver', because: entry?.because ?? '' }
   }
 }
+
+/** Kinds of which there are many, with many versions each. */
+const manyVersions = new Set(['Pod', 'EndpointSlice', 'Endpoints'])
 
 function thin(object: AnyObject | undefined): AnyObject | undefined {
   if (object === undefined) return undefined
