@@ -1,6 +1,6 @@
 import { isMap, sameValue, type Value } from '../../base/json.ts'
 import { goText } from '../typed/walk.ts'
-import { PatchFault } from './merge.ts'
+import { keyOf, PatchFault } from './merge.ts'
 
 /** `$setElementOrder`: `apimachinery/pkg/util/strategicpatch/patch.go` (1.36), `normalizeElementOrder` and its kin. */
 
@@ -41,7 +41,9 @@ export function validateOrder(patch: readonly Value[], order: readonly Value[], 
     }
     // Without a key, Go compares the items themselves, and maps do not compare.
     if (mergeKey === '' && isMap(item)) throw new PatchFault(500, 'panic: runtime error: comparing uncomparable type map[string]interface {}')
-    if (isSame(order[at] ?? null, item, mergeKey)) next++
+    const wanted = order[at] ?? null
+    if (mergeKey !== '') for (const one of [item, wanted]) if (isMap(one)) keyOf(one, mergeKey)
+    if (isSame(wanted, item, mergeKey)) next++
     at++
   }
   if (next < items.length) throw new PatchFault(500, `The order in patch list:\n${goText([...patch])}\n doesn't match $setElementOrder list:\n${goText([...order])}\n`)

@@ -143,6 +143,8 @@ function mergeOrdered(original: ValueMap, patch: ValueMap, schema: PatchSchema, 
     if (inOriginal === undefined && inPatch === undefined) continue
     const merged = inPatch === undefined ? inOriginal ?? []
       : inOriginal === undefined ? (withoutDirectives(inPatch) as Value[] | undefined) ?? [] : mergeList(inOriginal, inPatch, meta, false, mode)
+    const both = [inOriginal ?? [], inPatch ?? []]
+    if (new Set(both.flat().map(kindOf)).size > 1) throw new PatchFault(500, `list element types are not identical: ${goText(both)}`)
     const [named, rest] = partition(merged, order, meta?.mergeKey ?? '')
     setKey(original, key, normalizeOrder(named, rest, order, inOriginal ?? [], meta?.mergeKey ?? ''))
     delete patch[key]
@@ -175,6 +177,7 @@ function mergeList(original: Value[], patch: Value[], meta: PatchMeta | undefine
   }
   if (meta === undefined || meta.mergeKey === '') throw new PatchFault(500, `cannot merge lists without merge key for ${meta?.below.name ?? ''}`)
   const merged = mergeItems(original as ValueMap[], patch as ValueMap[], meta, mode)
+  for (const item of merged) keyOf(item as ValueMap, meta.mergeKey)
   const ordering = mode.parallel ? patch.filter((item) => isMap(item) && !Object.hasOwn(item, '$patch')) : patch
   const [named, rest] = partition(merged, ordering, meta.mergeKey)
   // What the patch deletes has no place left that others could keep to.
@@ -210,7 +213,7 @@ function mergeItems(original: readonly ValueMap[], patch: readonly ValueMap[], {
   return kept
 }
 
-function keyOf(item: ValueMap, mergeKey: string): Value {
+export function keyOf(item: ValueMap, mergeKey: string): Value {
   const key = Object.hasOwn(item, mergeKey) ? item[mergeKey] : undefined
   if (key === undefined) throw new PatchFault(500, `map: ${goText(item)} does not contain declared merge key: ${mergeKey}`)
   return key
