@@ -96,8 +96,10 @@ import planDrainBlocked from './plan/drain-blocked.ts'
 import planImageMissing from './plan/image-missing.ts'
 import planJobFailed from './plan/job-failed.ts'
 import planManifestUnreadable from './plan/manifest-unreadable.ts'
+import planPlanImageDowngrade from './plan/plan-image-downgrade.ts'
 import planPlanLivelock from './plan/plan-livelock.ts'
 import planPlanPreemption from './plan/plan-preemption.ts'
+import planPlanReplicasReset from './plan/plan-replicas-reset.ts'
 import planPodConfigMissing from './plan/pod-config-missing.ts'
 import planPodCrashLoop from './plan/pod-crash-loop.ts'
 import planPodRefused from './plan/pod-refused.ts'
@@ -362,8 +364,10 @@ export const rules: readonly Rule[] = [
   planImageMissing,
   planJobFailed,
   planManifestUnreadable,
+  planPlanImageDowngrade,
   planPlanLivelock,
   planPlanPreemption,
+  planPlanReplicasReset,
   planPodConfigMissing,
   planPodCrashLoop,
   planPodRefused,

@@ -8,6 +8,7 @@ import { nameOf, readManifests, type Manifest, type ManifestText } from '../mani
 import { planVersion, type Answer, type Change, type Diff, type EndlessChange, type ObjectName } from '../plan.ts'
 import { baseServer, forkServer } from './base-server.ts'
 import { sendAll, sendRefused, type Command, type SentObject } from './column.ts'
+import { consequencesOf } from './consequences.ts'
 import { endlessChanges, isSameState } from './endless.ts'
 import { fieldChanges } from './field-changes.ts'
 import { approximationsOf, problemsOf, summaryOf, verdictOf } from './problems.ts'
@@ -62,13 +63,14 @@ export function diffOf(request: DiffRequest): DiffResult {
   const paths = (serverSide ? columns.serverSide : columns.apply).map(({ refusal }) => refusal?.details?.causes?.[0]?.path ?? refusal?.path)
   const pruned = request.prune === undefined ? undefined : prunedObjects(forkServer(server), request.manifests, [...flags, ...serverSide ? ['--server-side'] : []], request.prune)
   const left = leftBehind(earlier.manifests.filter((_one, index) => isTaken[index]).map((manifest) => resourceName(server, manifest, request.namespace ?? '')), changes, pruned?.objects ?? [])
+  const consequences = consequencesOf({ manifests, changes, primary, before: server.reader, after: (serverSide ? columns.serverSideApplied : columns.applied).reader, pruned: pruned?.objects ?? [], minor: cluster.minor })
   const summary = summaryOf(primary, changes)
   return {
     version: planVersion,
     verdict: verdictOf(summary, { later: primary.filter(({ secondRun }) => secondRun !== undefined).length, unread: unread.length, pruned: pruned?.objects.length ?? 0 }),
     fidelity: approximationsOf(cluster, changes, { lost, kustomizations }),
     summary,
-    problems: problemsOf({ manifests, changes, primary, paths, unread, pruneFault: pruned?.fault }),
+    problems: problemsOf({ manifests, changes, primary, paths, unread, pruneFault: pruned?.fault, consequences }),
     changes,
     cluster: { title: cluster.title, source: cluster.source, minor: `1.${String(cluster.minor)}` },
     mode: serverSide ? 'server-side' : 'apply',
@@ -93,6 +95,7 @@ interface Columns {
   readonly base: ApiServer
   /** After the whole apply column. */
   readonly applied: ApiServer
+  readonly serverSideApplied: ApiServer
   readonly namespace: string
   readonly create: readonly SentObject[]
   readonly apply: readonly SentObject[]
@@ -114,10 +117,11 @@ function sendColumns(base: ApiServer, manifests: readonly Manifest[], flags: Com
     return [first, sendRefused(server, manifests, command, first)]
   }
   const [create, createAgain] = twice(forkServer(base), ['create', ...flags])
-  const [serverSide, serverSideAgain] = twice(forkServer(base), ['apply', '--server-side', ...forceConflicts ? ['--force-conflicts'] : [], ...flags])
+  const serverSideApplied = forkServer(base)
+  const [serverSide, serverSideAgain] = twice(serverSideApplied, ['apply', '--server-side', ...forceConflicts ? ['--force-conflicts'] : [], ...flags])
   const afterwards = forkServer(applied)
   const applyAgain = sendAll(afterwards, manifests, ['apply', ...flags])
-  return { base, applied, namespace: flags[1] ?? '', create, apply, serverSide, createAgain, applyAgain, serverSideAgain, webhooks }
+  return { base, applied, serverSideApplied, namespace: flags[1] ?? '', create, apply, serverSide, createAgain, applyAgain, serverSideAgain, webhooks }
 }
 
 function changeOf(manifest: Manifest, index: number, columns: Columns, isServerSide: boolean): Change[] {

@@ -58,10 +58,11 @@ export interface ProblemFacts {
   readonly paths: readonly (JsonPath | undefined)[]
   readonly unread: readonly UnreadFile[]
   readonly pruneFault: string | undefined
+  readonly consequences: readonly Problem[]
 }
 
 /** What goes wrong, or will: errors first, then by file and place. */
-export function problemsOf({ manifests, changes, primary, paths, unread, pruneFault }: ProblemFacts): Problem[] {
+export function problemsOf({ manifests, changes, primary, paths, unread, pruneFault, consequences }: ProblemFacts): Problem[] {
   const problems = [
     ...unread.map(({ path, message, position }): Problem => ({ rule: 'manifest-unreadable', severity: 'error', message, effect: 'kubectl reads the file up to here: what stands behind is not sent', origin: { path, document: 0 }, position })),
     ...changes.flatMap((change, index): Problem[] => {
@@ -69,6 +70,7 @@ export function problemsOf({ manifests, changes, primary, paths, unread, pruneFa
       return answer === undefined || manifest === undefined ? [] : changeProblems(change, answer, manifest, paths[index])
     }),
     ...writtenTwice(manifests, changes),
+    ...consequences,
     ...pruneFault === undefined ? [] : [{ rule: 'api-refused', severity: 'warning', message: `nothing is pruned: ${pruneFault}` } as const],
   ]
   return problems.sort((a, b) => rank(a) - rank(b) || compareStrings(a.origin?.path ?? '', b.origin?.path ?? '') || (a.position?.line ?? 0) - (b.position?.line ?? 0) || compareStrings(a.rule, b.rule) || compareStrings(a.message, b.message))

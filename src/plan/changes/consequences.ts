@@ -1,0 +1,26 @@
+import type { Minor } from '../../base/release.ts'
+import type { Manifest } from '../manifests.ts'
+import type { Answer, Change, ObjectName, Problem } from '../plan.ts'
+import { factsOf, type ObjectReader } from './consequences/facts.ts'
+import { imageDowngrades } from './consequences/images.ts'
+import { replicasResets } from './consequences/replicas.ts'
+
+export interface ConsequencesRequest {
+  readonly manifests: readonly Manifest[]
+  readonly changes: readonly Change[]
+  /** The answer that decides of each change. */
+  readonly primary: readonly Answer[]
+  readonly before: ObjectReader
+  /** The same cluster with everything that was taken. */
+  readonly after: ObjectReader
+  readonly pruned: readonly ObjectName[]
+  readonly minor: Minor
+}
+
+const rules = [replicasResets, imageDowngrades]
+
+/** What changes that the server takes without a word do to those who rely on what was before. */
+export function consequencesOf(request: ConsequencesRequest): Problem[] {
+  const facts = factsOf(request)
+  return rules.flatMap((rule) => rule(facts))
+}

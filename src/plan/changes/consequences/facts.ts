@@ -1,0 +1,127 @@
+import { getKey, isMap, sameValue, setKey, valueAt, type JsonPath, type Value, type ValueMap } from '../../../base/json.ts'
+import type { Minor } from '../../../base/release.ts'
+import { carrierOf } from '../../../model/carriers.ts'
+import type { PodTemplateSpec } from '../../../model/kubernetes.generated.ts'
+import type { ClusterReader } from '../../../sim/admission/plugin.ts'
+import type { AnyObject } from '../../../sim/api/strategy.ts'
+import type { Manifest } from '../../manifests.ts'
+import type { Answer, Change, ObjectName, Problem } from '../../plan.ts'
+
+/** Stored objects, in their hub version. */
+export type ObjectReader = Pick<ClusterReader, 'get' | 'list'>
+
+/** An object that is stored in another way than before. */
+export interface ChangedObject {
+  readonly resource: ObjectName
+  readonly group: string
+  /** Undefined for a new one. */
+  readonly before: AnyObject | undefined
+  readonly after: AnyObject
+  /** The last of its manifests that was taken. */
+  readonly manifest: Manifest
+}
+
+/** What consequences are worked out from. */
+export interface ChangeFacts {
+  readonly changed: readonly ChangedObject[]
+  readonly before: ObjectReader
+  /** Without what is pruned. */
+  readonly after: ObjectReader
+  readonly pruned: readonly ObjectName[]
+  readonly minor: Minor
+}
+
+interface Given {
+  readonly manifests: readonly Manifest[]
+  readonly changes: readonly Change[]
+  readonly primary: readonly Answer[]
+  readonly before: ObjectReader
+  readonly after: ObjectReader
+  readonly pruned: readonly ObjectName[]
+  readonly minor: Minor
+}
+
+/** Objects that were taken and are another now, each once. */
+export function factsOf({ manifests, changes, primary, before, after: all, pruned, minor }: Given): ChangeFacts {
+  const after = withoutPruned(all, pruned)
+  const changed = new Map<string, ChangedObject>()
+  for (const [index, { resource }] of changes.entries()) {
+    const manifest = manifests[index]
+    if (manifest === undefined || primary[index]?.outcome === 'refused') continue
+    const { kind, namespace, name } = resource
+    const group = groupOf(resource)
+    const [old, now] = [before.get(group, kind, namespace, name), after.get(group, kind, namespace, name)]
+    if (now === undefined || (old !== undefined && sameValue(contentOf(old), contentOf(now)))) continue
+    changed.set(JSON.stringify([group, kind, namespace, name]), { resource, group, before: old, after: now, manifest })
+  }
+  return { changed: [...changed.values()], before, after, pruned, minor }
+}
+
+/** The group in the `apiVersion` of an object. */
+export function groupOf({ apiVersion }: Pick<ObjectName, 'apiVersion'>): string {
+  return apiVersion.includes('/') ? apiVersion.split('/')[0] ?? '' : ''
+}
+
+/** A problem of a changed object, at the place of a path in its manifest, or as near as that goes. */
+export function problemOf({ resource, manifest }: ChangedObject, problem: Pick<Problem, 'rule' | 'severity' | 'message' | 'effect' | 'suggestion'>, path: JsonPath = []): Problem {
+  return { ...problem, resource, origin: manifest.origin, position: manifest.position(written(manifest.object, path)) }
+}
+
+/** `Deployment default/web`, `Namespace shop`. */
+export function titleOf({ kind, namespace, name }: Pick<ObjectName, 'kind' | 'namespace' | 'name'>): string {
+  return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`
+}
+
+/** The same of a stored object, which need not say its kind. */
+export function titleOfObject(kind: string, { metadata }: AnyObject): string {
+  return titleOf({ kind, namespace: metadata?.namespace ?? '', name: metadata?.name ?? '' })
+}
+
+/** The pod template of a built-in workload, or the pod itself. */
+export function templateOf(group: string, kind: string, object: AnyObject): PodTemplateSpec | undefined {
+  const path = templatePath(group, kind)
+  const template = path === undefined ? undefined : valueAt(object, path)
+  return isMap(template) ? template : undefined
+}
+
+/** Where the template stands; undefined for kinds without one, and for those whose template is not like that of a Deployment. */
+export function templatePath(group: string, kind: string): JsonPath | undefined {
+  const carrier = carrierOf(group, kind)
+  return carrier === undefined || carrier.spec !== undefined || carrier.template.includes('*') ? undefined : carrier.template
+}
+
+/** `a`, `a and b`, `a, b and 3 more`. */
+export function listed(items: readonly string[], most = 4): string {
+  if (items.length > most) return `${items.slice(0, most - 1).join(', ')} and ${String(items.length - most + 1)} more`
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`
+}
+
+/** Everything but what the server counts and notes for itself. */
+function contentOf({ metadata, ...rest }: AnyObject): ValueMap {
+  const { labels, annotations } = metadata ?? {}
+  const content: ValueMap = { labels: labels ?? {}, annotations: annotations ?? {} }
+  for (const [key, value] of Object.entries(rest as ValueMap)) if (key !== 'status') setKey(content, key, value)
+  return content
+}
+
+/** As much of a path as the manifest has. */
+function written(object: Value, path: JsonPath): JsonPath {
+  const steps: (string | number)[] = []
+  let here: Value | undefined = object
+  for (const step of path) {
+    here = Array.isArray(here) ? here[Number(step)] : isMap(here) ? getKey(here, String(step)) : undefined
+    if (here === undefined) break
+    steps.push(step)
+  }
+  return steps
+}
+
+function withoutPruned(reader: ObjectReader, pruned: readonly ObjectName[]): ObjectReader {
+  if (pruned.length === 0) return reader
+  const keyOf = (group: string, kind: string, namespace: string, name: string): string => JSON.stringify([group, kind, namespace, name])
+  const gone = new Set(pruned.map((one) => keyOf(groupOf(one), one.kind, one.namespace, one.name)))
+  return {
+    get: (group, kind, namespace, name) => gone.has(keyOf(group, kind, namespace, name)) ? undefined : reader.get(group, kind, namespace, name),
+    list: (group, kind, namespace) => reader.list(group, kind, namespace).filter(({ metadata }) => !gone.has(keyOf(group, kind, metadata?.namespace ?? '', metadata?.name ?? ''))),
+  }
+}
