@@ -18,11 +18,11 @@ const mergeKeys: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Does a strategic merge agree with a real kubectl? By hand, not in CI:
- * node scripts/run.mjs scripts/conformance/apply/patch-fuzz.ts 2000 [seed] [kubectl]
- * Generates patches, asks `kubectl patch --local`, prints each that differs as a line of patch-local.jsonl.
+ * node scripts/run.mjs scripts/conformance/apply/patch-fuzz.ts 2000 [seed] [kubectl] [all]
+ * Generates patches, asks `kubectl patch --local`, prints each that differs (or all) as a line of patch-local.jsonl.
  */
 setSchemaReader((name) => readTable(join(STOWAGE_ROOT, 'schemas', name)))
-const [count = '2000', seed = '1', program = 'kubectl'] = process.argv.slice(2)
+const [count = '2000', seed = '1', program = 'kubectl', which = 'differing'] = process.argv.slice(2)
 const random = new Random(seed)
 const folder = mkdtempSync(join(tmpdir(), 'patch-fuzz-'))
 let agreed = 0
@@ -42,7 +42,7 @@ try {
     }
     const same = 'error' in real ? 'error' in ours : 'object' in ours && sameValue(ours.object, real.object)
     if (same) agreed++
-    else console.log(JSON.stringify({ id: `patch-fuzz/${seed}/${String(index)}`, object, type: 'strategic', patch: JSON.stringify(patch), ...'error' in real ? { error: real.error } : { result: real.object }, ours }))
+    if (!same || which === 'all') console.log(JSON.stringify({ id: `patch-fuzz/${seed}/${String(index)}`, object, type: 'strategic', patch: JSON.stringify(patch), ...'error' in real ? { error: real.error } : { result: real.object }, ...same ? {} : { ours } }))
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
