@@ -28,7 +28,8 @@ function dispatch(session: Session, argv: readonly string[]): Failure | undefine
     const next: CommandNode | undefined = word === undefined ? undefined : node.children?.[word] ?? Object.values(node.children ?? {}).find((child) => child.aliases?.includes(word))
     if (next === undefined) {
       if (node.command !== undefined) return run(session, node.command, rest, path)
-      if (rest.includes('--help') || rest.includes('-h') || word === undefined) return help(session, node, path)
+      const asked = rest.includes('--help') || rest.includes('-h')
+      if (asked || word === undefined) return help(session, node, path, asked)
       return unknown(node, path, word, rest.filter((arg) => !arg.startsWith('-')))
     }
     rest = [...rest.slice(0, at), ...rest.slice(at + 1)]
@@ -69,12 +70,12 @@ function usageText(path: string): string {
   return `Usage:\n  ${usages[path] ?? `${path} [flags]`} [options]\n\nUse "kubectl options" for a list of global command-line options (applies to all commands).\n`
 }
 
-/** Groups without a command print their help as an error. */
-function help(session: Session, node: CommandNode, path: string): Failure | undefined {
+/** Groups without a command fail with their help; that of `rollout` goes to standard output all the same. */
+function help(session: Session, node: CommandNode, path: string, asked: boolean): Failure | undefined {
   const text = node.help ?? `Usage:\n  ${path} [flags] [options]\n`
-  if (path !== 'kubectl') return Failure.plain(text)
+  if (path !== 'kubectl' && path !== 'kubectl rollout' && !asked) return Failure.plain(text)
   session.print(text)
-  return undefined
+  return asked || path === 'kubectl' ? undefined : Failure.silent()
 }
 
 /** Groups of commands answer in another way than kubectl itself. */
