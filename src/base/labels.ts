@@ -180,7 +180,7 @@ function parseRequirement(tokens: readonly Token[], start: number): { requiremen
 }
 
 function parseValues(operator: Token, tokens: readonly Token[], start: number): { operator: Operator, values: string[], next: number } | { error: string } {
-  let at = start
+  const at = start
   switch (operator.kind) {
     case '=': case '==': case '!=': case '>': case '<': {
       const value = tokens[at]
