@@ -96,10 +96,13 @@ import planDrainBlocked from './plan/drain-blocked.ts'
 import planImageMissing from './plan/image-missing.ts'
 import planJobFailed from './plan/job-failed.ts'
 import planManifestUnreadable from './plan/manifest-unreadable.ts'
+import planPlanConfigNoRestart from './plan/plan-config-no-restart.ts'
 import planPlanImageDowngrade from './plan/plan-image-downgrade.ts'
 import planPlanLivelock from './plan/plan-livelock.ts'
 import planPlanPreemption from './plan/plan-preemption.ts'
+import planPlanQosChange from './plan/plan-qos-change.ts'
 import planPlanReplicasReset from './plan/plan-replicas-reset.ts'
+import planPlanSecurityWeakening from './plan/plan-security-weakening.ts'
 import planPodConfigMissing from './plan/pod-config-missing.ts'
 import planPodCrashLoop from './plan/pod-crash-loop.ts'
 import planPodRefused from './plan/pod-refused.ts'
@@ -364,10 +367,13 @@ export const rules: readonly Rule[] = [
   planImageMissing,
   planJobFailed,
   planManifestUnreadable,
+  planPlanConfigNoRestart,
   planPlanImageDowngrade,
   planPlanLivelock,
   planPlanPreemption,
+  planPlanQosChange,
   planPlanReplicasReset,
+  planPlanSecurityWeakening,
   planPodConfigMissing,
   planPodCrashLoop,
   planPodRefused,

@@ -1,9 +1,12 @@
 import type { Minor } from '../../base/release.ts'
 import type { Manifest } from '../manifests.ts'
 import type { Answer, Change, ObjectName, Problem } from '../plan.ts'
+import { evictionOrders } from './consequences/eviction-order.ts'
 import { factsOf, type ObjectReader } from './consequences/facts.ts'
 import { imageDowngrades } from './consequences/images.ts'
+import { weakenedPods } from './consequences/pod-security.ts'
 import { replicasResets } from './consequences/replicas.ts'
+import { staleConfigs } from './consequences/stale-config.ts'
 
 export interface ConsequencesRequest {
   readonly manifests: readonly Manifest[]
@@ -17,7 +20,7 @@ export interface ConsequencesRequest {
   readonly minor: Minor
 }
 
-const rules = [replicasResets, imageDowngrades]
+const rules = [staleConfigs, replicasResets, imageDowngrades, weakenedPods, evictionOrders]
 
 /** What changes that the server takes without a word do to those who rely on what was before. */
 export function consequencesOf(request: ConsequencesRequest): Problem[] {

@@ -92,3 +92,89 @@ describe('plan-image-downgrade', () => {
     expect(told([job('2.0')], [job('1.0')]).map(({ rule, position }) => [rule, position?.line])).toEqual([['plan-image-downgrade', 13]])
   })
 })
+
+describe('plan-config-no-restart', () => {
+  const config = (data: string, kind = 'ConfigMap', annotations = ''): string => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: c, annotations: {${annotations}}}\n${kind === 'Secret' ? 'stringData' : 'data'}:\n  ${data.split(', ').join('\n  ')}\n`
+  const fromKey = 'env: [{name: COLOR, valueFrom: {configMapKeyRef: {name: c, key: color}}}]'
+  const volume = (more = ''): string => `volumes: [{name: v, configMap: {name: c${more}}}]`
+  const mount = (more = ''): string => `volumeMounts: [{name: v, mountPath: /v${more}}]`
+  const sentence = (uses: string, keys = 'color', kind = 'ConfigMap'): string => `${kind} default/c changes (${keys}), and nothing restarts Deployment default/web (${uses})`
+  const envFrom = 'envFrom: [{configMapRef: {name: c}}]'
+
+  it.each<[string, Workload, readonly string[]]>([
+    ['a variable from the key that changes', { container: fromKey }, [sentence('container web: env COLOR')]],
+    ['a variable from another key', { container: fromKey.replace('key: color', 'key: size') }, []],
+    ['all keys as variables', { container: envFrom }, [sentence('container web: envFrom')]],
+    ['all keys as variables, the changed one hidden by another of its name', { container: `${envFrom}, env: [{name: color, value: x}]` }, []],
+    ['a file mounted alone', { container: mount(', subPath: color'), pod: volume() }, [sentence('container web: subPath color')]],
+    ['another file mounted alone', { container: mount(', subPath: size'), pod: volume() }, []],
+    ['a file mounted alone under another name', { container: mount(', subPath: a/b'), pod: volume(', items: [{key: color, path: a/b}]') }, [sentence('container web: subPath a/b')]],
+    ['a folder of it', { container: mount(', subPath: a'), pod: volume(', items: [{key: color, path: a/b}]') }, [sentence('container web: subPath a')]],
+    ['the whole volume, which kubelet updates', { container: mount(), pod: volume() }, []],
+    ['a projected file mounted alone', { container: mount(', subPath: color'), pod: 'volumes: [{name: v, projected: {sources: [{configMap: {name: c}}]}}]' }, [sentence('container web: subPath color')]],
+    ['no pods', { container: fromKey, spec: 'replicas: 0' }, []],
+    ['a reloader for all', { container: fromKey, annotations: 'reloader.stakater.com/auto: "true"' }, []],
+    ['a reloader for this one', { container: fromKey, annotations: 'configmap.reloader.stakater.com/reload: "b, c"' }, []],
+    ['a reloader for another one', { container: fromKey, annotations: 'configmap.reloader.stakater.com/reload: "b"' }, [sentence('container web: env COLOR')]],
+    ['a reloader for Secrets', { container: fromKey, annotations: 'secret.reloader.stakater.com/reload: "c"' }, [sentence('container web: env COLOR')]],
+    ['a container that waits for it no more', { pod: `initContainers: [{name: i, image: i, ${fromKey}}]` }, []],
+    ['a sidecar', { pod: `initContainers: [{name: i, image: i, restartPolicy: Always, ${fromKey}}]` }, [sentence('container i: env COLOR')]],
+  ])('%s', (_title, given, expected) => {
+    const web = workload(given)
+    expect(messages('plan-config-no-restart', [config('color: red, size: big'), web], [config('color: blue, size: big'), web])).toEqual(expected)
+    expect(messages('plan-config-no-restart', [config('color: red, size: big'), web], [config('color: red, size: big'), web])).toEqual([])
+  })
+
+  it('nothing when the template changes with it, by a checksum or otherwise', () => {
+    const web = (sum: string): string => workload({ container: fromKey, podAnnotations: `checksum: "${sum}"` })
+    expect(messages('plan-config-no-restart', [config('color: red'), web('1')], [config('color: blue'), web('2')])).toEqual([])
+    expect(messages('plan-config-no-restart', [config('color: red'), web('1')], [config('color: blue'), web('1')])).toHaveLength(1)
+    expect(messages('plan-config-no-restart', [config('color: red')], [config('color: blue'), web('1')])).toEqual([])
+  })
+
+  it('of Secrets the keys are told, never the values; workloads of the cluster alone count, too', () => {
+    const web = workload({ container: 'env: [{name: P, valueFrom: {secretKeyRef: {name: c, key: password}}}]' })
+    const problems = told([config('password: hunter2hunter2', 'Secret'), web], [config('password: correct-horse', 'Secret')])
+    expect(problems.filter(({ rule }) => rule === 'plan-config-no-restart').map(({ message, position }) => [message, position?.line])).toEqual([[sentence('container web: env P', 'password', 'Secret'), 5]])
+    expect(JSON.stringify(problems)).not.toMatch(/hunter2|horse|aHVudGVy|Y29ycmVj/)
+  })
+})
+
+describe('plan-security-weakening', () => {
+  const restricted = 'securityContext: {allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: {drop: [ALL]}, seccompProfile: {type: RuntimeDefault}}'
+  const privileged = 'securityContext: {privileged: true}'
+
+  it.each<[string, Workload, Workload, readonly string[]]>([
+    ['restricted to baseline', { container: restricted }, { container: restricted.replace('runAsNonRoot: true, ', '') }, [
+      'pods of Deployment default/web meet the Pod Security Standard baseline and no more restricted: runAsNonRoot != true (pod or container "web" must set securityContext.runAsNonRoot=true)']],
+    ['baseline to privileged', {}, { pod: 'hostNetwork: true' }, ['pods of Deployment default/web meet the Pod Security Standard privileged and no more baseline: host namespaces (hostNetwork=true)']],
+    ['one more way to break baseline', { container: privileged }, { container: privileged, pod: 'hostPID: true' }, ['pods of Deployment default/web break the Pod Security Standard baseline in one more way: host namespaces (hostPID=true)']],
+    ['the same way as before', { container: privileged }, { container: privileged, image: 'nginx:1.26' }, []],
+    ['upwards', { container: privileged }, { container: restricted }, []],
+    ['more that restricted forbids, at baseline', { container: restricted.replace('runAsNonRoot: true, ', '') }, {}, []],
+  ])('%s', (_title, before, after, expected) => {
+    expect(messages('plan-security-weakening', [workload(before)], [workload(after)])).toEqual(expected)
+  })
+
+  it('nothing of new workloads', () => {
+    expect(messages('plan-security-weakening', [], [workload({ container: privileged })])).toEqual([])
+  })
+})
+
+describe('plan-qos-change', () => {
+  const guaranteed = 'resources: {limits: {cpu: 1, memory: 1Gi}}'
+  const classNamed = (name: string, value: number, more = ''): string => `apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: ${name}}\nvalue: ${String(value)}\n${more}`
+
+  it.each<[string, Workload, Workload, readonly string[]]>([
+    ['limits go', { container: guaranteed }, {}, ['pods of Deployment default/web are BestEffort and no more Guaranteed']],
+    ['requests below the limits', { container: guaranteed }, { container: 'resources: {requests: {cpu: 100m}, limits: {cpu: 1, memory: 1Gi}}' }, ['pods of Deployment default/web are Burstable and no more Guaranteed']],
+    ['other amounts, same class', { container: guaranteed }, { container: guaranteed.replace('1Gi', '2Gi') }, []],
+    ['a class of the cluster', {}, { pod: 'priorityClassName: high' }, ['pods of Deployment default/web have priority 1000 and no more 0']],
+    ['a class of the server', { pod: 'priorityClassName: high' }, { pod: 'priorityClassName: system-cluster-critical' }, ['pods of Deployment default/web have priority 2000000000 and no more 1000']],
+    ['another class of the same value', { pod: 'priorityClassName: high' }, { pod: 'priorityClassName: tall' }, []],
+    ['a class that is not there', {}, { pod: 'priorityClassName: missing' }, []],
+  ])('%s', (_title, before, after, expected) => {
+    const classes = [classNamed('high', 1000), classNamed('tall', 1000)]
+    expect(messages('plan-qos-change', [...classes, workload(before)], [workload(after)])).toEqual(expected)
+  })
+})
