@@ -100,9 +100,11 @@ import planPlanConfigNoRestart from './plan/plan-config-no-restart.ts'
 import planPlanImageDowngrade from './plan/plan-image-downgrade.ts'
 import planPlanLivelock from './plan/plan-livelock.ts'
 import planPlanPreemption from './plan/plan-preemption.ts'
+import planPlanPruneData from './plan/plan-prune-data.ts'
 import planPlanQosChange from './plan/plan-qos-change.ts'
 import planPlanReplicasReset from './plan/plan-replicas-reset.ts'
 import planPlanSecurityWeakening from './plan/plan-security-weakening.ts'
+import planPlanSelectorOrphan from './plan/plan-selector-orphan.ts'
 import planPodConfigMissing from './plan/pod-config-missing.ts'
 import planPodCrashLoop from './plan/pod-crash-loop.ts'
 import planPodRefused from './plan/pod-refused.ts'
@@ -371,9 +373,11 @@ export const rules: readonly Rule[] = [
   planPlanImageDowngrade,
   planPlanLivelock,
   planPlanPreemption,
+  planPlanPruneData,
   planPlanQosChange,
   planPlanReplicasReset,
   planPlanSecurityWeakening,
+  planPlanSelectorOrphan,
   planPodConfigMissing,
   planPodCrashLoop,
   planPodRefused,

@@ -5,7 +5,9 @@ import { evictionOrders } from './consequences/eviction-order.ts'
 import { factsOf, type ObjectReader } from './consequences/facts.ts'
 import { imageDowngrades } from './consequences/images.ts'
 import { weakenedPods } from './consequences/pod-security.ts'
+import { prunedData } from './consequences/pruned-data.ts'
 import { replicasResets } from './consequences/replicas.ts'
+import { orphanedSelectors } from './consequences/selectors.ts'
 import { staleConfigs } from './consequences/stale-config.ts'
 
 export interface ConsequencesRequest {
@@ -20,7 +22,7 @@ export interface ConsequencesRequest {
   readonly minor: Minor
 }
 
-const rules = [staleConfigs, replicasResets, imageDowngrades, weakenedPods, evictionOrders]
+const rules = [prunedData, staleConfigs, replicasResets, imageDowngrades, orphanedSelectors, weakenedPods, evictionOrders]
 
 /** What changes that the server takes without a word do to those who rely on what was before. */
 export function consequencesOf(request: ConsequencesRequest): Problem[] {

@@ -178,3 +178,60 @@ describe('plan-qos-change', () => {
     expect(messages('plan-qos-change', [...classes, workload(before)], [workload(after)])).toEqual(expected)
   })
 })
+
+describe('plan-selector-orphan', () => {
+  const service = (selector = 'app: web, tier: front'): string => `apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {${selector}}, ports: [{port: 80}]}`
+  const policy = (selector = 'tier: front'): string => `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: isolated}\nspec: {podSelector: {matchLabels: {${selector}}}}`
+  const budget = 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: b}\nspec: {maxUnavailable: 1, selector: {matchExpressions: [{key: tier, operator: In, values: [front]}]}}'
+  const front = workload({ podLabels: 'app: web, tier: front' })
+  const back = workload({ podLabels: 'app: web, tier: back' })
+  const other = front.replace('name: web,', 'name: other,')
+
+  it.each<[string, readonly string[], readonly string[], readonly string[]]>([
+    ['labels of the pods go', [front, service(), policy(), budget], [back], [
+      'the new labels of the pods of Deployment default/web leave without pods: Service default/s (app=web,tier=front), PodDisruptionBudget default/b (tier in (front)) and NetworkPolicy default/isolated (tier=front)']],
+    ['another workload still has the label', [front, other, service()], [back], []],
+    ['two workloads lose it: told once', [front, other, service()], [back, other.replace('tier: front', 'tier: back')], ['the new labels of the pods of Deployment default/web leave without pods: Service default/s (app=web,tier=front)']],
+    ['the selector follows', [front, service()], [back, service('app: web, tier: back')], []],
+    ['the selector goes', [front, service()], [service('app: web, tier: back')], ['Service default/s selects no pods any more: it selected those of Deployment default/web by app=web,tier=front, and now asks for app=web,tier=back']],
+    ['the selector found nothing before', [front, service('app: x')], [service('app: y')], []],
+    ['from one workload to another', [front, workload({ podLabels: 'app: web, tier: back' }).replace('name: web,', 'name: green,'), service()], [service('app: web, tier: back')], []],
+    ['the selector is taken away, for endpoints by hand', [front, service()], ['apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {ports: [{port: 80}]}'], []],
+    ['a selector of everything', [front, policy('')], [back], []],
+    ['a label more', [front, service()], [workload({ podLabels: 'app: web, tier: front, new: "1"' })], []],
+  ])('%s', (_title, before, after, expected) => {
+    expect(messages('plan-selector-orphan', before, after)).toEqual(expected)
+  })
+
+  it('pods of a ReplicationController', () => {
+    const controller = (label: string): string => `apiVersion: v1\nkind: ReplicationController\nmetadata: {name: r}\nspec: {selector: {app: ${label}}, template: {metadata: {labels: {app: ${label}}}, spec: {containers: [{name: r, image: r}]}}}`
+    expect(messages('plan-selector-orphan', [controller('a')], [controller('b')])).toEqual(['ReplicationController default/r no longer selects the pods that it has, by app=b in place of app=a'])
+  })
+})
+
+describe('plan-prune-data', () => {
+  const lost = (before: readonly string[], after: readonly string[], allowlist: readonly string[] = []): string[] => messages('plan-prune-data', before, after, { prune: { allowlist } })
+  const kept = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kept}\n'
+  const claim = (storageClass: string): string => `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\nspec: {storageClassName: ${storageClass}, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}`
+  const storage = (policy: string): string => `apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: disk}\nprovisioner: example.com/disk\nreclaimPolicy: ${policy}`
+  const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: b}'
+  const set = (policy: string): string => `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {replicas: 3, serviceName: db, ${policy}selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, spec: {containers: [{name: db, image: db}]}}, volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]}`
+
+  it.each<[string, readonly string[], readonly string[], readonly string[]]>([
+    ['a claim', [storage('Delete'), claim('disk'), kept], [storage('Delete'), kept], ['PersistentVolumeClaim default/data is pruned: its volume is deleted with it']],
+    ['a claim of a class that nobody knows', [claim('x'), kept], [kept], ['PersistentVolumeClaim default/data is pruned: its volume is deleted with it, unless its reclaim policy is Retain']],
+    ['a claim whose volume is retained', [storage('Retain'), claim('disk'), kept], [storage('Retain'), kept], []],
+    ['a Secret that a workload uses', [secret, workload({ container: 'envFrom: [{secretRef: {name: s}}]' })], [workload({ container: 'envFrom: [{secretRef: {name: s}}]' })], ['Secret default/s is pruned: Deployment default/web uses it']],
+    ['a Secret that goes with its workload', [secret, kept, workload({ container: 'envFrom: [{secretRef: {name: s}}]' })], [kept], []],
+    ['a StatefulSet that takes its claims along', [set('persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}, '), kept], [kept], ['StatefulSet default/db is pruned: whenDeleted: Delete takes the claims of its 3 pods along (data)']],
+    ['a StatefulSet that leaves them', [set(''), kept], [kept], []],
+    ['a Namespace with what is in it, told once', ['apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}', claim('x').replace('{name: data', '{name: data, namespace: shop'), kept], [kept], ['Namespace shop is pruned: everything in it is deleted, 1 PersistentVolumeClaim among it']],
+  ])('%s', (_title, before, after, expected) => {
+    expect(lost(before, after)).toEqual(expected)
+  })
+
+  it('is an error, and only where prune is asked for', () => {
+    expect(told([claim('x'), kept], [kept], { prune: {} }).map(({ rule, severity }) => [rule, severity])).toEqual([['plan-prune-data', 'error']])
+    expect(told([claim('x'), kept], [kept])).toEqual([])
+  })
+})
