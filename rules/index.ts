@@ -102,6 +102,7 @@ import planPlanLivelock from './plan/plan-livelock.ts'
 import planPlanPreemption from './plan/plan-preemption.ts'
 import planPlanPruneData from './plan/plan-prune-data.ts'
 import planPlanQosChange from './plan/plan-qos-change.ts'
+import planPlanRbacWidening from './plan/plan-rbac-widening.ts'
 import planPlanReplicasReset from './plan/plan-replicas-reset.ts'
 import planPlanSecurityWeakening from './plan/plan-security-weakening.ts'
 import planPlanSelectorOrphan from './plan/plan-selector-orphan.ts'
@@ -375,6 +376,7 @@ export const rules: readonly Rule[] = [
   planPlanPreemption,
   planPlanPruneData,
   planPlanQosChange,
+  planPlanRbacWidening,
   planPlanReplicasReset,
   planPlanSecurityWeakening,
   planPlanSelectorOrphan,

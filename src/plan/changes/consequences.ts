@@ -7,6 +7,7 @@ import { imageDowngrades } from './consequences/images.ts'
 import { weakenedPods } from './consequences/pod-security.ts'
 import { prunedData } from './consequences/pruned-data.ts'
 import { replicasResets } from './consequences/replicas.ts'
+import { widenedRights } from './consequences/rights.ts'
 import { orphanedSelectors } from './consequences/selectors.ts'
 import { staleConfigs } from './consequences/stale-config.ts'
 
@@ -22,7 +23,7 @@ export interface ConsequencesRequest {
   readonly minor: Minor
 }
 
-const rules = [prunedData, staleConfigs, replicasResets, imageDowngrades, orphanedSelectors, weakenedPods, evictionOrders]
+const rules = [prunedData, staleConfigs, replicasResets, imageDowngrades, orphanedSelectors, widenedRights, weakenedPods, evictionOrders]
 
 /** What changes that the server takes without a word do to those who rely on what was before. */
 export function consequencesOf(request: ConsequencesRequest): Problem[] {

@@ -235,3 +235,59 @@ describe('plan-prune-data', () => {
     expect(told([claim('x'), kept], [kept])).toEqual([])
   })
 })
+
+describe('plan-rbac-widening', () => {
+  const rbac = (kind: string, name: string, rest: string): string => `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: {name: ${name}}\n${rest}`
+  const role = (verbs: string, resources = 'secrets', more = ''): string => rbac('Role', 'r', `rules:\n  - {apiGroups: [""], resources: [configmaps], verbs: [get]}\n  - {apiGroups: [""], resources: [${resources}], verbs: [${verbs}]${more}}`)
+  const account = (name = 'web'): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: ${name}}`
+  const subject = (name = 'web'): string => `{kind: ServiceAccount, name: ${name}, namespace: default}`
+  const binding = (subjects = subject(), to = 'kind: Role, name: r', kind = 'RoleBinding'): string => rbac(kind, 'b', `roleRef: {apiGroup: rbac.authorization.k8s.io, ${to}}\nsubjects: [${subjects}]`)
+  const everything = rbac('ClusterRoleBinding', 'all', `roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}\nsubjects: [${subject()}]`)
+  const aggregated = rbac('ClusterRole', 'sum', 'aggregationRule: {clusterRoleSelectors: [{matchLabels: {part: "yes"}}]}\nrules: []')
+  const part = (verbs: string): string => rbac('ClusterRole', 'part', `rules: [{apiGroups: [apps], resources: [deployments], verbs: [${verbs}]}]`).replace('{name: part}', '{name: part, labels: {part: "yes"}}')
+
+  it.each<[string, readonly string[], readonly string[], readonly string[]]>([
+    ['a role allows more', [account(), role('get'), binding()], [role('get, list, delete')], ['Role default/r lets ServiceAccount default/web do more in namespace default: secrets: list, delete']],
+    ['for all that are bound to it', [account(), account('api'), role('get'), binding(`${subject()}, ${subject('api')}`)], [role('get, list')], ['Role default/r lets ServiceAccount default/web and ServiceAccount default/api do more in namespace default: secrets: list']],
+    ['no more names', [account(), role('get', 'secrets', ', resourceNames: [a]'), binding()], [role('get')], ['Role default/r lets ServiceAccount default/web do more in namespace default: secrets: get']],
+    ['another resource by name', [account(), role('get', 'secrets', ', resourceNames: [a]'), binding()], [role('get', 'secrets', ', resourceNames: [a, b]')], ['Role default/r lets ServiceAccount default/web do more in namespace default: secrets "b": get']],
+    ['a wildcard', [account(), role('get'), binding()], [role('"*"')], ['Role default/r lets ServiceAccount default/web do more in namespace default: secrets: *']],
+    ['less', [account(), role('get, list'), binding()], [role('get')], []],
+    ['what a wildcard gave before, written out', [account(), role('"*"'), binding()], [role('get, list, watch')], []],
+    ['what another binding gives already', [account(), role('get'), binding(), everything], [role('get, list')], []],
+    ['a subject more', [account(), account('api'), role('get'), binding()], [binding(`${subject()}, ${subject('api')}`)], ['RoleBinding default/b lets ServiceAccount default/api do more in namespace default: configmaps: get; secrets: get']],
+    ['a user', [role('get'), binding()], [binding('{kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}')], ['RoleBinding default/b lets User jane do more in namespace default: configmaps: get; secrets: get']],
+    ['the whole cluster', [account()], [everything], ['ClusterRoleBinding all lets ServiceAccount default/web do more in the whole cluster: *: *; *.*: *']],
+    ['a ServiceAccount that is new', [], [account(), role('get'), binding()], []],
+    ['a role that nobody has', [account(), role('get')], [role('get, list')], []],
+    ['a role that others are put together from', [account(), aggregated, part('get'), binding(subject(), 'kind: ClusterRole, name: sum', 'ClusterRoleBinding')], [part('get, patch')], ['ClusterRole part lets ServiceAccount default/web do more in the whole cluster: deployments.apps: patch']],
+  ])('%s', (_title, before, after, expected) => {
+    expect(messages('plan-rbac-widening', before, after)).toEqual(expected)
+  })
+
+  it('stands at the rule, or at the subject', () => {
+    const line = (before: readonly string[], after: readonly string[]): unknown => told(before, after).find(({ rule }) => rule === 'plan-rbac-widening')?.position
+    expect(line([account(), role('get'), binding()], [role('get, list')])).toEqual({ line: 6, column: 5 })
+    expect(line([account(), role('get'), binding('')], [binding()])).toMatchObject({ line: 5 })
+  })
+})
+
+it('nothing throws on what is odd, on either side', () => {
+  const odd = [
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {selector: {matchLabels: {app: web}}, replicas: 2, template: {metadata: {labels: {app: web}}, spec: {containers: [null, {name: web, image: null, env: [null], envFrom: [null], volumeMounts: [null]}], volumes: [null]}}}',
+    'apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: null, ports: [null]}',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: null, __proto__: b}',
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: c}\ndata: {a: "!"}',
+    'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: null',
+    'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r}\nrules: [null, {verbs: null}]',
+    'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b}\nsubjects: [null, {kind: Group, name: g}]\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}',
+    'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p}\nspec: {podSelector: {matchExpressions: [null]}}',
+    'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: d}\nspec: null',
+  ]
+  const clean = [workload({ spec: 'replicas: 3' }), ...odd.slice(1).map((text) => text.replaceAll('null, ', '').replaceAll('null', '{}'))]
+  const live = loadClusterState(odd.map((text, index) => ({ path: `${String(index)}.yaml`, text: text.replace('metadata: {', 'metadata: {namespace: default, ') })))
+  for (const [before, after] of [[odd, clean], [clean, odd]] as const) {
+    expect(() => told(before, after, { prune: {} })).not.toThrow()
+    expect(() => told(before, after, { cluster: live, prune: {} })).not.toThrow()
+  }
+})

@@ -84,10 +84,9 @@ export function templateOf(group: string, kind: string, object: AnyObject): PodT
   return isMap(template) ? template : undefined
 }
 
-/** Where the template stands; undefined for kinds without one, and for those whose template is not like that of a Deployment. */
+/** Where the template stands; undefined for kinds without one, and for custom ones, where nobody has seen to it that it is a template. */
 export function templatePath(group: string, kind: string): JsonPath | undefined {
-  const carrier = carrierOf(group, kind)
-  return carrier === undefined || carrier.spec !== undefined || carrier.template.includes('*') ? undefined : carrier.template
+  return ['', 'apps', 'batch'].includes(group) ? carrierOf(group, kind)?.template : undefined
 }
 
 /** `a`, `a and b`, `a, b and 3 more`. */
