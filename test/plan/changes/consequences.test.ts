@@ -291,3 +291,17 @@ it('nothing throws on what is odd, on either side', () => {
     expect(() => told(before, after, { cluster: live, prune: {} })).not.toThrow()
   }
 })
+
+describe('sizes of claims, which the server decides', () => {
+  const claim = (size: string): string => `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: d, namespace: default}\nspec: {storageClassName: disk, volumeName: v, accessModes: [ReadWriteOnce], resources: {requests: {storage: ${size}}}}`
+  const storage = (expands: boolean): string => `apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: disk}\nprovisioner: example.com/disk\nallowVolumeExpansion: ${String(expands)}`
+
+  it.each<[string, string, boolean, readonly string[]]>([
+    ['smaller', '1Gi', true, ['change-needs-replacement']],
+    ['larger, of a class that does not grow', '3Gi', false, ['api-refused']],
+    ['larger, of a class that grows', '3Gi', true, []],
+  ])('%s: told once', (_title, size, expands, expected) => {
+    const cluster = loadClusterState([{ path: 'live.yaml', text: `${storage(expands)}\n---\n${claim('2Gi')}\nstatus: {phase: Bound, capacity: {storage: 2Gi}, accessModes: [ReadWriteOnce]}` }])
+    expect(diffOf({ cluster, manifests: [{ path: 'b.yaml', text: claim(size) }] }).problems.map(({ rule }) => rule)).toEqual(expected)
+  })
+})

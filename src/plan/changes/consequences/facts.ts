@@ -95,6 +95,16 @@ export function listed(items: readonly string[], most = 4): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`
 }
 
+/** A function of a text, worked out once for each. */
+export function oncePer<T>(work: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>()
+  return (key) => {
+    const value = known.has(key) ? known.get(key) as T : work(key)
+    known.set(key, value)
+    return value
+  }
+}
+
 /** Everything but what the server counts and notes for itself. */
 function contentOf({ metadata, ...rest }: AnyObject): ValueMap {
   const { labels, annotations } = metadata ?? {}

@@ -3,7 +3,7 @@ import { compileLabelSelector, selectorFromMap, type Labels, type Selector } fro
 import type { NetworkPolicy, ReplicationController, Service } from '../../../model/kubernetes.generated.ts'
 import type { AnyObject } from '../../../sim/api/strategy.ts'
 import type { Problem } from '../../plan.ts'
-import { listed, problemOf, templateOf, templatePath, titleOf, titleOfObject, type ChangedObject, type ChangeFacts, type ObjectReader } from './facts.ts'
+import { listed, oncePer, problemOf, templateOf, templatePath, titleOf, titleOfObject, type ChangedObject, type ChangeFacts, type ObjectReader } from './facts.ts'
 
 /** Labels or selectors that part what belonged together: selectors that find no pods any more, and pods that lose their controller. */
 export function orphanedSelectors(facts: ChangeFacts): Problem[] {
@@ -11,7 +11,8 @@ export function orphanedSelectors(facts: ChangeFacts): Problem[] {
   const reselected = facts.changed.filter((change) => change.before !== undefined && isSelecting(change))
   if (relabelled.length + reselected.length === 0) return []
   const told = new Set<string>()
-  return [...reselected.flatMap((change) => lostByItself(facts, change)), ...relabelled.flatMap((change) => lostByLabels(facts, change, told)), ...facts.changed.flatMap(orphanedPods)]
+  const makersIn = oncePer((namespace) => podMakers(facts.after, namespace))
+  return [...reselected.flatMap((change) => lostByItself(facts, change, makersIn)), ...relabelled.flatMap((change) => lostByLabels(facts, change, makersIn, told)), ...facts.changed.flatMap(orphanedPods)]
 }
 
 const selecting = [['', 'Service'], ['policy', 'PodDisruptionBudget'], ['networking.k8s.io', 'NetworkPolicy']] as const
@@ -21,12 +22,12 @@ function isSelecting({ group, resource: { kind }, before, after }: ChangedObject
 }
 
 /** The selector itself changed, and finds nothing where it found something. */
-function lostByItself({ before, after }: ChangeFacts, change: ChangedObject): Problem[] {
+function lostByItself({ before }: ChangeFacts, change: ChangedObject, makersIn: (namespace: string) => readonly PodMaker[]): Problem[] {
   const { kind, namespace } = change.resource
   const [old, now] = [change.before && selectorOf(kind, change.before), selectorOf(kind, change.after)]
   if (old === undefined || now === undefined) return []
   const found = podMakers(before, namespace).filter(({ labels }) => old.matches(labels)).map(({ title }) => title)
-  if (found.length === 0 || podMakers(after, namespace).some(({ labels }) => now.matches(labels))) return []
+  if (found.length === 0 || makersIn(namespace).some(({ labels }) => now.matches(labels))) return []
   return [problemOf(change, {
     rule: 'plan-selector-orphan', severity: 'warning', message: `${titleOf(change.resource)} selects no pods any more: it selected those of ${listed(found)} by ${old.toString()}, and now asks for ${now.toString()}`,
     effect: effects[kind] ?? '', suggestion: 'let the selector and the labels of the pods change together',
@@ -34,15 +35,14 @@ function lostByItself({ before, after }: ChangeFacts, change: ChangedObject): Pr
 }
 
 /** The labels of pods changed, and selectors that found them find nothing; each is told with the first of several workloads. */
-function lostByLabels({ before, after }: ChangeFacts, change: ChangedObject, told: Set<string>): Problem[] {
+function lostByLabels({ before, after }: ChangeFacts, change: ChangedObject, makersIn: (namespace: string) => readonly PodMaker[], told: Set<string>): Problem[] {
   const { resource, group } = change
   const was = change.before && labelsOf(group, resource.kind, change.before)
-  const makers = podMakers(after, resource.namespace)
   const lost = selecting.flatMap(([of, kind]) => before.list(of, kind, resource.namespace).flatMap((object) => {
     const later = after.get(of, kind, resource.namespace, object.metadata?.name ?? '')
     const selector = selectorOf(kind, object)
     const isSame = later !== undefined && sameValue(selectorText(kind, object), selectorText(kind, later))
-    return isSame && selector?.matches(was) === true && !makers.some(({ labels }) => selector.matches(labels)) ? [{ kind, title: `${titleOfObject(kind, object)} (${selector.toString()})` }] : []
+    return isSame && selector?.matches(was) === true && !makersIn(resource.namespace).some(({ labels }) => selector.matches(labels)) ? [{ kind, title: `${titleOfObject(kind, object)} (${selector.toString()})` }] : []
   })).filter(({ title }) => !told.has(title))
   if (lost.length === 0) return []
   for (const { title } of lost) told.add(title)

@@ -2,15 +2,16 @@ import { isMap, sameValue, sortedKeys, type ValueMap } from '../../../base/json.
 import type { Container, PodSpec, PodTemplateSpec, Volume } from '../../../model/kubernetes.generated.ts'
 import type { AnyObject } from '../../../sim/api/strategy.ts'
 import type { Problem } from '../../plan.ts'
-import { listed, problemOf, templateOf, titleOf, titleOfObject, type ChangedObject, type ChangeFacts } from './facts.ts'
+import { listed, oncePer, problemOf, templateOf, titleOf, titleOfObject, type ChangedObject, type ChangeFacts } from './facts.ts'
 
 /** Configuration that changes under pods that go on with the old one: nothing makes them start again. */
 export function staleConfigs(facts: ChangeFacts): Problem[] {
+  const runningIn = oncePer((namespace) => running(facts, namespace))
   return facts.changed.flatMap((change): Problem[] => {
     const { resource: { kind, namespace }, group, before, after } = change
     if (group !== '' || (kind !== 'ConfigMap' && kind !== 'Secret') || before === undefined) return []
     const keys = changedKeys(before, after)
-    const consumers = keys.length === 0 ? [] : running(facts, namespace).flatMap((workload) => consumerOf(workload, change, keys))
+    const consumers = keys.length === 0 ? [] : runningIn(namespace).flatMap((workload) => consumerOf(workload, change, keys))
     if (consumers.length === 0) return []
     return [problemOf(change, {
       rule: 'plan-config-no-restart', severity: 'warning',
