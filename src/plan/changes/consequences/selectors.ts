@@ -12,7 +12,8 @@ export function orphanedSelectors(facts: ChangeFacts): Problem[] {
   if (relabelled.length + reselected.length === 0) return []
   const told = new Set<string>()
   const makersIn = oncePer((namespace) => podMakers(facts.after, namespace))
-  return [...reselected.flatMap((change) => lostByItself(facts, change, makersIn)), ...relabelled.flatMap((change) => lostByLabels(facts, change, makersIn, told)), ...facts.changed.flatMap(orphanedPods)]
+  const emptyIn = oncePer((namespace) => emptySelectors(facts, namespace, makersIn(namespace)))
+  return [...reselected.flatMap((change) => lostByItself(facts, change, makersIn)), ...relabelled.flatMap((change) => lostByLabels(change, emptyIn, told)), ...facts.changed.flatMap(orphanedPods)]
 }
 
 const selecting = [['', 'Service'], ['policy', 'PodDisruptionBudget'], ['networking.k8s.io', 'NetworkPolicy']] as const
@@ -35,15 +36,10 @@ function lostByItself({ before }: ChangeFacts, change: ChangedObject, makersIn: 
 }
 
 /** The labels of pods changed, and selectors that found them find nothing; each is told with the first of several workloads. */
-function lostByLabels({ before, after }: ChangeFacts, change: ChangedObject, makersIn: (namespace: string) => readonly PodMaker[], told: Set<string>): Problem[] {
+function lostByLabels(change: ChangedObject, emptyIn: (namespace: string) => readonly EmptySelector[], told: Set<string>): Problem[] {
   const { resource, group } = change
   const was = change.before && labelsOf(group, resource.kind, change.before)
-  const lost = selecting.flatMap(([of, kind]) => before.list(of, kind, resource.namespace).flatMap((object) => {
-    const later = after.get(of, kind, resource.namespace, object.metadata?.name ?? '')
-    const selector = selectorOf(kind, object)
-    const isSame = later !== undefined && sameValue(selectorText(kind, object), selectorText(kind, later))
-    return isSame && selector?.matches(was) === true && !makersIn(resource.namespace).some(({ labels }) => selector.matches(labels)) ? [{ kind, title: `${titleOfObject(kind, object)} (${selector.toString()})` }] : []
-  })).filter(({ title }) => !told.has(title))
+  const lost = emptyIn(resource.namespace).filter(({ title, selector }) => selector.matches(was) && !told.has(title))
   if (lost.length === 0) return []
   for (const { title } of lost) told.add(title)
   return [problemOf(change, {
@@ -63,6 +59,22 @@ function orphanedPods(change: ChangedObject): Problem[] {
     rule: 'plan-selector-orphan', severity: 'warning', message: `${titleOf(resource)} no longer selects the pods that it has, by ${selectorFromMap(now).toString()} in place of ${selectorFromMap(old).toString()}`,
     effect: 'they stay without a controller while as many new ones start', suggestion: 'make a new controller, and scale the old one down',
   }, ['spec', 'selector'])]
+}
+
+interface EmptySelector {
+  readonly kind: string
+  readonly title: string
+  readonly selector: Selector
+}
+
+/** Selectors that stay as they were and have no pods now. */
+function emptySelectors({ before, after }: ChangeFacts, namespace: string, makersNow: readonly PodMaker[]): EmptySelector[] {
+  return selecting.flatMap(([group, kind]) => before.list(group, kind, namespace).flatMap((object) => {
+    const later = after.get(group, kind, namespace, object.metadata?.name ?? '')
+    const selector = selectorOf(kind, object)
+    if (selector === undefined || later === undefined || selectorText(kind, later) !== selector.toString() || makersNow.some(({ labels }) => selector.matches(labels))) return []
+    return [{ kind, title: `${titleOfObject(kind, object)} (${selector.toString()})`, selector }]
+  }))
 }
 
 const effects: Readonly<Record<string, string>> = {
