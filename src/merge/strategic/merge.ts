@@ -129,11 +129,8 @@ function mergeOrdered(original: ValueMap, patch: ValueMap, schema: PatchSchema, 
   for (const name of Object.keys(patch)) {
     if (!name.startsWith(orderPrefix)) continue
     const order = patch[name] ?? null
-    if (!mode.parallel) {
-      setKey(original, name, order)
-      delete patch[name]
-      continue
-    }
+    // Of two patches that become one, the first takes over the order, too.
+    if (!mode.parallel) setKey(original, name, order)
     delete patch[name]
     if (!Array.isArray(order)) throw wrongKind(order)
     const key = name.slice(orderPrefix.length)
