@@ -17,34 +17,44 @@ beforeAll(() => {
 
 afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
 
-/** What it says until it is waiting again. */
-async function heard(child: ChildProcess): Promise<string> {
+/** Tells what a process says until it is waiting again; nothing that it says in between is lost. */
+function listenTo(child: ChildProcess): () => Promise<string> {
   let text = ''
-  for (;;) {
-    text += await new Promise<string>((resolve) => {
-      for (const stream of [child.stdout, child.stderr]) stream?.once('data', (chunk: Buffer) => { resolve(chunk.toString()) })
-    })
-    if (text.includes('ctrl-c ends it')) return text
-  }
+  let tell = (): void => undefined
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+    tell()
+  })
+  return () => new Promise((resolve) => {
+    tell = () => {
+      if (!text.includes('ctrl-c ends it')) return
+      const said = text
+      text = ''
+      tell = () => undefined
+      resolve(said)
+    }
+    tell()
+  })
 }
 
 describe('check --watch', () => {
   it('checks again when a file changes, comes or breaks, and lets go when it is told to', async () => {
     writeFileSync(join(folder, 'a.yaml'), clean)
     const child = spawn(process.execPath, [cli, 'check', '.', '--watch'], { cwd: folder })
+    const heard = listenTo(child)
     const ended = new Promise((resolve) => { child.on('exit', (_, signal) => { resolve(signal) }) })
     try {
-      expect(await heard(child)).toContain('no findings in 1 document')
+      expect(await heard()).toContain('no findings in 1 document')
       writeFileSync(join(folder, 'a.yaml'), clean.replace('\ndata:', '\ndta:'))
-      expect(await heard(child)).toContain('a.yaml:5:1 error')
+      expect(await heard()).toContain('a.yaml:5:1 error')
       mkdirSync(join(folder, 'deep'))
       writeFileSync(join(folder, 'deep/b.yaml'), clean)
-      expect(await heard(child)).toContain('2 documents')
+      expect(await heard()).toContain('2 documents')
       // Beside a file that was read last time, too.
       writeFileSync(join(folder, 'deep/c.yaml'), clean.replace('settings', 'more'))
-      expect(await heard(child)).toContain('3 documents')
+      expect(await heard()).toContain('3 documents')
       for (const file of ['a.yaml', 'deep/b.yaml', 'deep/c.yaml']) rmSync(join(folder, file))
-      expect(await heard(child)).toContain('no manifest found')
+      expect(await heard()).toContain('no manifest found')
     } finally {
       child.kill('SIGINT')
     }
