@@ -81,6 +81,45 @@ describe('the package in an empty folder, without any other package', () => {
     expect(stowage('explain', 'schema-enum').out).toMatch(/^# schema-enum\n[\s\S]*\n## Why\n/)
   })
 
+  it('tells what changes, what happens, who reaches whom, and whether a scenario holds', () => {
+    cpSync(join(root, 'examples'), join(folder, 'empty/examples'), { recursive: true })
+    const cluster = ['--cluster', 'examples/plan/cluster.yaml']
+    const diff = stowage('diff', 'examples/diff/shop.yaml', '--cluster', 'examples/diff/cluster.yaml')
+    expect([diff.code, diff.err]).toEqual([1, ''])
+    expect(diff.out).toMatch(/^1 created, 2 configured, 1 refused \(to be replaced\)\n/)
+    const plan = stowage('plan', 'examples/shop', ...cluster, '--html', 'plan.html', '--format', 'text', '--format', 'json=plan.json')
+    expect([plan.code, plan.err]).toEqual([0, ''])
+    expect(plan.out).toMatch(/^31 created; everything is ready after \d+ s\n/)
+    expect(readFileSync(join(folder, 'empty/plan.html'), 'utf8')).toMatch(/^<!doctype html>\n/)
+    const { changes, objects } = JSON.parse(readFileSync(join(folder, 'empty/plan.json'), 'utf8')) as { changes: unknown[], objects: unknown[] }
+    expect(changes).toHaveLength(31)
+    expect(objects.length).toBeGreaterThan(changes.length)
+    expect(stowage('reach', 'deployment/mailer', 'api:8080', 'examples/shop', '-n', 'shop', ...cluster)).toMatchObject({ code: 1, err: '', out: expect.stringMatching(/^no: /) as string })
+    expect(stowage('test', 'examples/plan/node-lost.yaml')).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/\n1 scenario: 4 of 4 expectations hold\n$/) as string })
+  })
+
+  it('writes what a repository needs, records the findings of today, and then tells only new ones', () => {
+    mkdirSync(join(folder, 'empty/fresh'))
+    const inFresh = (...args: string[]): { code: number | null, out: string, err: string } => command(process.execPath, ['../node_modules/stowage/dist/cli.cjs', ...args], join(folder, 'empty/fresh'))
+    expect(inFresh('init').code).toBe(0)
+    expect(existsSync(join(folder, 'empty/fresh/stowage.config.yaml'))).toBe(true)
+    const service = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports:\n    - port: 80\n      protocol: tcp\n'
+    writeFileSync(join(folder, 'empty/fresh/web.yaml'), service)
+    expect(inFresh('check', 'web.yaml').code).toBe(1)
+    expect(inFresh('baseline', 'web.yaml').code).toBe(0)
+    expect(inFresh('check', 'web.yaml', '--baseline', 'stowage.baseline.json')).toMatchObject({ code: 0, err: '' })
+    writeFileSync(join(folder, 'empty/fresh/web.yaml'), service.replace('name: web', 'name: web\n  labls: {a: b}'))
+    expect(inFresh('check', 'web.yaml', '--baseline', 'stowage.baseline.json').out).toMatch(/labls/)
+  })
+
+  it('says how to get what renders charts, when it is not there', () => {
+    mkdirSync(join(folder, 'empty/chart/templates'), { recursive: true })
+    writeFileSync(join(folder, 'empty/chart/Chart.yaml'), 'apiVersion: v2\nname: chart\nversion: 0.1.0\n')
+    const { status, stderr } = spawnSync(process.execPath, ['node_modules/stowage/dist/cli.cjs', 'check', 'chart', '--helm'], { cwd: join(folder, 'empty'), encoding: 'utf8', env: { PATH: '/nowhere' } })
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/helm.*install/s)
+  })
+
   it('tells its version and its commands', () => {
     expect(stowage('--version').out).toMatch(/^\d+\.\d+\.\d+\n$/)
     expect(stowage('--help').out).toMatch(/\n {2}check {2,}/)
