@@ -39,6 +39,7 @@ describe('a claim', () => {
   it('of no class waits, and its pod with it', () => {
     const { plan } = runPlan({ cluster: loadClusterState([]), manifests: [{ path: 'a.yaml', text: `${claim}---\n${pod}` }] })
     expect(plan.pending[0]?.message).toContain('pod has unbound immediate PersistentVolumeClaims')
+    expect(plan.problems[0]?.suggestion).toBe('claim data names no StorageClass and the cluster has no default one: name one, or say with --cluster which there are')
   })
 
   it('that is deleted takes its volume along', () => {

@@ -1,4 +1,4 @@
-import type { Deployment, Pod } from '../../model/kubernetes.generated.ts'
+import type { Deployment, PersistentVolumeClaim, Pod } from '../../model/kubernetes.generated.ts'
 import { topOwner, workloadText } from '../owners.ts'
 import { pendingPods } from '../node-placement.ts'
 import type { PendingPod, Problem } from '../plan.ts'
@@ -20,7 +20,7 @@ export function unschedulablePods(context: ProblemContext): Problem[] {
     const resource = { kind, namespace, name }
     const held = heldByOld(context, resource)
     const who = pods.length === 1 ? `pod ${pods[0]?.pod ?? ''} stays Pending` : `${pods.length} pods of ${kind} ${namespace}/${name} stay Pending`
-    const [proposal] = pods.flatMap(({ proposals }) => proposals)
+    const proposal = pods.flatMap(({ proposals }) => proposals)[0] ?? missingClass(context, pods)
     const isNew = pendingPods(context.world.cluster.read).some((pod) => context.world.isNew(pod) && pods.some((one) => one.pod === `${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`))
     return problemAt(context, resource, {
       rule: held === undefined ? 'pod-unschedulable' : 'rollout-deadlock', severity: isNew ? 'error' : 'warning',
@@ -29,6 +29,21 @@ export function unschedulablePods(context: ProblemContext): Problem[] {
       ...held !== undefined ? { suggestion: 'let one old pod go first (maxUnavailable: 1), or make room for one more' } : proposal === undefined ? {} : { suggestion: proposal },
     }, held === undefined ? [] : ['spec', 'strategy'])
   })
+}
+
+/** Claims that nothing will ever bind: the class they name, or a default one, is not in the cluster. */
+function missingClass({ world: { cluster: { read } } }: ProblemContext, pods: readonly PendingPod[]): string | undefined {
+  const waiting = pendingPods(read).filter(({ metadata }) => pods.some(({ pod }) => pod === `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`))
+  for (const { metadata, spec } of waiting) {
+    for (const { persistentVolumeClaim } of spec?.volumes ?? []) {
+      const claim = read.get('PersistentVolumeClaim', metadata?.namespace ?? '', persistentVolumeClaim?.claimName ?? '') as PersistentVolumeClaim | undefined
+      if (claim === undefined || claim.spec?.volumeName) continue
+      const wanted = claim.spec?.storageClassName
+      if (wanted === undefined) return `claim ${claim.metadata?.name ?? ''} names no StorageClass and the cluster has no default one: name one, or say with --cluster which there are`
+      if (wanted !== '' && read.get('StorageClass', '', wanted) === undefined) return `claim ${claim.metadata?.name ?? ''} names the StorageClass ${wanted}, which the cluster does not have: create it, or say with --cluster which there are`
+    }
+  }
+  return undefined
 }
 
 /** A rollout that would go on if one of its own old pods went: proved by asking the scheduler again without it. */
