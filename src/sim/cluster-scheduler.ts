@@ -23,7 +23,13 @@ export function attachScheduler(cluster: Cluster, scheduler = new Scheduler()): 
     })
   }
   const drain = (): void => {
-    for (let attempt = loop.next(cluster.clock.now); attempt !== undefined; attempt = loop.next(cluster.clock.now)) carryOut(attempt, volumes, cluster)
+    const attempt = loop.next(cluster.clock.now)
+    if (attempt !== undefined) {
+      // One pod at a time: kubelets and controllers work beside the scheduler, and see what it did before it comes to the next.
+      carryOut(attempt, volumes, cluster)
+      wakeAt(cluster.clock.now)
+      return
+    }
     const next = loop.queue.nextWake(cluster.clock.now)
     if (next !== undefined) wakeAt(Math.max(next, cluster.clock.now + 1))
   }
