@@ -14,11 +14,20 @@ const rest = 100
 
 /**
  * Runs again whenever something changes beside the files that were read, for as long as the user lets it. A mistake that an edit brings
- * (a file that is gone) is told and does not end it.
+ * (a file that is gone) is told and does not end it. What changes while it runs counts, too.
  */
 export async function watchPaths(run: () => Promise<Watched>): Promise<never> {
-  let watchers: FSWatcher[] = []
+  const watchers = new Map<string, FSWatcher>()
+  let isStale = false
+  let wake = (): void => undefined
+  const changed = (_: string, name: string | null): void => {
+    if (name !== null && !isWorthARun(name)) return
+    isStale = true
+    wake()
+  }
+  watchFolders(new Set(['.']), watchers, changed)
   for (;;) {
+    isStale = false
     if (stdout.isTTY) stdout.write('\x1b[2J\x1b[3J\x1b[H')
     let folders = new Set(['.'])
     try {
@@ -28,28 +37,39 @@ export async function watchPaths(run: () => Promise<Watched>): Promise<never> {
       if (!(error instanceof UsageError)) throw error
       stderr.write(`stowage: ${error.message}\n`)
     }
+    watchFolders(folders, watchers, changed)
     stderr.write(`watching ${folders.size === 1 ? 'a folder' : `${folders.size} folders`}, ctrl-c ends it\n`)
     await new Promise<void>((resolve) => {
       let timer: NodeJS.Timeout | undefined
-      const changed = (_: string, name: string | null): void => {
-        if (name !== null && !isWorthARun(name)) return
+      wake = () => {
         clearTimeout(timer)
         timer = setTimeout(resolve, rest)
       }
-      watchers = [...folders].flatMap((folder) => watcherOf(folder, changed))
+      if (isStale) wake()
     })
-    for (const watcher of watchers) watcher.close()
   }
 }
 
-function watcherOf(folder: string, changed: (event: string, name: string | null) => void): FSWatcher[] {
-  try {
-    const watcher = watch(folder, changed)
-    // A folder that goes away is no longer read.
-    watcher.on('error', () => { watcher.close() })
-    return [watcher]
-  } catch {
-    return []
+/** Watches these folders and no others. */
+function watchFolders(folders: ReadonlySet<string>, watchers: Map<string, FSWatcher>, changed: (event: string, name: string | null) => void): void {
+  for (const [folder, watcher] of watchers) {
+    if (folders.has(folder)) continue
+    watcher.close()
+    watchers.delete(folder)
+  }
+  for (const folder of folders) {
+    if (watchers.has(folder)) continue
+    try {
+      const watcher = watch(folder, changed)
+      watchers.set(folder, watcher)
+      // A folder that goes away is no longer read; one that comes again is watched anew.
+      watcher.on('error', () => {
+        watcher.close()
+        watchers.delete(folder)
+      })
+    } catch {
+      // It went away since it was read.
+    }
   }
 }
 
