@@ -1,7 +1,7 @@
 import { stdout } from 'node:process'
 import type { CheckReport, Reporter, ReportOptions } from '../report/check-report.ts'
 import { packageVersion } from '../source/package-files.ts'
-import { oneOf, UsageError } from './arguments.ts'
+import type { Output } from './outputs.ts'
 import { writeFileAtomically } from './write-file.ts'
 
 /** The reporters by name, each loaded when asked for. */
@@ -20,24 +20,7 @@ const reporters = {
 type FormatName = keyof typeof reporters
 export const formatNames = Object.keys(reporters) as FormatName[]
 
-export interface Output {
-  readonly format: FormatName
-  /** Undefined: standard output. */
-  readonly file: string | undefined
-}
-
-/** `--format json=out.json --format text`: at most one to standard output. */
-export function outputsOf(entries: readonly string[]): Output[] {
-  const outputs = entries.map((entry): Output => {
-    const at = entry.indexOf('=')
-    const name = at < 0 ? entry : entry.slice(0, at)
-    return { format: oneOf('format', name, formatNames), file: at < 0 ? undefined : entry.slice(at + 1) }
-  })
-  if (outputs.filter(({ file }) => file === undefined).length > 1) throw new UsageError('only one --format can go to standard output; give the others a file: --format sarif=out.sarif')
-  return outputs.length === 0 ? [{ format: 'text', file: undefined }] : outputs
-}
-
-export async function writeOutputs(report: CheckReport, outputs: readonly Output[], options: ReportOptions): Promise<void> {
+export async function writeOutputs(report: CheckReport, outputs: readonly Output<FormatName>[], options: ReportOptions): Promise<void> {
   for (const { format, file } of outputs) {
     const draw: Reporter = await reporters[format]()
     const text = draw(report, { ...file === undefined ? options : { color: false, links: false, quiet: options.quiet }, version: packageVersion() })

@@ -86,11 +86,6 @@ export function showsSecret({ resource, pointer, location }: Diagnostic, texts: 
   return /^[\s"'-]*kind["']?\s*:\s*["']?Secret\b/m.test(texts.get(location.path) ?? '')
 }
 
-/** `3 errors`, `1 warning`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** `1.36`, or `1.29 to 1.36`. */
 export function releaseText(minors: readonly Minor[]): string {
   const [first, last] = [minors[0], minors.at(-1)]

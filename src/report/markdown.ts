@@ -1,5 +1,6 @@
+import { counted } from '../base/words.ts'
 import type { Diagnostic } from '../diagnostic/diagnostic.ts'
-import { counted, Positions, releaseText, urlOf, type CheckReport } from './check-report.ts'
+import { Positions, releaseText, urlOf, type CheckReport } from './check-report.ts'
 import { markdownCode, markdownText } from './escape.ts'
 
 /** GitHub cuts a comment at 65,536 characters; what does not fit is counted. */

@@ -1,5 +1,6 @@
+import { counted } from '../base/words.ts'
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts'
-import { counted, Positions, releaseText, showsSecret, urlOf, type CheckReport, type ReportOptions } from './check-report.ts'
+import { Positions, releaseText, showsSecret, urlOf, type CheckReport, type ReportOptions } from './check-report.ts'
 import { printable } from './escape.ts'
 
 /** For people: place, fact and rule, the code, then effect, related places and the way out; a summary line at the end. */

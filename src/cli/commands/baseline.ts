@@ -1,6 +1,6 @@
 import { stderr, stdout } from 'node:process'
 import { writeBaseline } from '../../check/baseline.ts'
-import { counted } from '../../report/check-report.ts'
+import { counted } from '../../base/words.ts'
 import { helpText, parseFlags, type Command, type Flags } from '../arguments.ts'
 import { sharedFlags } from '../check-flags.ts'
 import { checkPaths } from '../check-paths.ts'

@@ -3,7 +3,8 @@ import type { CheckReport } from '../../report/check-report.ts'
 import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { checkPaths } from '../check-paths.ts'
 import { failOnOf, reaches, severities, sharedFlags, wantsColor } from '../check-flags.ts'
-import { formatNames, outputsOf, writeOutputs } from '../formats.ts'
+import { formatNames, writeOutputs } from '../formats.ts'
+import { outputsOf } from '../outputs.ts'
 import type { Watched } from '../watch.ts'
 
 export const command = {
@@ -32,7 +33,7 @@ export async function run(args: readonly string[]): Promise<number> {
     stdout.write(helpText(command))
     return 0
   }
-  const outputs = outputsOf(flags.format)
+  const outputs = outputsOf(flags.format, formatNames, 'sarif=out.sarif')
   const maxWarnings = flags['max-warnings'] === undefined ? Infinity : Number(flags['max-warnings'])
   if (Number.isNaN(maxWarnings)) throw new UsageError(`--max-warnings takes a number, not "${flags['max-warnings'] ?? ''}"`)
   const failOn = failOnOf(flags['fail-on'])

@@ -6,10 +6,11 @@ import { diffText } from '../../report/diff-text.ts'
 import { parseTime } from '../../sim/clock.ts'
 import { problemsAtOrigins } from '../../workspace/rendered/problem-origins.ts'
 import { usePackageSchemas } from '../../workspace/package-schemas.ts'
-import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
+import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
 import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
 import { earlierTexts, readManifestTexts, renderFlags } from '../manifest-texts.ts'
+import { outputsOf } from '../outputs.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
 export const command = {
@@ -44,7 +45,7 @@ export async function run(args: readonly string[]): Promise<number> {
     stdout.write(helpText(command))
     return 0
   }
-  const outputs = outputsOf(flags.format)
+  const outputs = outputsOf(flags.format, formats, 'json=diff.json')
   if (flags['force-conflicts'] && !flags['server-side']) throw new UsageError('--force-conflicts belongs to --server-side')
   if (!flags.prune && (flags.selector !== undefined || flags['prune-allowlist'].length > 0)) throw new UsageError('--selector and --prune-allowlist belong to --prune')
   if (flags.from !== undefined && (flags.helm || flags.kustomize)) throw new UsageError('--from compares manifests as they are written: render both revisions, and give the older one with --cluster')
@@ -66,21 +67,10 @@ export async function run(args: readonly string[]): Promise<number> {
   return diff.problems.some(({ severity }) => severity === 'error') ? 1 : 0
 }
 
-interface Output {
-  readonly format: 'text' | 'json' | 'markdown'
-  readonly file: string | undefined
-}
+const formats = ['text', 'json', 'markdown'] as const
+type Format = (typeof formats)[number]
 
-function outputsOf(entries: readonly string[]): Output[] {
-  const outputs = entries.map((entry): Output => {
-    const at = entry.indexOf('=')
-    return { format: oneOf('format', at < 0 ? entry : entry.slice(0, at), ['text', 'json', 'markdown']), file: at < 0 ? undefined : entry.slice(at + 1) }
-  })
-  if (outputs.filter(({ file }) => file === undefined).length > 1) throw new UsageError('only one --format can go to standard output; give the others a file: --format json=diff.json')
-  return outputs.length === 0 ? [{ format: 'text', file: undefined }] : outputs
-}
-
-function drawn(diff: DiffResult, format: Output['format'], options: { readonly color: boolean, readonly all: DiffFlags['all'] }): string {
+function drawn(diff: DiffResult, format: Format, options: { readonly color: boolean, readonly all: DiffFlags['all'] }): string {
   switch (format) {
     case 'text': return diffText(diff, options)
     case 'json': return diffJson(diff)

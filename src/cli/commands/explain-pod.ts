@@ -1,15 +1,12 @@
 import { stderr, stdout } from 'node:process'
 import { isMap, type ValueMap } from '../../base/json.ts'
-import { LineIndex } from '../../diagnostic/lines.ts'
 import type { Pod } from '../../model/kubernetes.generated.ts'
-import { manifestObjects, parseFile } from '../../parse/document.ts'
 import { belongsTo, placePods, type ExplainedAttempt, type Placement } from '../../plan/placement.ts'
-import { readSchedulerSettings } from '../../sim/scheduler/configuration/read-settings.ts'
-import type { SchedulerSettings } from '../../sim/scheduler/configuration/settings.ts'
 import { drawExplanation, drawPending, drawTies } from '../../sim/scheduler/explain/draw.ts'
-import { collectSources } from '../../source/collect.ts'
 import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
 import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
+import { readObjects } from '../read-objects.ts'
+import { schedulerSettingsOf, seedOf } from '../scheduler-flags.ts'
 import { usePackageSchemas } from '../../workspace/package-schemas.ts'
 
 const command = {
@@ -39,12 +36,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const name = podArgument.exec(asked)?.groups?.name ?? ''
   if (name === '') throw new UsageError('explain which pod? its name, or that of its workload, comes behind pod/')
   const rest = paths.filter((path) => path !== asked)
-  const seed = flags.seed === undefined ? undefined : Number(flags.seed)
-  if (seed !== undefined && !Number.isSafeInteger(seed)) throw new UsageError(`--seed takes a whole number, not "${flags.seed ?? ''}"`)
+  const seed = seedOf(flags.seed)
   usePackageSchemas()
   const manifests = await readObjects(rest.length === 0 ? ['.'] : rest)
   const state = await clusterStateOf(flags)
-  const settings = flags['scheduler-config'] === undefined ? undefined : schedulerSettings(flags['scheduler-config'], await readObjects([flags['scheduler-config']]))
+  const settings = await schedulerSettingsOf(flags['scheduler-config'])
   const isAsked = (pod: Pod): boolean => belongsTo(pod, name) && (flags.namespace === undefined || pod.metadata?.namespace === flags.namespace)
   const placement = placePods({ minor: state.minor, cluster: state.objects, manifests, settings, seed, isAsked })
   if (placement.livelock !== undefined) stderr.write(`stowage: ${placement.livelock.error}\n`)
@@ -82,32 +78,6 @@ function tieLines({ attempts }: Placement): string[] {
   const placed = attempts.flatMap(({ pod, decision }) => decision.kind === 'placed' ? [{ pod, chosen: decision.node, ties: decision.ties ?? [] }] : [])
   const lines = drawTies(placed)
   return lines.length === 0 ? ['no choice was arbitrary'] : ['arbitrary choices:', ...lines.map((line) => `  ${line}`)]
-}
-
-function schedulerSettings(path: string, objects: readonly ValueMap[]): SchedulerSettings {
-  const [configuration] = objects
-  if (configuration?.kind !== 'KubeSchedulerConfiguration') throw new UsageError(`${path}: its kind is no KubeSchedulerConfiguration`)
-  const { settings, errors } = readSchedulerSettings(configuration)
-  const [error] = errors
-  if (error !== undefined) throw new UsageError(`${path}: ${error.field}: ${error.body}`)
-  if (settings.extenders > 0) stderr.write('stowage: extenders are not simulated\n')
-  return settings
-}
-
-/** Every object of the files; what cannot be read ends the run, for what it would have changed is not known. */
-async function readObjects(paths: readonly string[]): Promise<ValueMap[]> {
-  const { files, unreadable } = await collectSources({ paths })
-  const [lost] = unreadable
-  if (lost !== undefined) throw new UsageError(`${lost.path}: ${lost.reason}`)
-  return files.flatMap(({ path, text }) => {
-    const parsed = parseFile(path, text)
-    const fault = parsed.diagnostics.find(({ severity }) => severity === 'error')
-    if (fault !== undefined) {
-      const { line, column } = new LineIndex(text).positionAt(fault.location.span.start)
-      throw new UsageError(`${path}:${line}:${column}: ${fault.message}`)
-    }
-    return manifestObjects(parsed).objects.map(({ value }) => value)
-  })
 }
 
 function title({ kind, metadata }: ValueMap): string {

@@ -1,5 +1,5 @@
 import { stderr, stdout } from 'node:process'
-import { counted } from '../../report/check-report.ts'
+import { counted } from '../../base/words.ts'
 import { helpText, parseFlags, type Command, type Flags } from '../arguments.ts'
 import { sharedFlags } from '../check-flags.ts'
 import { fixPaths } from '../fix-paths.ts'

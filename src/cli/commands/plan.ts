@@ -1,6 +1,4 @@
 import { stderr, stdout } from 'node:process'
-import { collectSources } from '../../source/collect.ts'
-import { parseFile, manifestObjects } from '../../parse/document.ts'
 import { belongsTo, type ExplainedAttempt } from '../../plan/placement.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { runPlan, type PlannedRun } from '../../plan/run.ts'
@@ -12,16 +10,16 @@ import { planJson } from '../../report/plan-json.ts'
 import { planMarkdown } from '../../report/plan-markdown.ts'
 import { planText } from '../../report/plan-text.ts'
 import { parseTime } from '../../sim/clock.ts'
-import { readSchedulerSettings } from '../../sim/scheduler/configuration/read-settings.ts'
-import type { SchedulerSettings } from '../../sim/scheduler/configuration/settings.ts'
 import { drawExplanation, drawPending } from '../../sim/scheduler/explain/draw.ts'
 import { problemsAtOrigins } from '../../workspace/rendered/problem-origins.ts'
 import { usePackageSchemas } from '../../workspace/package-schemas.ts'
-import { helpText, oneOf, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
+import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
 import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
 import { earlierTexts, readManifestTexts, renderFlags } from '../manifest-texts.ts'
 import { diskFiles } from '../disk-files.ts'
+import { outputsOf, type Output } from '../outputs.ts'
+import { schedulerSettingsOf, seedOf } from '../scheduler-flags.ts'
 import { writeFileAtomically } from '../write-file.ts'
 
 export const command = {
@@ -69,7 +67,7 @@ export async function run(args: readonly string[]): Promise<number> {
     stdout.write(helpText(command))
     return 0
   }
-  const outputs = outputsOf(flags.format)
+  const outputs = outputsOf(flags.format, formats, 'json=plan.json')
   const { scenario, errors } = scenarioFromFlags(flags)
   if (errors.length > 0) throw new UsageError(errors.join('; '))
   if (flags.now !== undefined && parseTime(flags.now) === undefined) throw new UsageError(`--now takes a time such as 2026-01-31T12:00:00Z, not "${flags.now}"`)
@@ -80,7 +78,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const cluster = await clusterStateOf(flags)
   const manifests = texts.filter(({ path }) => !cluster.paths.includes(path))
   const planned = runPlan({
-    cluster, before, manifests, scenario, files: diskFiles('.'), mode: modeOf(flags), namespace: flags.namespace, now: flags.now, seed: seedOf(flags.seed), settings: await settingsOf(flags['scheduler-config']),
+    cluster, before, manifests, scenario, files: diskFiles('.'), mode: modeOf(flags), namespace: flags.namespace, now: flags.now, seed: seedOf(flags.seed), settings: await schedulerSettingsOf(flags['scheduler-config']),
     isAsked: (pod) => flags.explain !== undefined && belongsTo(pod, nameIn(flags.explain)),
   })
   if (flags['dump-registry']) stdout.write(planned.registry.map(({ key }) => `${printable(key)}\n`).join(''))
@@ -88,21 +86,10 @@ export async function run(args: readonly string[]): Promise<number> {
   return planned.plan.problems.some(({ severity }) => severity === 'error') ? 1 : 0
 }
 
-interface Output {
-  readonly format: 'text' | 'json' | 'markdown'
-  readonly file: string | undefined
-}
+const formats = ['text', 'json', 'markdown'] as const
+type Format = (typeof formats)[number]
 
-function outputsOf(entries: readonly string[]): Output[] {
-  const outputs = entries.map((entry): Output => {
-    const at = entry.indexOf('=')
-    return { format: oneOf('format', at < 0 ? entry : entry.slice(0, at), ['text', 'json', 'markdown']), file: at < 0 ? undefined : entry.slice(at + 1) }
-  })
-  if (outputs.filter(({ file }) => file === undefined).length > 1) throw new UsageError('only one --format can go to standard output; give the others a file: --format json=plan.json')
-  return outputs.length === 0 ? [{ format: 'text', file: undefined }] : outputs
-}
-
-function write({ plan, explained }: PlannedRun, flags: PlanFlags, outputs: readonly Output[]): void {
+function write({ plan, explained }: PlannedRun, flags: PlanFlags, outputs: readonly Output<Format>[]): void {
   for (const { format, file } of outputs) {
     const text = drawn(plan, format, { color: file === undefined && wantsColor(stdout), wholeTimeline: flags.timeline })
     if (file === undefined) stdout.write(text)
@@ -115,7 +102,7 @@ function write({ plan, explained }: PlannedRun, flags: PlanFlags, outputs: reado
   else (outputs.some(({ format, file }) => file === undefined && format !== 'text') ? stderr : stdout).write(`\n${lines.join('\n')}\n`)
 }
 
-function drawn(plan: Plan, format: Output['format'], options: Parameters<typeof planText>[1]): string {
+function drawn(plan: Plan, format: Format, options: Parameters<typeof planText>[1]): string {
   switch (format) {
     case 'text': return planText(plan, options)
     case 'json': return planJson(plan)
@@ -138,27 +125,7 @@ function modeOf(flags: PlanFlags): SendMode {
   return flags.create ? 'create' : flags['server-side'] ? 'server-side' : 'apply'
 }
 
-function seedOf(text: string | undefined): number | undefined {
-  const seed = text === undefined ? undefined : Number(text)
-  if (seed !== undefined && !Number.isSafeInteger(seed)) throw new UsageError(`--seed takes a whole number, not "${text ?? ''}"`)
-  return seed
-}
-
 /** `pod/web-0` and `web-0` are the same question. */
 function nameIn(text: string): string {
   return text.replace(/^(?:pods?|po)\//, '')
 }
-
-async function settingsOf(path: string | undefined): Promise<SchedulerSettings | undefined> {
-  if (path === undefined) return undefined
-  const { files, unreadable } = await collectSources({ paths: [path] })
-  const [lost] = unreadable
-  if (lost !== undefined) throw new UsageError(`${lost.path}: ${lost.reason}`)
-  const [configuration] = files.flatMap((file) => manifestObjects(parseFile(file.path, file.text)).objects)
-  if (configuration?.value.kind !== 'KubeSchedulerConfiguration') throw new UsageError(`${path}: its kind is no KubeSchedulerConfiguration`)
-  const { settings, errors } = readSchedulerSettings(configuration.value)
-  const [error] = errors
-  if (error !== undefined) throw new UsageError(`${path}: ${error.field}: ${error.body}`)
-  return settings
-}
-

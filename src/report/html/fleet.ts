@@ -1,7 +1,8 @@
 import type { NodePlacement, PendingPod, PlacedPod, Plan } from '../../plan/plan.ts'
+import { counted } from '../../base/words.ts'
 import { paints } from './colours.ts'
 import { html, when, type Markup } from './markup.ts'
-import { count, percent, share } from './numbers.ts'
+import { percent, share } from './numbers.ts'
 
 /** Above as many pods a ship carries one crate per workload, with its number. */
 const singlePods = 3000
@@ -14,7 +15,7 @@ export function fleet(plan: Plan): Markup {
   const isCrowded = placement.reduce((sum, { pods }) => sum + pods.length, 0) > singlePods
   const pods = placement.reduce((sum, node) => sum + node.pods.length, 0)
   return html`<section id="placement" aria-labelledby="placement-title"><h2 id="placement-title">Placement</h2>
-<p class="lead">${count(pods, 'pod')} on ${count(placement.length, 'node')}${pending.length > 0 ? `, ${count(pending.length, 'pod')} without one` : ''}. Each ship is a node, each crate a pod, painted by workload.</p>
+<p class="lead">${counted(pods, 'pod')} on ${counted(placement.length, 'node')}${pending.length > 0 ? `, ${counted(pending.length, 'pod')} without one` : ''}. Each ship is a node, each crate a pod, painted by workload.</p>
 <p class="search"><label for="pod-search">Find pods</label> <input id="pod-search" type="search" placeholder="name, workload, namespace" autocomplete="off"> <output id="pod-found" for="pod-search" aria-live="polite"></output></p>
 ${legend(colours)}
 <div class="zones">${zones.map((zone) => html`<div class="zone" style="--ships:${placement.filter((node) => node.zone === zone).length}">${when(zone !== '', () => html`<h3>${zone}</h3>`)}<div class="fleet">${placement.filter((node) => node.zone === zone).map((node) => ship(node, colours, isCrowded))}</div></div>`)}</div>
@@ -28,7 +29,7 @@ function ship(node: NodePlacement, colours: ReadonlyMap<string, number>, isCrowd
 <ul class="cargo" aria-label="pods on ${node.node}">${isCrowded ? crowd(node, colours) : node.pods.map((pod, index) => crate(pod, node, colours, index === 0))}</ul>
 <div class="hull"><strong>${node.node}</strong>${when(state.length > 0, () => html` <span class="state">${state.join(' · ')}</span>`)}
 ${['cpu', 'memory', 'pods'].filter((name) => node.allocatable[name] !== undefined).map((name) => load(name, name === 'pods' ? String(node.pods.length) : node.requested[name] ?? '0', node.allocatable[name] ?? '0'))}</div>
-<details><summary>${count(node.pods.length, 'pod')}</summary><table><thead><tr><th>pod</th><th>workload</th><th>phase</th><th>ready</th><th>requests</th></tr></thead><tbody>
+<details><summary>${counted(node.pods.length, 'pod')}</summary><table><thead><tr><th>pod</th><th>workload</th><th>phase</th><th>ready</th><th>requests</th></tr></thead><tbody>
 ${node.pods.map((pod) => html`<tr><td>${pod.namespace}/${pod.name}</td><td>${pod.workload}</td><td>${pod.phase}</td><td>${pod.ready ? 'yes' : 'no'}</td><td>${requestsOf(pod)}</td></tr>`)}</tbody></table></details>
 </article>`
 }
@@ -45,7 +46,7 @@ function crowd({ pods }: NodePlacement, colours: ReadonlyMap<string, number>): M
   for (const pod of pods) groups.set(paintKey(pod), [...groups.get(paintKey(pod)) ?? [], pod])
   return [...groups].map(([key, members], index) => {
     const notReady = members.filter(({ ready }) => !ready).length
-    const text = `${count(members.length, 'pod')} of ${key}${notReady > 0 ? `, ${String(notReady)} not ready` : ''}`
+    const text = `${counted(members.length, 'pod')} of ${key}${notReady > 0 ? `, ${String(notReady)} not ready` : ''}`
     return html`<li class="crate s2${members.some(({ isNew }) => isNew) ? ' new' : ''}${notReady > 0 ? ' unready' : ''}" style="--hue:${colours.get(key) ?? 0}" tabindex="${index === 0 ? '0' : '-1'}" data-pod="${members.map(({ namespace, name }) => `${namespace}/${name}`).join(' ')} ${key.toLowerCase()}" title="${text}" aria-label="${text}">${members.length}</li>`
   })
 }
@@ -61,7 +62,7 @@ function legend(colours: ReadonlyMap<string, number>): Markup | undefined {
 }
 
 function quay(pending: readonly PendingPod[], colours: ReadonlyMap<string, number>): Markup {
-  return html`<div class="quay"><h3>On the quay: ${count(pending.length, 'pod')} without a node</h3>
+  return html`<div class="quay"><h3>On the quay: ${counted(pending.length, 'pod')} without a node</h3>
 ${pending.map(({ pod, workload, message, nearest, proposals }) => html`<article class="waiting" data-pod="${`${pod} ${workload}`.toLowerCase()}"><i class="swatch" style="--hue:${colours.get(workload === '' ? pod : workload) ?? 0}"></i><div><strong>${pod}</strong>${workload === '' ? '' : ` of ${workload}`}
 <p>${message}</p>${when(nearest !== undefined, () => html`<p>Nearest: ${nearest?.node}, short of ${nearest?.missing.join(', ')}</p>`)}
 ${when(proposals.length > 0, () => html`<p>What would place it:</p><ul>${proposals.map((text) => html`<li>${text}</li>`)}</ul>`)}</div></article>`)}</div>`

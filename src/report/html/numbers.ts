@@ -18,8 +18,3 @@ export function share(part: string | undefined, whole: string | undefined): numb
 export function percent(value: number): string {
   return `${String(Math.round(value * 1000) / 10)}%`
 }
-
-/** `1 pod`, `2 pods`. */
-export function count(number: number, word: string): string {
-  return `${String(number)} ${word}${number === 1 ? '' : 's'}`
-}
