@@ -16,7 +16,6 @@ import { History } from './history.ts'
 import type { Lookup } from './owners.ts'
 import { WatchedScheduler } from './placement.ts'
 import { podLimit } from './pod-limit.ts'
-import { externalProvisioner } from './provisioner.ts'
 import { behaviourBy } from './scenario/behaviours.ts'
 import type { BehaviourRule, Load } from './scenario/scenario.ts'
 import { isOf } from './scenario/target.ts'
@@ -60,7 +59,7 @@ export class World {
     const kubelets: { current?: Kubelets } = {}
     this.cluster = new Cluster({
       minor, start: beginning, plugins: [...defaultPlugins, podLimit(objects, () => this.#pods)],
-      controllers: [...allControllers({ lastRenewal: (node) => kubelets.current?.lastRenewal(node) ?? beginning, metrics: statedLoad(() => this.#statements()) }), externalProvisioner()],
+      controllers: allControllers({ lastRenewal: (node) => kubelets.current?.lastRenewal(node) ?? beginning, metrics: statedLoad(() => this.#statements()), provisioners: { has: () => true } }),
     })
     this.cluster.read.onChange(({ kind, before, after }) => {
       if (kind === 'Pod') this.#pods += Number(after !== undefined) - Number(before !== undefined)

@@ -24,6 +24,7 @@ describe('a claim', () => {
   it.each([
     ['of a driver of CSI', ', provisioner: disks.example.com', { csi: { driver: 'disks.example.com' } }, undefined],
     ['of a disk of one zone', ', provisioner: ebs.csi.aws.com', { csi: { driver: 'ebs.csi.aws.com' } }, 'topology.kubernetes.io/zone'],
+    ['of a disk that was built in once', ', provisioner: kubernetes.io/aws-ebs', { csi: { driver: 'ebs.csi.aws.com' } }, 'topology.kubernetes.io/zone'],
     ['of a folder on one machine', ', provisioner: rancher.io/local-path', { hostPath: {} }, 'kubernetes.io/hostname'],
     ['of a sketch', '', { hostPath: {} }, undefined],
     ['that is bound before its pod comes', ', provisioner: disks.example.com, volumeBindingMode: Immediate', { csi: {} }, undefined],

@@ -1,13 +1,13 @@
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../../model/kubernetes.generated.ts'
 import { defineController, self, splitKey, type Controller, type ControllerContext } from '../controller.ts'
+import { provisionedBy, provisionedVolume } from './volume.ts'
 
 const storageProvisioner = 'volume.kubernetes.io/storage-provisioner'
 const selectedNode = 'volume.kubernetes.io/selected-node'
-const provisionedBy = 'pv.kubernetes.io/provisioned-by'
 
 /**
  * Stands in for the CSI provisioners of a cluster: what a StorageClass promises, it makes after a while, and deletes again. Which volumes
- * they could really make, nobody can know from files. `sigs.k8s.io/sig-storage-lib-external-provisioner` is its model.
+ * they could really make, nobody can know from files. `sigs.k8s.io/sig-storage-lib-external-provisioner` v13 is its model.
  */
 export function externalProvisioner(provisions: (provisioner: string) => boolean, milliseconds: number): Controller {
   const since = new Map<string, number>()
@@ -39,31 +39,25 @@ export function externalProvisioner(provisions: (provisioner: string) => boolean
 
 /** The class of a claim that waits for a volume, once its node is chosen where that is to be. */
 function classToProvision(claim: PersistentVolumeClaim, provisions: (provisioner: string) => boolean, context: ControllerContext): StorageClass | undefined {
-  const annotations = claim.metadata?.annotations ?? {}
+  const { annotations = {}, deletionTimestamp } = claim.metadata ?? {}
   const storage = context.read.get('StorageClass', '', claim.spec?.storageClassName ?? '') as StorageClass | undefined
-  if ((claim.spec?.volumeName ?? '') !== '' || storage === undefined || annotations[storageProvisioner] !== storage.provisioner) return undefined
+  if ((claim.spec?.volumeName ?? '') !== '' || deletionTimestamp !== undefined || storage === undefined || annotations[storageProvisioner] !== storage.provisioner) return undefined
   if (storage.volumeBindingMode === 'WaitForFirstConsumer' && annotations[selectedNode] === undefined) return undefined
   return provisions(storage.provisioner ?? '') ? storage : undefined
 }
 
 function provision(claim: PersistentVolumeClaim, storage: StorageClass, context: ControllerContext): string | undefined {
-  const { namespace = '', name = '', uid = '', resourceVersion } = claim.metadata ?? {}
-  const driver = storage.provisioner ?? ''
-  const volume: PersistentVolume = {
-    apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: `pvc-${uid}`, annotations: { [provisionedBy]: driver } },
-    spec: {
-      capacity: { storage: claim.spec?.resources?.requests?.storage ?? '0' }, accessModes: claim.spec?.accessModes, volumeMode: claim.spec?.volumeMode,
-      storageClassName: storage.metadata?.name, persistentVolumeReclaimPolicy: storage.reclaimPolicy ?? 'Delete', csi: { driver, volumeHandle: `pvc-${uid}` },
-      claimRef: { kind: 'PersistentVolumeClaim', apiVersion: 'v1', namespace, name, uid, resourceVersion },
-    },
-  }
-  const { refusal } = context.write.create('PersistentVolume', volume, `claim ${namespace}/${name} asks ${driver} for it`)
-  if (refusal === undefined) context.event('PersistentVolumeClaim', claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume pvc-${uid}`)
+  const { namespace = '', name = '', annotations = {} } = claim.metadata ?? {}
+  const volume = provisionedVolume(claim, storage, context.read.get('Node', '', annotations[selectedNode] ?? ''))
+  const { refusal } = context.write.create('PersistentVolume', volume, `claim ${namespace}/${name} asks ${storage.provisioner ?? ''} for it`)
+  if (refusal === undefined) context.event('PersistentVolumeClaim', claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${volume.metadata?.name ?? ''}`)
   return refusal?.message
 }
 
+/** Only volumes that a provisioner made. */
 function removeReleased(volume: PersistentVolume | undefined, provisions: (provisioner: string) => boolean, context: ControllerContext): undefined {
   const { name = '', annotations = {} } = volume?.metadata ?? {}
-  if (volume?.status?.phase !== 'Released' || volume.spec?.persistentVolumeReclaimPolicy !== 'Delete' || !provisions(annotations[provisionedBy] ?? '')) return
+  const by = annotations[provisionedBy]
+  if (volume?.status?.phase !== 'Released' || volume.spec?.persistentVolumeReclaimPolicy !== 'Delete' || by === undefined || !provisions(by)) return
   context.write.delete('PersistentVolume', '', name, 'its claim is gone and its reclaim policy is Delete')
 }
