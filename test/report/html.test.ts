@@ -29,7 +29,7 @@ describe('the page of a plan', () => {
     ['the words of the server', 'deployments.apps &#34;web&#34; already exists'],
     ['a conflict by manager', 'conflict with kubectl-scale: .spec.replicas'],
     ['the peak of a quota', '<i class="peak" style="width:62.5%">'],
-    ['a stalled rollout with its deadline', 'its deadline passes at 10m'],
+    ['a stalled rollout with its deadline', 'its deadline passes at 10 min'],
     ['a crate that can be found by its name', 'data-pod="shop/web-0 deployment/web"'],
     ['a crate whose size follows its request', 'class="crate s4"'],
     ['the state of a node', '<span class="state">cordoned · dedicated=gpu:NoSchedule</span>'],

@@ -1,3 +1,4 @@
+import { timeText } from '../../base/words.ts'
 import type { Pod } from '../../model/kubernetes.generated.ts'
 import { keyOf, type Step } from '../history.ts'
 import type { Problem } from '../plan.ts'
@@ -43,7 +44,7 @@ export function failedCommands({ commands }: ProblemContext): Problem[] {
   return commands.filter(({ code }) => code !== 0).map(({ at, command, stderr }): Problem => {
     const isDrain = /^kubectl (?:.* )?drain\b/.test(command) && stderr.includes('disruption budget')
     return {
-      rule: isDrain ? 'drain-blocked' : 'command-failed', severity: 'error', message: `at ${Math.round(at * 10) / 10} s \`${command}\` fails: ${isDrain ? lastLines(stderr) : refusalText(stderr)}`,
+      rule: isDrain ? 'drain-blocked' : 'command-failed', severity: 'error', message: `at ${timeText(at)} \`${command}\` fails: ${isDrain ? lastLines(stderr) : refusalText(stderr)}`,
       ...isDrain ? { effect: 'the node keeps the pods that may not go, and whoever drains it waits', suggestion: 'more replicas, or a PodDisruptionBudget that allows one pod to go' } : {},
     }
   })
@@ -60,7 +61,7 @@ export function preemptions(context: ProblemContext): Problem[] {
   const { world: { history }, start } = context
   return history.stepsFrom(start).filter(({ kind, before, after, by }) => kind === 'Pod' && by === 'default-scheduler' && before?.metadata?.deletionTimestamp === undefined && (after === undefined || after.metadata?.deletionTimestamp !== undefined))
     .map(({ before, because, time }) => problemAt(context, { kind: 'Pod', namespace: before?.metadata?.namespace ?? '', name: before?.metadata?.name ?? '' }, {
-      rule: 'plan-preemption', severity: 'warning', message: `pod ${before?.metadata?.namespace ?? ''}/${before?.metadata?.name ?? ''} is evicted at ${Math.round((time - start) / 100) / 10} s: ${because}`,
+      rule: 'plan-preemption', severity: 'warning', message: `pod ${before?.metadata?.namespace ?? ''}/${before?.metadata?.name ?? ''} is evicted at ${timeText((time - start) / 1000)}: ${because}`,
       effect: 'its containers end, and it needs another place',
     }))
 }

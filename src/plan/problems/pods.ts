@@ -1,3 +1,4 @@
+import { timeText } from '../../base/words.ts'
 import type { ContainerStatus, Pod } from '../../model/kubernetes.generated.ts'
 import type { CoreEvent } from '../../sim/controllers/types.ts'
 import { portClashes } from '../../sim/kubelet/container-end.ts'
@@ -78,7 +79,7 @@ export function effectOf({ kind, namespace, name }: Owner & { readonly namespace
   const curve = rollouts.find(({ resource }) => resource.kind === kind && resource.namespace === namespace && resource.name === name)
   const last = curve?.points.at(-1)
   if (curve?.stalled !== undefined) {
-    const deadline = curve.stalled.deadlineAt === undefined ? '' : `; its progress deadline passes at ${Math.round(curve.stalled.deadlineAt)} s`
+    const deadline = curve.stalled.deadlineAt === undefined ? '' : `; its progress deadline passes at ${timeText(curve.stalled.deadlineAt)}`
     return `${kind} ${name} stops at ${last?.ready ?? 0} of ${last?.desired ?? 0} pods ready${deadline}`
   }
   return last === undefined ? `${kind} ${name} is not ready` : `${kind} ${name} has ${last.ready} of ${last.desired} pods ready`

@@ -12,7 +12,7 @@ export function stalledRollouts(context: ProblemContext, explained: (curve: Roll
     const last = curve.points.at(-1)
     const deployment = kind === 'Deployment' ? context.world.cluster.read.get(kind, namespace, name) as Deployment | undefined : undefined
     const isPaused = deployment?.spec?.paused === true
-    const deadline = stalled?.deadlineAt === undefined ? '' : `; its progress deadline passes at ${Math.round(stalled.deadlineAt)} s`
+    const deadline = stalled?.deadlineAt === undefined ? '' : `; its progress deadline passes at ${timeText(stalled.deadlineAt)}`
     return problemAt(context, curve.resource, {
       rule: 'rollout-stalled', severity: isPaused ? 'info' : 'error',
       message: `the rollout of ${kind} ${namespace}/${name} stands still since ${timeText(stalled?.since ?? 0)}: ${stalled?.message ?? ''}`,

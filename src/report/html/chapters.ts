@@ -1,7 +1,8 @@
+import { timeText } from '../../base/words.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { nameOf } from './changes.ts'
 import { html, when, type Markup } from './markup.ts'
-import { percent, seconds, share } from './numbers.ts'
+import { percent, share } from './numbers.ts'
 
 /** Rows a long table shows before it says how many it left out: the JSON has them all. */
 const rowsAtMost = 2000
@@ -20,11 +21,11 @@ ${when(notes.length > 0, () => html`<ul>${notes.map(({ resource, plugin, message
 }
 
 export function timeline({ timeline: entries }: Plan): Markup | undefined {
-  return log('timeline', 'Timeline', entries.length, ['at', 'who', 'object', 'what', 'because'], entries.slice(0, rowsAtMost).map(({ at, actor, object, what, because }) => [seconds(at), actor, object, what, because]))
+  return log('timeline', 'Timeline', entries.length, ['at', 'who', 'object', 'what', 'because'], entries.slice(0, rowsAtMost).map(({ at, actor, object, what, because }) => [timeText(at), actor, object, what, because]))
 }
 
 export function events({ events: all }: Plan): Markup | undefined {
-  return log('events', 'Events', all.length, ['at', 'type', 'reason', 'object', 'message', 'from'], all.slice(0, rowsAtMost).map(({ at, type, reason, object, message, from }) => [seconds(at), type, reason, object, message, from]))
+  return log('events', 'Events', all.length, ['at', 'type', 'reason', 'object', 'message', 'from'], all.slice(0, rowsAtMost).map(({ at, type, reason, object, message, from }) => [timeText(at), type, reason, object, message, from]))
 }
 
 export function effects({ effects: { services, budgets, restarts, broken, evicted } }: Plan): Markup | undefined {
@@ -48,7 +49,7 @@ ${(notes ?? []).map((note) => html`<p class="lead">${note}</p>`)}</section>`
 
 export function commands({ commands: all }: Plan): Markup | undefined {
   if (all.length === 0) return undefined
-  return html`<section id="commands" aria-labelledby="commands-title"><h2 id="commands-title">Commands</h2>${all.map(({ at, command, stdout, stderr, code }) => html`<figure><figcaption>${seconds(at)} <code>$ ${command}</code>${code === 0 ? '' : ` (exit code ${String(code)})`}</figcaption>${[stdout, stderr].filter((text) => text !== '').map((text) => html`<pre>${text.split('\n').map((line) => html`${line}
+  return html`<section id="commands" aria-labelledby="commands-title"><h2 id="commands-title">Commands</h2>${all.map(({ at, command, stdout, stderr, code }) => html`<figure><figcaption>${timeText(at)} <code>$ ${command}</code>${code === 0 ? '' : ` (exit code ${String(code)})`}</figcaption>${[stdout, stderr].filter((text) => text !== '').map((text) => html`<pre>${text.split('\n').map((line) => html`${line}
 `)}</pre>`)}</figure>`)}</section>`
 }
 

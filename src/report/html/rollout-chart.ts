@@ -1,6 +1,6 @@
+import { timeText } from '../../base/words.ts'
 import type { Plan, RolloutCurve } from '../../plan/plan.ts'
 import { html, when, type Markup } from './markup.ts'
-import { seconds } from './numbers.ts'
 
 const width = 640
 const height = 180
@@ -24,15 +24,15 @@ function chart(curve: RolloutCurve): Markup {
   const steps = (key: 'desired' | 'ready' | 'updated' | 'total'): string => points.map((point, index) => index === 0 ? `M${x(point.at)},${y(point[key])}` : `H${x(point.at)}V${y(point[key])}`).join('') + `H${x(end)}`
   const name = `${resource.kind} ${resource.namespace}/${resource.name}`
   const said = stalled === undefined
-    ? finishedAt === undefined ? 'not finished' : `finished after ${seconds(finishedAt)}${(points[0]?.ready ?? 0) > 0 ? `, never fewer than ${String(minimumReady)} ready` : ''}`
-    : `stalled since ${seconds(stalled.since)}: ${stalled.message}${stalled.deadlineAt === undefined ? '' : `; its deadline passes at ${seconds(stalled.deadlineAt)}`}`
+    ? finishedAt === undefined ? 'not finished' : `finished after ${timeText(finishedAt)}${(points[0]?.ready ?? 0) > 0 ? `, never fewer than ${String(minimumReady)} ready` : ''}`
+    : `stalled since ${timeText(stalled.since)}: ${stalled.message}${stalled.deadlineAt === undefined ? '' : `; its deadline passes at ${timeText(stalled.deadlineAt)}`}`
   return html`<figure class="rollout${stalled === undefined ? '' : ' stalled'}"><figcaption><strong>${name}</strong> ${said}</figcaption>
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${name}: ${said}">
 ${ticks(most).map((value) => html`<line class="grid" x1="${edge.left}" x2="${width - edge.right}" y1="${y(value)}" y2="${y(value)}"/><text x="${edge.left - 6}" y="${y(value) + 4}" text-anchor="end">${value}</text>`)}
-${[0, 0.25, 0.5, 0.75, 1].map((part) => html`<text x="${x(part * end)}" y="${height - 8}" text-anchor="${part === 0 ? 'start' : part === 1 ? 'end' : 'middle'}">${seconds(part * end)}</text>`)}
+${[0, 0.25, 0.5, 0.75, 1].map((part) => html`<text x="${x(part * end)}" y="${height - 8}" text-anchor="${part === 0 ? 'start' : part === 1 ? 'end' : 'middle'}">${timeText(part * end)}</text>`)}
 <path class="area" d="${steps('ready')}V${y(0)}H${x(points[0]?.at ?? 0)}Z"/><path class="line total" d="${steps('total')}"/><path class="line updated" d="${steps('updated')}"/><path class="line ready" d="${steps('ready')}"/><path class="line desired" d="${steps('desired')}"/>
 ${when(stalled !== undefined, () => html`<rect class="stall" x="${x(stalled?.since ?? 0)}" y="${edge.top}" width="${Math.max(2, x(end) - x(stalled?.since ?? 0))}" height="${height - edge.top - edge.bottom}"/>`)}
-</svg><details><summary>numbers</summary><table><thead><tr><th>at</th><th>desired</th><th>ready</th><th>available</th><th>updated</th><th>all</th></tr></thead><tbody>${points.map((point) => html`<tr><td>${seconds(point.at)}</td><td>${point.desired}</td><td>${point.ready}</td><td>${point.available}</td><td>${point.updated}</td><td>${point.total}</td></tr>`)}</tbody></table></details></figure>`
+</svg><details><summary>numbers</summary><table><thead><tr><th>at</th><th>desired</th><th>ready</th><th>available</th><th>updated</th><th>all</th></tr></thead><tbody>${points.map((point) => html`<tr><td>${timeText(point.at)}</td><td>${point.desired}</td><td>${point.ready}</td><td>${point.available}</td><td>${point.updated}</td><td>${point.total}</td></tr>`)}</tbody></table></details></figure>`
 }
 
 /** At most five whole numbers from 0 to the top. */
