@@ -3,7 +3,7 @@ const text = { type: 'string' }
 const time = { description: '40s, 5m, 1h30m', type: ['string', 'number'] }
 const never = { description: 'a time, or never', type: ['string', 'number'] }
 const inputs = (description: string): object => ({ description, type: 'array', items: { anyOf: [{ description: 'a path, relative to this file', ...text }, { description: 'an object', type: 'object', required: ['apiVersion', 'kind'] }] } })
-const action = { description: 'kubectl …, fail-node <node>, drain <node>, load <workload>=cpu:80% and others', ...text }
+const action = { description: 'kubectl …, fail-node <node>, cut-off-node <node>, drain <node>, static-pod <node> <file>, load <workload>=cpu:80% and others', ...text }
 
 const behaviour = {
   type: 'object',
@@ -17,6 +17,8 @@ const behaviour = {
     startAfter: time, livenessFailsAt: time, readinessFailsAt: time, readinessBack: time, probeTakes: time, stopsWithin: time, preStopTakes: time, postStartTakes: time,
     readyAfter: never, startupAfter: never,
     exit: { description: 'never, or code 1 after 5s', ...text },
+    memory: { description: '300Mi, or 100Mi + 5Mi/s: what it holds, and gains', type: ['string', 'number'] },
+    disk: { description: '2Gi, 1Gi + 10Mi/s, or 2Gi in cache: what it writes to its own file system, or to an emptyDir', type: ['string', 'number'] },
     missing: { description: 'its image cannot be had', type: 'boolean' },
     bindsPorts: { description: 'whether it listens on its ports', type: 'boolean' },
   },

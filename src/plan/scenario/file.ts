@@ -3,17 +3,15 @@ import { compareStrings, isMap, type JsonPath, type Value } from '../../base/jso
 import { parseMinor, type Minor } from '../../base/release.ts'
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
 import { manifestObjects, parseFile, type ManifestObject } from '../../parse/document.ts'
-import type { ContainerBehaviour } from '../../sim/kubelet/behaviour.ts'
 import { parseTime } from '../../sim/clock.ts'
 import { SketchReader, type Fields, type ReaderWords } from '../cluster-input/sketch-reader.ts'
 import type { ManifestText } from '../manifests.ts'
 import type { SendMode } from '../send.ts'
 import { parseAction, parseLoadAction } from './actions.ts'
-import { parseSeconds } from './durations.ts'
 import type { Expectation } from './expectation.ts'
-import type { BehaviourRule, Load, Scenario, ScenarioStep } from './scenario.ts'
+import { readBehaviours, readSeconds } from './read-behaviours.ts'
+import type { Load, Scenario, ScenarioStep } from './scenario.ts'
 import { parseExpectation } from './sentence.ts'
-import { parseTarget } from './target.ts'
 
 export const scenarioKind = 'Scenario'
 
@@ -89,7 +87,7 @@ class ScenarioReader {
       cluster: this.#inputs('cluster'), before: this.#inputs('before'), manifests: this.#inputs('manifests'),
       mode: (fields.oneOf('send', ['apply', 'create', 'server-side']) ?? 'apply') as SendMode,
       ...minor === undefined ? {} : { minor }, ...now === undefined ? {} : { now }, ...seed === undefined ? {} : { seed },
-      scenario: { steps: this.#steps(), behaviours: this.#behaviours(), loads: this.#loads(), ...seconds === undefined ? {} : { seconds } },
+      scenario: { steps: this.#steps(), behaviours: readBehaviours(this.#reader, this.#fields), loads: this.#loads(), ...seconds === undefined ? {} : { seconds } },
       expectations: this.#expectations(),
     }
   }
@@ -135,48 +133,6 @@ class ScenarioReader {
     })
   }
 
-  #behaviours(): BehaviourRule[] {
-    return this.#fields.list('behaviour').map(({ value, at }) => {
-      const fields = this.#reader.fields(value, at, ['of', 'container', 'image', 'restart', 'existing', ...timeFields, ...delayFields, 'exit', 'missing', 'bindsPorts'])
-      const of = fields.text('of')
-      const target = of === undefined ? undefined : parseTarget(of)
-      if (of !== undefined && target === undefined) this.#reader.tell([...at, 'of'], `"${of}" names no workload: it is <kind>/<name>`)
-      return {
-        target, container: fields.text('container'), image: fields.text('image'), restart: fields.integer('restart'), existing: fields.flag('existing'),
-        behaviour: this.#behaviour(fields, at),
-      }
-    })
-  }
-
-  #behaviour(fields: Fields, at: JsonPath): ContainerBehaviour {
-    const behaviour: Record<string, unknown> = {}
-    for (const name of timeFields) {
-      const seconds = this.#seconds(fields, name, [...at, name])
-      if (seconds !== undefined) behaviour[name] = seconds
-    }
-    for (const name of delayFields) {
-      const seconds = fields.text(name) === 'never' ? 'never' : this.#seconds(fields, name, [...at, name])
-      if (seconds !== undefined) behaviour[name] = seconds
-    }
-    const exit = this.#exit(fields, at)
-    if (exit !== undefined) behaviour.exit = exit
-    if (fields.flag('missing') === true) behaviour.image = 'missing'
-    const binds = fields.flag('bindsPorts')
-    if (binds !== undefined) behaviour.bindsPorts = binds
-    return behaviour
-  }
-
-  /** `never`, or `code 1 after 5s`. */
-  #exit(fields: Fields, at: JsonPath): ContainerBehaviour['exit'] {
-    const text = fields.text('exit')
-    if (text === undefined || text === 'never') return text
-    const [, code = '', time = ''] = /^code (\d{1,3}) after (\S+)$/.exec(text) ?? []
-    const after = parseSeconds(time)
-    if (code !== '' && after !== undefined) return { code: Number(code), after }
-    this.#reader.tell([...at, 'exit'], 'exit is "never" or "code <number> after <time>", such as code 1 after 5s')
-    return undefined
-  }
-
   #expectations(): ScenarioFile['expectations'] {
     return this.#fields.list('expect').flatMap(({ value, at }) => {
       const expectation = parseExpectation(typeof value === 'string' ? value : '')
@@ -187,12 +143,6 @@ class ScenarioReader {
   }
 
   #seconds(fields: Fields, name: string, at: JsonPath): number | undefined {
-    const text = fields.text(name)
-    const seconds = text === undefined ? undefined : parseSeconds(text)
-    if (text !== undefined && seconds === undefined) this.#reader.tell(at, `${name} is a time such as 40s, 5m or 1h30m, not "${text}"`)
-    return seconds
+    return readSeconds(this.#reader, fields, name, at)
   }
 }
-
-const timeFields = ['startAfter', 'livenessFailsAt', 'readinessFailsAt', 'readinessBack', 'probeTakes', 'stopsWithin', 'preStopTakes', 'postStartTakes'] as const
-const delayFields = ['readyAfter', 'startupAfter'] as const

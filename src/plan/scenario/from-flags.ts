@@ -1,5 +1,5 @@
 import type { ContainerBehaviour } from '../../sim/kubelet/behaviour.ts'
-import { drain, parseAction, parseLoadAction } from './actions.ts'
+import { drain, ownVerbs, parseAction, parseLoadAction } from './actions.ts'
 import { parseSeconds } from './durations.ts'
 import type { BehaviourRule, Load, Scenario, ScenarioStep } from './scenario.ts'
 import { parseTarget } from './target.ts'
@@ -59,7 +59,8 @@ export function scenarioFromFlags(flags: ScenarioFlags): { readonly scenario: Sc
 
 /** `scale deployment/web` is kubectl's, when nothing of ours is called so. */
 function withProgram(command: string): string {
-  return /^\s*(?:kubectl|fail-node|recover-node|fail-zone|recover-zone|node-condition|load)\b/.test(command) ? command : `kubectl ${command.trim()}`
+  const [verb = ''] = command.trim().split(/\s/)
+  return ['kubectl', ...ownVerbs].includes(verb) ? command : `kubectl ${command.trim()}`
 }
 
 function behavioursOf(flags: ScenarioFlags, errors: string[]): BehaviourRule[] {

@@ -1,8 +1,9 @@
 import type { FileTree } from '../../kubectl/run.ts'
-import { patienceFor } from '../rest.ts'
+import { patienceFor, type Patience } from '../rest.ts'
 import type { World } from '../world.ts'
 import { perform, type Performed } from './perform.ts'
 import type { Action, Scenario, ScenarioStep } from './scenario.ts'
+import { statedWait } from './stated-wait.ts'
 
 /** What was done, and when: seconds from the sending of the manifests. */
 export type Happened = Performed & { readonly at: number }
@@ -28,7 +29,7 @@ export function happen(world: World, scenario: Scenario, start: number, files: F
     const [next] = timed
     const [step] = waiting
     const until = Math.min(latest, next?.time ?? latest, step === undefined ? latest : world.now + settling)
-    const isAtRest = world.rest(() => patienceFor(world.cluster.read)[step === undefined ? 'full' : 'brief'], until)
+    const isAtRest = world.rest(() => patienceOf(world, scenario)[step === undefined ? 'full' : 'brief'], until)
     if (next !== undefined && next.time <= Math.min(world.now, latest)) {
       timed.shift()
       act(next.action)
@@ -39,7 +40,14 @@ export function happen(world: World, scenario: Scenario, start: number, files: F
     else break
   }
   if (scenario.seconds !== undefined) world.advance(latest)
+  else if (scenario.least !== undefined) world.advance(Math.max(world.now, start + scenario.least * 1000))
   return [...done, ...[...timed, ...waiting].map(({ action }) => notReached(action, (world.now - start) / 1000))]
+}
+
+function patienceOf(world: World, scenario: Scenario): Patience {
+  const { brief, full } = patienceFor(world.cluster.read)
+  const stated = (statedWait(scenario, world.cluster.read) + 5) * 1000
+  return { brief: Math.max(brief, stated), full: Math.max(full, stated) }
 }
 
 function notReached(action: Action, at: number): Happened {

@@ -1,5 +1,6 @@
 import type { FileTree } from '../../kubectl/run.ts'
-import type { Node } from '../../model/kubernetes.generated.ts'
+import type { Node, Pod } from '../../model/kubernetes.generated.ts'
+import { manifestObjects, parseFile } from '../../parse/document.ts'
 import { ioOf } from '../send.ts'
 import type { World } from '../world.ts'
 import type { Action } from './scenario.ts'
@@ -21,9 +22,9 @@ export function perform(world: World, action: Action, files: FileTree): Performe
       const result = world.kubectl(program === 'kubectl' ? argv : [program ?? '', ...argv], ioOf(files))
       return { command: `kubectl ${(program === 'kubectl' ? argv : [program, ...argv]).join(' ')}`, ...result }
     }
-    case 'fail-node': case 'recover-node': return onNodes(world, `${action.kind} ${action.node}`, (node) => node.metadata?.name === action.node, action.kind === 'fail-node')
-    case 'fail-zone': case 'recover-zone':
-      return onNodes(world, `${action.kind} ${action.zone}`, (node) => node.metadata?.labels?.['topology.kubernetes.io/zone'] === action.zone, action.kind === 'fail-zone')
+    case 'fail-node': case 'cut-off-node': case 'recover-node': return onNodes(world, `${action.kind} ${action.node}`, (node) => node.metadata?.name === action.node, action.kind)
+    case 'fail-zone': case 'cut-off-zone': case 'recover-zone':
+      return onNodes(world, `${action.kind} ${action.zone}`, (node) => node.metadata?.labels?.['topology.kubernetes.io/zone'] === action.zone, action.kind)
     case 'node-condition': {
       const command = `node-condition ${action.node} ${action.type}=${action.status}`
       if (world.cluster.read.get('Node', '', action.node) === undefined) return missing(command, `no node is called ${action.node}`)
@@ -31,21 +32,38 @@ export function perform(world: World, action: Action, files: FileTree): Performe
       world.settle()
       return done(command)
     }
+    case 'static-pod': return addStaticPod(world, `static-pod ${action.node} ${action.file}`, action.node, files.read(action.file) ?? '')
+    case 'remove-static-pod': {
+      const [name = '', namespace] = action.name.split('/').reverse()
+      const fault = world.kubelets.removeStaticPod(action.node, name, namespace)
+      world.settle()
+      return fault === undefined ? done(`remove-static-pod ${action.node} ${action.name}`) : missing(`remove-static-pod ${action.node} ${action.name}`, fault)
+    }
     case 'load':
       world.loads.push(action.load)
       return done(`load ${action.load.target.name} ${action.load.resource}`)
   }
 }
 
-function onNodes(world: World, command: string, isMeant: (node: Node) => boolean, fails: boolean): Performed {
+function onNodes(world: World, command: string, isMeant: (node: Node) => boolean, what: string): Performed {
   const nodes = (world.cluster.read.list('Node') as Node[]).filter(isMeant)
   if (nodes.length === 0) return missing(command, `no such ${command.includes('zone') ? 'zone' : 'node'}; there are ${placesIn(world, command.includes('zone'))}`)
   for (const { metadata } of nodes) {
-    if (fails) world.kubelets.fail(metadata?.name ?? '')
-    else world.kubelets.recover(metadata?.name ?? '')
+    const name = metadata?.name ?? ''
+    if (what.startsWith('recover')) world.kubelets.recover(name)
+    else world.kubelets.fail(name, what.startsWith('cut-off') ? 'cut off' : 'off')
   }
   world.settle()
   return done(command)
+}
+
+/** Every Pod of the file, as if each had one of its own: a kubelet reads one pod from each. */
+function addStaticPod(world: World, command: string, node: string, text: string): Performed {
+  const pods = manifestObjects(parseFile('static pod', text)).objects.map(({ value }) => value).filter(({ kind }) => kind === 'Pod')
+  if (pods.length === 0) return missing(command, 'no Pod is in the file')
+  const faults = pods.flatMap((pod) => world.kubelets.addStaticPod(node, pod as unknown as Pod) ?? [])
+  world.settle()
+  return faults.length === 0 ? done(command) : missing(command, faults.join('\n'))
 }
 
 function placesIn(world: World, zones: boolean): string {

@@ -21,9 +21,20 @@ export function runScenario(file: ScenarioFile, texts: Texts, files?: FileTree):
   const run = runPlan({
     cluster: loadClusterState(all(file.cluster), { minor: file.minor }),
     before: file.before.length === 0 ? undefined : all(file.before), manifests: all(file.manifests),
-    files, mode: file.mode, scenario: file.scenario, now: file.now, seed: file.seed, remembers: true,
+    files, mode: file.mode, scenario: { ...file.scenario, least: latestTime(file) }, now: file.now, seed: file.seed, remembers: true,
   })
   return { name: file.name, run, verdicts: file.expectations.map((expectation) => ({ ...evaluate(expectation, run), line: expectation.line })) }
+}
+
+/** The latest moment that expectations speak of, in seconds. */
+function latestTime({ expectations }: ScenarioFile): number {
+  return Math.max(0, ...expectations.map(({ window }) => {
+    switch (window.kind) {
+      case 'at': return window.at
+      case 'throughout': case 'sometime': return window.to ?? window.from
+      case 'end': case 'never': return 0
+    }
+  }))
 }
 
 /** Every path that a scenario names. */

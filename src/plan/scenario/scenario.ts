@@ -5,8 +5,11 @@ import type { NodeConditionType } from '../../sim/kubelet/kubelets.ts'
 /** Something that happens to the cluster, or that somebody does to it. */
 export type Action =
   | { readonly kind: 'kubectl', readonly command: string }
-  | { readonly kind: 'fail-node' | 'recover-node', readonly node: string }
-  | { readonly kind: 'fail-zone' | 'recover-zone', readonly zone: string }
+  | { readonly kind: 'fail-node' | 'cut-off-node' | 'recover-node', readonly node: string }
+  | { readonly kind: 'fail-zone' | 'cut-off-zone' | 'recover-zone', readonly zone: string }
+  /** A file comes into the node's folder of static pods; or the file of the pod with this name (`kube-system/etcd`) goes. */
+  | { readonly kind: 'static-pod', readonly node: string, readonly file: string }
+  | { readonly kind: 'remove-static-pod', readonly node: string, readonly name: string }
   | { readonly kind: 'node-condition', readonly node: string, readonly type: NodeConditionType, readonly status: 'True' | 'False' }
   | { readonly kind: 'load', readonly load: Load }
 
@@ -53,6 +56,8 @@ export interface Scenario {
   readonly loads: readonly Load[]
   /** How long to look, in seconds; by default until everything has come to rest, an hour at most. */
   readonly seconds?: number | undefined
+  /** Where that is not stated: look so long at least, as expectations speak of times so late. */
+  readonly least?: number | undefined
 }
 
 export const nothingHappens: Scenario = { steps: [], behaviours: [], loads: [] }

@@ -11,6 +11,7 @@ import { Machine, type Fleet } from './machine.ts'
 import { MemoryWatch } from './memory-watch.ts'
 import { reportedNode } from './node-status.ts'
 import { PodWorker } from './pod-worker.ts'
+import { staticPodFault } from './static-pod-references.ts'
 import { isMirrorPod, mirrorAgain, mirrorOf } from './static-pods.ts'
 
 export interface KubeletOptions {
@@ -32,6 +33,8 @@ export class Kubelets {
   readonly #waiting = new Map<string, Map<PodWorker, (changed: number) => number>>()
   /** Static pods whose mirror is being made anew. */
   readonly #heirs = new Map<string, PodWorker>()
+  /** Mirrors, by uid, of static pods whose file is gone, and the pod that the file has now. */
+  readonly #withdrawn = new Map<string, Pod | undefined>()
   #containers = 0
 
   constructor({ cluster, behaviourOf, leasePeriod = 10_000 }: KubeletOptions) {
@@ -90,10 +93,37 @@ export class Kubelets {
     this.#report(machine)
   }
 
-  /** A file in the node's `/etc/kubernetes/manifests`: its kubelet runs the pod whatever the API server says of its mirror. */
-  addStaticPod(node: string, manifest: Pod): void {
+  /** A file in the node's `/etc/kubernetes/manifests`: its kubelet runs the pod whatever becomes of its mirror. Gives why it does not. */
+  addStaticPod(node: string, manifest: Pod): string | undefined {
     const machine = this.#machines.get(node)
-    if (machine !== undefined) this.#soon(() => { this.#cluster.client.as('kubelet').create('Pod', mirrorOf(manifest, machine.node, this.#cluster.clock.timestamp()), 'the mirror of a static pod') })
+    if (machine === undefined) return `no node is called ${node}`
+    const fault = staticPodFault(manifest, this.#cluster.server.minor)
+    if (fault !== undefined) return fault
+    const mirror = mirrorOf(manifest, machine.node, this.#cluster.clock.timestamp())
+    // A file that was changed: what it said before ends first.
+    const old = this.#cluster.read.get('Pod', mirror.metadata?.namespace ?? '', mirror.metadata?.name ?? '') as Pod | undefined
+    if (old !== undefined && isMirrorPod(old)) {
+      this.#withdraw(machine, old, mirror)
+      return undefined
+    }
+    return this.#cluster.client.as('kubelet').create('Pod', mirror, 'the mirror of a static pod').refusal?.message
+  }
+
+  /** The file of a static pod is taken away: its containers stop, and its mirror goes. Gives why there is none. */
+  removeStaticPod(node: string, name: string, namespace = 'default'): string | undefined {
+    const machine = this.#machines.get(node)
+    const mirror = this.#cluster.read.get('Pod', namespace, `${name}-${node}`) as Pod | undefined
+    if (machine === undefined || mirror === undefined || !isMirrorPod(mirror)) return `node ${node} has no static pod ${namespace}/${name}`
+    this.#withdraw(machine, mirror)
+    return undefined
+  }
+
+  #withdraw(machine: Machine, mirror: Pod, successor?: Pod): void {
+    const uid = mirror.metadata?.uid ?? ''
+    this.#withdrawn.set(uid, successor)
+    const worker = machine.workers.get(uid) ?? this.#rouse(machine, mirror)
+    worker.begin()
+    worker.end({ reason: '', message: '', isWithdrawn: true })
   }
 
   #seen({ kind, before, after }: Change): void {
@@ -141,8 +171,16 @@ export class Kubelets {
   }
 
   #mirrorIsGone(machine: Machine, worker: PodWorker, mirror: Pod): void {
+    const { uid = '' } = mirror.metadata ?? {}
+    const isWithdrawn = this.#withdrawn.has(uid)
+    const successor = this.#withdrawn.get(uid)
+    this.#withdrawn.delete(uid)
     this.#soon(() => {
       if (this.#machines.get(machine.name) !== machine) return
+      if (isWithdrawn) {
+        if (successor !== undefined) this.#cluster.client.as('kubelet').create('Pod', successor, 'the mirror of a static pod')
+        return
+      }
       this.#heirs.set(worker.key, worker)
       this.#cluster.client.as('kubelet').create('Pod', mirrorAgain(mirror), 'the mirror of a static pod')
       this.#heirs.delete(worker.key)

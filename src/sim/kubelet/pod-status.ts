@@ -29,6 +29,8 @@ export interface Ending {
   readonly grace?: number | undefined
   /** Nobody asked for the disruption. */
   readonly isDisruption?: boolean | undefined
+  /** The file of a static pod is gone: nothing is said of it any more, and its mirror goes with its containers. */
+  readonly isWithdrawn?: boolean | undefined
 }
 
 /**

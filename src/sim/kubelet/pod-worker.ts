@@ -255,7 +255,7 @@ export class PodWorker {
     yield* this.runtime.stop(this.#grace)
     if (this.#ending !== undefined || this.runtime.records.some(({ state }) => state !== 'none')) this.#post(true)
     this.#finish()
-    if (this.live()?.metadata?.deletionTimestamp !== undefined) this.#reporter.remove()
+    if (this.live()?.metadata?.deletionTimestamp !== undefined || this.#ending?.isWithdrawn === true) this.#reporter.remove()
   }
 
   /** A deletion with less time than before begins anew with what is left. */
@@ -303,7 +303,7 @@ export class PodWorker {
   #status(pod: Pod, isTerminal: boolean): PodStatus {
     const { runtime } = this
     return podStatusOf({
-      pod, records: runtime.records, hasSandbox: runtime.hasSandbox && !isTerminal, isRestarting: runtime.isRestarting, isTerminal, ending: this.#ending, resize: this.#pendingResize,
+      pod, records: runtime.records, hasSandbox: runtime.hasSandbox && !isTerminal, isRestarting: runtime.isRestarting, isTerminal, ending: this.#ending?.isWithdrawn === true ? undefined : this.#ending, resize: this.#pendingResize,
       startTime: this.#startTime, podIP: runtime.podIP, hostIP: this.#machine.hostIP, timestamp: this.#fleet.cluster.clock.timestamp(),
     })
   }

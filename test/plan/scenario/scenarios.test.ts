@@ -42,6 +42,20 @@ describe('the example', () => {
   })
 })
 
+describe('the page about scenarios', () => {
+  const page = readFileSync(new URL('../../../docs/scenarios.md', import.meta.url), 'utf8')
+  const block = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text).find((text) => text.includes('cut-off-node')) ?? ''
+  const agent = 'apiVersion: v1\nkind: Pod\nmetadata: {name: agent}\nspec: {containers: [{name: agent, image: agent:1}]}\n'
+
+  it('shows a scenario whose expectations hold', () => {
+    const { scenarios: [scenario], diagnostics } = readScenarios('scenario.yaml', block)
+    expect(diagnostics).toEqual([])
+    if (scenario === undefined) throw new Error('the page shows no such scenario')
+    const { verdicts } = runScenario(scenario, () => [], fileTree([{ path: 'static/agent.yaml', text: agent }]))
+    expect(verdicts.filter(({ holds }) => !holds).map(({ expectation, found }) => `${expectation.text}: ${found}`)).toEqual([])
+  })
+})
+
 describe('a plan', () => {
   const scenario = readScenarios('node-dies.yaml', textOf('node-dies.yaml')).scenarios[0]
 
