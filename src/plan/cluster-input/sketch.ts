@@ -1,6 +1,9 @@
 import { isMap, type Value, type ValueMap } from '../../base/json.ts'
 import { newestMinor, oldestMinor, parseMinor, type Minor } from '../../base/release.ts'
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts'
+import type { Node, Pod } from '../../model/kubernetes.generated.ts'
+import { staticPodFault } from '../../sim/kubelet/static-pod-references.ts'
+import { mirrorOf } from '../../sim/kubelet/static-pods.ts'
 import type { FoundObject } from './load-state.ts'
 import { SketchReader, type Fields } from './sketch-reader.ts'
 import { nodeOf, type NodeShape } from './stock.ts'
@@ -52,7 +55,7 @@ export function readSketch(path: string, manifest: Omit<FoundObject, 'path'>, di
   }
 }
 
-const poolFields = ['name', 'count', 'zones', 'cpu', 'memory', 'storage', 'podsPerNode', 'labels', 'taints', 'resources', 'allocatable'] as const
+const poolFields = ['name', 'count', 'zones', 'cpu', 'memory', 'storage', 'podsPerNode', 'labels', 'taints', 'resources', 'allocatable', 'staticPods'] as const
 
 /** Nodes `<pool>-1`, `<pool>-2`, …, dealt out to the zones in turn. */
 function poolNodes(pool: Fields, index: number, allZones: readonly string[]): ValueMap[] {
@@ -70,7 +73,9 @@ function poolNodes(pool: Fields, index: number, allZones: readonly string[]): Va
     resources: pool.quantities('resources'),
     allocatable: pool.quantities('allocatable'),
   }
-  return Array.from({ length: count }, (_item, each) => nodeOf({ ...shape, name: `${name}-${String(each + 1)}`, zone: zones[each % Math.max(1, zones.length)] }))
+  const nodes = Array.from({ length: count }, (_item, each) => nodeOf({ ...shape, name: `${name}-${String(each + 1)}`, zone: zones[each % Math.max(1, zones.length)] }))
+  const staticPods = staticPodsOf(pool)
+  return staticPods.length === 0 ? nodes : nodes.flatMap((node) => withMirrors(node, staticPods))
 }
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
@@ -86,6 +91,26 @@ function taintOf(value: Value, at: readonly (string | number)[], pool: Fields): 
   if (typeof taint.effect === 'string' && effects.includes(taint.effect)) return [taint]
   pool.tell(at, `a taint's effect is one of ${effects.join(', ')}, not ${JSON.stringify(taint.effect ?? null)}`)
   return []
+}
+
+/** Pods whose files lie in `/etc/kubernetes/manifests` of every node of a pool. */
+function staticPodsOf(pool: Fields): Pod[] {
+  return pool.list('staticPods').flatMap(({ value, at }) => {
+    if (!isMap(value) || (value.kind !== undefined && value.kind !== 'Pod')) {
+      pool.tell(at, 'a static pod is written as a Pod')
+      return []
+    }
+    const fault = staticPodFault(value, newestMinor)
+    if (fault !== undefined) pool.tell(at, `no kubelet runs it: ${fault}`)
+    return fault === undefined ? [value] : []
+  })
+}
+
+/** The API server knows static pods by their mirrors, which their node owns. */
+function withMirrors(node: ValueMap, staticPods: readonly Pod[]): ValueMap[] {
+  const { name = '' } = (node as Node).metadata ?? {}
+  const owner = { ...node, metadata: { ...(node as { metadata: ValueMap }).metadata, uid: `sketched-${name}` } }
+  return [owner, ...staticPods.map((pod) => mirrorOf(pod, owner as Node, '2026-01-01T00:00:00Z') as unknown as ValueMap)]
 }
 
 /** The entries of a list that may be a name alone or a map with a name. */

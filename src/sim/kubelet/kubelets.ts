@@ -7,10 +7,11 @@ import { PodAddresses } from './addresses.ts'
 import { isSteady } from './adoption.ts'
 import type { Pressure } from './admission.ts'
 import type { BehaviourOf } from './behaviour.ts'
+import { memorySignal, storageSignal } from './eviction.ts'
 import { Machine, type Fleet } from './machine.ts'
-import { MemoryWatch } from './memory-watch.ts'
 import { reportedNode } from './node-status.ts'
 import { PodWorker } from './pod-worker.ts'
+import { PressureWatch } from './pressure-watch.ts'
 import { staticPodFault } from './static-pod-references.ts'
 import { isMirrorPod, mirrorAgain, mirrorOf } from './static-pods.ts'
 
@@ -213,11 +214,11 @@ export class Kubelets {
   #join(node: Node): void {
     const machine = new Machine(node, this.#fleet.shapes)
     this.#machines.set(machine.name, machine)
-    machine.watch = new MemoryWatch(this.#cluster, machine, {
+    machine.watches = [memorySignal, storageSignal].map((signal) => new PressureWatch(this.#cluster, machine, signal, {
       rouse: () => { for (const worker of this.#rouseAll(machine)) worker.begin() },
       report: () => { this.#report(machine) },
       warn: (reason, message) => { this.#tellNode(machine, 'Warning', reason, message) },
-    })
+    }))
     const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')
     machine.isUp = ready?.status !== 'Unknown'
     machine.isNotReady = ready?.status === 'False'

@@ -5,6 +5,7 @@ import { podKey, type PodShapes } from '../scheduler/cycle/pod-info.ts'
 import type { PodAddresses } from './addresses.ts'
 import type { Pressure } from './admission.ts'
 import type { BehaviourOf } from './behaviour.ts'
+import type { Signal } from './eviction.ts'
 import { imagesOf } from './images.ts'
 import type { PodWorker } from './pod-worker.ts'
 
@@ -34,13 +35,14 @@ export class Machine {
   readonly pressures = new Set<Pressure>()
   /** When its lease was last renewed, while it is not renewed any more. */
   stoppedAt = 0
-  watch: { look(): void } | undefined
+  /** Who watches what may run short. */
+  watches: readonly { readonly signal: Signal, look(): void }[] = []
   #node: Node
   readonly #shapes: PodShapes
   readonly #taken = new Map<string, Pod>()
   #info: NodeInfo | undefined
   readonly #hopeful = new Set<PodWorker>()
-  #knowsMemory = false
+  readonly #known = new Set<Signal>()
 
   constructor(node: Node, shapes: PodShapes) {
     this.#node = node
@@ -105,10 +107,12 @@ export class Machine {
     for (const worker of hopeful) worker.wake()
   }
 
-  /** A container came or went. Nothing is watched while nobody has said what containers need. */
-  memoryChanged(): void {
-    if (this.watch === undefined) return
-    if (!this.#knowsMemory) this.#knowsMemory = [...this.workers.values()].some(({ runtime }) => runtime.records.some(({ run }) => run?.memory !== undefined))
-    if (this.#knowsMemory) this.watch.look()
+  /** A container came or went. Nothing is watched while nobody has said what containers need of it. */
+  usageChanged(): void {
+    for (const watch of this.watches) {
+      const { signal } = watch
+      if (!this.#known.has(signal) && [...this.workers.values()].some(({ runtime }) => runtime.records.some(({ run }) => run !== undefined && signal.usageOf(run) !== undefined))) this.#known.add(signal)
+      if (this.#known.has(signal)) watch.look()
+    }
   }
 }

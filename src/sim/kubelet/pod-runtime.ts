@@ -62,7 +62,7 @@ export class PodRuntime {
         this.#schedule(record)
         this.#probers.began(record)
         this.#watchStorage()
-        machine.memoryChanged()
+        machine.usageChanged()
       },
     })
   }
@@ -106,7 +106,7 @@ export class PodRuntime {
       this.#probers.adopt(record)
     }
     this.#watchStorage()
-    this.#host.machine.memoryChanged()
+    this.#host.machine.usageChanged()
   }
 
   /** The machine was off: nothing runs, and there is no sandbox. Gives whether there was one. */
@@ -176,7 +176,7 @@ export class PodRuntime {
     const { fleet, machine } = this.#host
     this.#probers.clear()
     if (this.#podIP !== machine.hostIP) fleet.addresses.free(this.#podIP)
-    machine.memoryChanged()
+    machine.usageChanged()
   }
 
   get #now(): number {
@@ -252,6 +252,6 @@ export class PodRuntime {
 
   #end(record: ContainerRecord, code: number, reason: string): void {
     end(record, { code, reason, finishedAt: this.#now })
-    this.#host.machine.memoryChanged()
+    this.#host.machine.usageChanged()
   }
 }

@@ -7,7 +7,7 @@ import { runOf, type ContainerBehaviour } from '../../../src/sim/kubelet/behavio
 import { mountRetry, nextSyncRetry } from '../../../src/sim/kubelet/config-sources.ts'
 import { portClashes } from '../../../src/sim/kubelet/container-end.ts'
 import { restartsAfter } from '../../../src/sim/kubelet/container-record.ts'
-import { evictionOrder, type PodMemory } from '../../../src/sim/kubelet/eviction.ts'
+import { evictionOrder, type PodUsage } from '../../../src/sim/kubelet/eviction.ts'
 import { fullName } from '../../../src/sim/kubelet/images.ts'
 import { phaseOf } from '../../../src/sim/kubelet/phase.ts'
 import { answer, isSettled, newProbeRecord, nextAnswer, observe, probeTimes, tickAt, type ProbeKind } from '../../../src/sim/kubelet/probe.ts'
@@ -157,7 +157,7 @@ describe('how long containers take to stop', () => {
 })
 
 describe('who is evicted first', () => {
-  const pod = (name: string, used: number, request: number, priority = 0): PodMemory => ({ pod: { metadata: { name }, spec: { priority } }, containers: [{ name, used, request }] })
+  const pod = (name: string, used: number, request: number, priority = 0): PodUsage => ({ pod: { metadata: { name }, spec: { priority } }, containers: [{ name, used, request }] })
 
   test('who uses more than asked for, then the less important, then who is furthest above', () => {
     const all = [pod('fair', 50, 100), pod('important', 900, 100, 10), pod('little', 150, 100), pod('much', 500, 100), pod('nothing-asked', 160, 0), pod('fair-important', 90, 100, 10)]
