@@ -1,4 +1,3 @@
-import { cloneValue } from '../../base/json.ts'
 import type { ApiObject } from '../api/strategy.ts'
 import { controllerOf } from '../cluster-informers.ts'
 import type { AnyObject } from '../api/strategy.ts'
@@ -20,9 +19,7 @@ export function claim<T extends ApiObject>(kind: string, owner: Owner, matches: 
   if (isLeaving) return claimed
   for (const object of context.read.orphans(kind, meta.namespace ?? '') as unknown as T[]) {
     if (!matches(object) || !mayAdopt(object) || object.metadata?.deletionTimestamp !== undefined) continue
-    const adopted = cloneValue(object)
-    const adoptedMeta = adopted.metadata ??= {}
-    adoptedMeta.ownerReferences = [...adoptedMeta.ownerReferences ?? [], controllerRef(owner)]
+    const adopted = { ...object, metadata: { ...object.metadata, ownerReferences: [...object.metadata?.ownerReferences ?? [], controllerRef(owner)] } }
     const { object: written } = context.write.update<T>(kind, adopted, `an orphan that ${owner.kind} ${meta.name ?? ''} selects`)
     if (written !== undefined) claimed.push(written)
   }
@@ -30,10 +27,9 @@ export function claim<T extends ApiObject>(kind: string, owner: Owner, matches: 
 }
 
 function release<T extends ApiObject>(kind: string, object: T, uid: string | undefined, context: ControllerContext): void {
-  const released = cloneValue(object)
-  const meta = released.metadata ??= {}
-  meta.ownerReferences = (meta.ownerReferences ?? []).filter((reference) => reference.uid !== uid)
-  if (meta.ownerReferences.length === 0) delete meta.ownerReferences
+  const { ownerReferences = [], ...metadata } = object.metadata ?? {}
+  const left = ownerReferences.filter((reference) => reference.uid !== uid)
+  const released = { ...object, metadata: { ...metadata, ...left.length === 0 ? {} : { ownerReferences: left } } }
   context.write.update(kind, released, 'its labels no longer match')
 }
 

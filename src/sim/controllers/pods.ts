@@ -17,7 +17,8 @@ export function isPodTerminating(pod: Pod): boolean {
 }
 
 export function podCondition(pod: Pod, type: string): PodCondition | undefined {
-  return pod.status?.conditions?.find((condition) => condition.type === type)
+  for (const condition of pod.status?.conditions ?? []) if (condition.type === type) return condition
+  return undefined
 }
 
 export function isPodReady(pod: Pod): boolean {
@@ -32,8 +33,9 @@ export function readySince(pod: Pod): number | undefined {
 /** Ready, and that for long enough: a pod Ready since 10.0 s with minReadySeconds 5 is available from 15.0 s on. */
 export function isPodAvailable(pod: Pod, minReadySeconds: number, now: number): boolean {
   if (!isPodReady(pod)) return false
+  if (minReadySeconds === 0) return true
   const since = readySince(pod)
-  return minReadySeconds === 0 || (since !== undefined && since + minReadySeconds * 1000 <= now)
+  return since !== undefined && since + minReadySeconds * 1000 <= now
 }
 
 /** Milliseconds until the first of these pods becomes available by time alone; undefined when none will. */

@@ -1,4 +1,3 @@
-import { cloneValue } from '../../../base/json.ts'
 import { compileLabelSelector } from '../../../base/labels.ts'
 import type { Deployment, Pod, ReplicaSet } from '../../../model/kubernetes.generated.ts'
 import { controllerOf } from '../../cluster-informers.ts'
@@ -19,7 +18,7 @@ export const deploymentController = defineController({
     const live = context.read.get('Deployment', namespace, name) as Deployment | undefined
     if (live === undefined) return undefined
     // Its own status writes make this copy stale on purpose: the next write conflicts and the key comes back, as upstream.
-    const deployment = cloneValue(live)
+    const deployment = { ...live }
     const sync = new DeploymentSync(deployment, key, context)
     const { matchLabels = {}, matchExpressions = [] } = deployment.spec?.selector ?? {}
     if (Object.keys(matchLabels).length === 0 && matchExpressions.length === 0) return sync.selectsEverything()

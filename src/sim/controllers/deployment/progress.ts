@@ -115,7 +115,15 @@ function withFailure(conditions: readonly DeploymentCondition[], failure: Deploy
 
 /** Absent, null, zero and empty are one and the same here. */
 export function sameStatus(a: DeploymentStatus, b: DeploymentStatus): boolean {
-  const bare = (status: DeploymentStatus): Record<string, unknown> => Object.fromEntries(Object.entries(status).filter(([key, value]) =>
-    value !== undefined && value !== null && (key === 'terminatingReplicas' || value !== 0) && !(Array.isArray(value) && value.length === 0)))
-  return sameValue(bare(a), bare(b))
+  return says(a, b) && says(b, a)
+}
+
+/** Whether of all that the first has, the second says the same. */
+function says(a: DeploymentStatus, b: DeploymentStatus): boolean {
+  return (Object.keys(a) as (keyof DeploymentStatus)[]).every((key) => isSaid(a, key) ? isSaid(b, key) && sameValue(a[key], b[key]) : !isSaid(b, key))
+}
+
+function isSaid(status: DeploymentStatus, key: keyof DeploymentStatus): boolean {
+  const value: unknown = status[key]
+  return value !== undefined && value !== null && (key === 'terminatingReplicas' || value !== 0) && !(Array.isArray(value) && value.length === 0)
 }

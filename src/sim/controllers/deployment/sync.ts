@@ -1,4 +1,4 @@
-import { cloneValue, sameValue } from '../../../base/json.ts'
+import { sameValue } from '../../../base/json.ts'
 import type { Deployment, DeploymentCondition, DeploymentStatus, Pod, ReplicaSet } from '../../../model/kubernetes.generated.ts'
 import { parseTime } from '../../clock.ts'
 import { controllerOf } from '../../cluster-informers.ts'
@@ -15,7 +15,7 @@ import { newSetSize, oldSetSizes } from './rolling.ts'
 /** An error goes to the queue, which brings the key back. */
 class Retry extends Error {}
 
-/** One pass over a Deployment in upstream's order; `deployment` is a private copy that the pass changes as it writes. */
+/** One pass over a Deployment in upstream's order; of `deployment` the pass replaces `status` and `metadata` as it writes. */
 export class DeploymentSync {
   readonly #deployment: Deployment
   readonly #key: string
@@ -168,9 +168,7 @@ export class DeploymentSync {
     const annotations = newSetAnnotations(deployment, existing.metadata?.annotations ?? {}, revision)
     const minReadySeconds = deployment.spec?.minReadySeconds ?? 0
     if (!sameValue(annotations, existing.metadata?.annotations ?? {}) || (existing.spec?.minReadySeconds ?? 0) !== minReadySeconds) {
-      const changed = cloneValue(existing)
-      changed.metadata = { ...changed.metadata, annotations }
-      changed.spec = { ...changed.spec, minReadySeconds }
+      const changed = { ...existing, metadata: { ...existing.metadata, annotations }, spec: { ...existing.spec, minReadySeconds } }
       return this.#checked(this.#context.write.update('ReplicaSet', changed, 'it has the template of the Deployment'), existing)
     }
     let isNews = this.#setRevision(annotations[annotationKeys.revision] ?? '')
@@ -226,9 +224,7 @@ export class DeploymentSync {
     if (!refresh && old === size) return set
     const annotations = { ...set.metadata?.annotations, ...sizeAnnotations(this.#deployment) }
     if (old === size && sameValue(annotations, set.metadata?.annotations)) return set
-    const resized = cloneValue(set)
-    resized.metadata = { ...resized.metadata, annotations }
-    resized.spec = { ...resized.spec, replicas: size }
+    const resized = { ...set, metadata: { ...set.metadata, annotations }, spec: { ...set.spec, replicas: size } }
     const written = this.#checked(this.#context.write.update('ReplicaSet', resized, because), set)
     if (old !== size) this.#context.event('Deployment', this.#deployment, 'Normal', 'ScalingReplicaSet', `Scaled ${old < size ? 'up' : 'down'} replica set ${set.metadata?.name ?? ''} from ${old} to ${size}`)
     return written

@@ -1,5 +1,4 @@
-import { cloneValue } from '../../../base/json.ts'
-import { compileLabelSelector, selectorFromMap, type Selector } from '../../../base/labels.ts'
+import { compileLabelSelector, selectorFromMap, Selector } from '../../../base/labels.ts'
 import type { Pod, PodTemplateSpec, ReplicaSet, ReplicaSetStatus, ReplicationController } from '../../../model/kubernetes.generated.ts'
 import type { AnyObject } from '../../api/strategy.ts'
 import { controllerOf } from '../../cluster-informers.ts'
@@ -41,14 +40,24 @@ function podKeys(kind: string): KeysOf {
   }
 }
 
+type WrittenSelector = NonNullable<NonNullable<Scaled['spec']>['selector']>
+
+/** A selector stays the same object from write to write, and every sync asks for it. */
+const compiled = new WeakMap<WrittenSelector, Selector>()
+
 function selectorOf(object: AnyObject): Selector {
-  const spec = (object as unknown as Scaled).spec
-  const selector = spec?.selector
-  if (selector === undefined) return compileLabelSelector(undefined) as Selector
+  const selector = (object as unknown as Scaled).spec?.selector
+  if (selector === undefined) return Selector.nothing
+  let found = compiled.get(selector)
+  if (found === undefined) compiled.set(selector, found = compileSelector(selector))
+  return found
+}
+
+function compileSelector(selector: WrittenSelector): Selector {
   const isPlain = !('matchLabels' in selector) && !('matchExpressions' in selector)
   return isPlain && Object.values(selector).every((value) => typeof value === 'string')
     ? selectorFromMap(selector as Record<string, string>)
-    : compileLabelSelector(selector) ?? compileLabelSelector(undefined) as Selector
+    : compileLabelSelector(selector) ?? Selector.nothing
 }
 
 function reconcile(kind: 'ReplicaSet' | 'ReplicationController', apiVersion: string, key: string, context: ControllerContext): string | undefined {
@@ -116,6 +125,5 @@ function writeStatus(kind: string, set: Scaled, active: readonly Pod[], terminat
     countsTerminating: kind === 'ReplicaSet' && context.minor >= 35,
   })
   if (sameReplicaStatus(old, status)) return undefined
-  const updated = { ...cloneValue(set), status }
-  return context.write.updateStatus(kind, updated, 'what its pods say').refusal?.message
+  return context.write.updateStatus(kind, { ...set, status }, 'what its pods say').refusal?.message
 }

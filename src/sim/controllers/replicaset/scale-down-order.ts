@@ -8,42 +8,54 @@ import { isPodReady, readySince } from '../pods.ts'
  * family share the pod's node; ages count by powers of two of nanoseconds, so that nearly equal ones are a draw by uid.
  */
 export function scaleDownOrder(pods: readonly Pod[], rank: (pod: Pod) => number, now: number): Pod[] {
-  return [...pods].sort((a, b) => compare(a, b, rank, now))
+  return pods.map((pod) => standing(pod, rank)).sort((a, b) => compare(a, b, now)).map(({ pod }) => pod)
+}
+
+/** What counts of a pod, read once however often it is compared. */
+interface Standing {
+  readonly pod: Pod
+  readonly isAssigned: boolean
+  readonly phase: number
+  readonly isReady: boolean
+  readonly cost: number
+  readonly rank: number
+  readonly readySince: number | undefined
+  readonly restarts: number
+  readonly created: number | undefined
+  readonly uid: string
 }
 
 const phaseOrder: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 }
 
-function compare(a: Pod, b: Pod, rank: (pod: Pod) => number, now: number): number {
-  const unassigned = Number(isAssigned(a)) - Number(isAssigned(b))
-  if (unassigned !== 0) return unassigned
-  const phases = (phaseOrder[a.status?.phase ?? ''] ?? 0) - (phaseOrder[b.status?.phase ?? ''] ?? 0)
-  if (phases !== 0) return phases
-  const readiness = Number(isPodReady(a)) - Number(isPodReady(b))
-  if (readiness !== 0) return readiness
-  const costs = deletionCost(a) - deletionCost(b)
-  if (costs !== 0) return costs
-  const ranks = rank(b) - rank(a)
-  if (ranks !== 0) return ranks
-  if (isPodReady(a) && isPodReady(b)) {
-    const ages = compareAges(readySince(a), readySince(b), a, b, now)
-    if (ages !== undefined) return ages
+function standing(pod: Pod, rank: (pod: Pod) => number): Standing {
+  return {
+    pod,
+    isAssigned: (pod.spec?.nodeName ?? '') !== '',
+    phase: phaseOrder[pod.status?.phase ?? ''] ?? 0,
+    isReady: isPodReady(pod),
+    cost: deletionCost(pod),
+    rank: rank(pod),
+    readySince: readySince(pod),
+    restarts: maxRestarts(pod),
+    created: parseTime(pod.metadata?.creationTimestamp),
+    uid: pod.metadata?.uid ?? '',
   }
-  const restarts = maxRestarts(b) - maxRestarts(a)
-  if (restarts !== 0) return restarts
-  return compareAges(parseTime(a.metadata?.creationTimestamp), parseTime(b.metadata?.creationTimestamp), a, b, now) ?? 0
 }
 
-function isAssigned(pod: Pod): boolean {
-  return (pod.spec?.nodeName ?? '') !== ''
+function compare(a: Standing, b: Standing, now: number): number {
+  const first = Number(a.isAssigned) - Number(b.isAssigned) || a.phase - b.phase || Number(a.isReady) - Number(b.isReady) || a.cost - b.cost || b.rank - a.rank
+  if (first !== 0) return first
+  const ages = a.isReady && b.isReady ? compareAges(a.readySince, b.readySince, a, b, now) : undefined
+  return ages ?? (b.restarts - a.restarts || (compareAges(a.created, b.created, a, b, now) ?? 0))
 }
 
 /** Undefined when the times are the same. */
-function compareAges(a: number | undefined, b: number | undefined, podA: Pod, podB: Pod, now: number): number | undefined {
+function compareAges(a: number | undefined, b: number | undefined, podA: Standing, podB: Standing, now: number): number | undefined {
   if (a === b) return undefined
   if (a === undefined) return -1
   if (b === undefined) return 1
   const [x, y] = [bucket(now - a), bucket(now - b)]
-  return x === y ? compareStrings(podA.metadata?.uid ?? '', podB.metadata?.uid ?? '') : x - y
+  return x === y ? compareStrings(podA.uid, podB.uid) : x - y
 }
 
 /** 3 s = 3·10^9 ns is bucket 31, 4 s is 31, 5 s is 32. */
@@ -52,7 +64,9 @@ function bucket(milliseconds: number): number {
 }
 
 function maxRestarts(pod: Pod): number {
-  return Math.max(0, ...(pod.status?.containerStatuses ?? []).map(({ restartCount }) => restartCount ?? 0))
+  let most = 0
+  for (const { restartCount = 0 } of pod.status?.containerStatuses ?? []) most = Math.max(most, restartCount)
+  return most
 }
 
 /** `controller.kubernetes.io/pod-deletion-cost`: an int32, else 0. */

@@ -19,13 +19,19 @@ export interface ReplicaCounts {
 export function replicaStatus(old: ReplicaSetStatus, generation: number, counts: ReplicaCounts): ReplicaSetStatus {
   const { active, templateLabels, minReadySeconds, now } = counts
   const labels = Object.entries(templateLabels)
-  const ready = active.filter(isPodReady)
+  let [fullyLabeled, ready, available] = [0, 0, 0]
+  for (const pod of active) {
+    if (labels.every(([key, value]) => pod.metadata?.labels?.[key] === value)) fullyLabeled++
+    if (!isPodReady(pod)) continue
+    ready++
+    if (isPodAvailable(pod, minReadySeconds, now)) available++
+  }
   return {
     ...old,
     replicas: active.length,
-    fullyLabeledReplicas: active.filter((pod) => labels.every(([key, value]) => pod.metadata?.labels?.[key] === value)).length,
-    readyReplicas: ready.length,
-    availableReplicas: ready.filter((pod) => isPodAvailable(pod, minReadySeconds, now)).length,
+    fullyLabeledReplicas: fullyLabeled,
+    readyReplicas: ready,
+    availableReplicas: available,
     ...counts.countsTerminating ? { terminatingReplicas: counts.terminating } : {},
     observedGeneration: generation,
     conditions: conditionsAfter(old.conditions ?? [], counts),
