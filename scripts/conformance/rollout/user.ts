@@ -67,6 +67,8 @@ export class User {
             const pod = this.#findPod(textOf(move.pod))
             const number = move.exitCode ?? move.n
             if (pod !== undefined) this.#options.kubelet.act(pod, textOf(move.act), typeof number === 'number' ? number : undefined)
+            // The next one is looked up and posted only when the server has answered; controllers have seen this one by then.
+            this.#options.cluster.settle()
           }
           break
         case 'kubeletMode': Object.assign(this.#options.kubelet.behaviour, map); break

@@ -19,6 +19,7 @@ import { podGarbageCollector } from './podgc/controller.ts'
 import { externalProvisioner } from './provisioner/controller.ts'
 import { replicaSetController, replicationController } from './replicaset/controller.ts'
 import { resourceQuotaController } from './resourcequota/controller.ts'
+import { rootCertificatePublisher } from './rootcacertpublisher/controller.ts'
 import { serviceAccountController } from './serviceaccount/controller.ts'
 import { statefulSetController } from './statefulset/controller.ts'
 import { taintEvictionController } from './tainteviction/controller.ts'
@@ -37,10 +38,11 @@ export interface ControllerOptions extends NodeLifecycleOptions {
 /** Every controller of kube-controller-manager that is modelled, in a fixed order. Some keep notes: make them anew for each cluster. */
 export function allControllers(options: ControllerOptions): readonly Controller[] {
   return [
-    deploymentController,
     replicaSetController,
+    deploymentController,
     replicationController,
     statefulSetController,
+    taintEvictionController(),
     daemonSetController(),
     jobController(),
     cronJobController,
@@ -52,13 +54,13 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     endpointSliceController(),
     endpointSliceMirroringController,
     nodeLifecycleController(options),
-    taintEvictionController(),
     podGarbageCollector(options.terminatedPodThreshold),
     persistentVolumeController,
     ephemeralVolumeController,
     ...options.provisioners === undefined ? [] : [externalProvisioner(options.provisioners.has, options.provisioners.milliseconds ?? 1000)],
     storageProtectionController,
     serviceAccountController,
+    rootCertificatePublisher(),
     namespaceController,
     garbageCollector(),
   ]

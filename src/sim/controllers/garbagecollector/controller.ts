@@ -19,31 +19,50 @@ export function garbageCollector(): Controller {
       if (what === 'gone') attendDependents(kind, context)
       else {
         const object = context.read.get(kind, namespace, name)
-        if (object !== undefined) attend(kind, object, context)
+        if (object === undefined) return undefined
+        if (what === 'wait') deleteDependents(kind, object, true, context)
+        else attend(kind, object, context)
       }
       return undefined
     },
   })
 }
 
+/** What a change asks for: `processGraphChanges` of `graph_builder.go` (1.36). */
 function keysOf({ kind, before, after }: Change, context: ControllerContext): string[] {
   if (kind === 'Event') return []
   if (after === undefined) {
     const uid = before?.metadata?.uid ?? ''
     const keys = context.read.dependentsOf(uid).length > 0 ? [`gone|${uid}`] : []
-    return [...keys, ...waitingOwners(before, context)]
+    return [...keys, ...waitingOwners(before, before?.metadata?.ownerReferences ?? [], context)]
   }
-  const meta = after.metadata ?? {}
-  const hasNewOwners = (meta.ownerReferences ?? []).length > 0 && before?.metadata?.ownerReferences?.length !== meta.ownerReferences?.length
-  const isCascading = meta.deletionTimestamp !== undefined && (meta.finalizers ?? []).some((name) => name === foreground || name === orphan)
-  return hasNewOwners || isCascading ? [`look|${kind}|${meta.namespace ?? ''}|${meta.name ?? ''}`] : []
+  const { namespace = '', name = '' } = after.metadata ?? {}
+  const looks = startsCascade(before, after, foreground) || startsCascade(before, after, orphan) || hasNewAbsentOwner(before, after, context)
+  return [...looks ? [`look|${kind}|${namespace}|${name}`] : [], ...waitingOwners(after, unblocked(before, after), context)]
 }
 
-/** Owners that wait for a dependent that just left. */
-function waitingOwners(object: AnyObject | undefined, context: ControllerContext): string[] {
-  return (object?.metadata?.ownerReferences ?? []).flatMap((reference) => {
-    const owner = ownerIn(reference, object, context)
-    return owner?.metadata?.finalizers?.includes(foreground) === true ? [`look|${reference.kind ?? ''}|${owner.metadata.namespace ?? ''}|${owner.metadata.name ?? ''}`] : []
+function startsCascade(before: AnyObject | undefined, after: AnyObject, finalizer: string): boolean {
+  const cascades = (object: AnyObject | undefined): boolean => object?.metadata?.deletionTimestamp !== undefined && object.metadata.finalizers?.includes(finalizer) === true
+  return cascades(after) && !cascades(before)
+}
+
+/** A new dependent is looked at only for the sake of an owner that is not there: one that is on its way out is left to it. */
+function hasNewAbsentOwner(before: AnyObject | undefined, after: AnyObject, context: ControllerContext): boolean {
+  const known = new Set((before?.metadata?.ownerReferences ?? []).map(({ uid }) => uid))
+  return (after.metadata?.ownerReferences ?? []).some((reference) => !known.has(reference.uid) && ownerIn(reference, after, context) === undefined)
+}
+
+/** References that blocked their owner's deletion and no longer do. */
+function unblocked(before: AnyObject | undefined, after: AnyObject): OwnerReference[] {
+  const blocks = (object: AnyObject, { uid }: OwnerReference): boolean => (object.metadata?.ownerReferences ?? []).some((reference) => reference.uid === uid && reference.blockOwnerDeletion === true)
+  return (before?.metadata?.ownerReferences ?? []).filter((reference) => reference.blockOwnerDeletion === true && !blocks(after, reference))
+}
+
+/** Owners that wait for a dependent that just left, or lets them go. */
+function waitingOwners(object: AnyObject | undefined, references: readonly OwnerReference[], context: ControllerContext): string[] {
+  return references.flatMap((reference) => {
+    const { metadata } = ownerIn(reference, object, context) ?? {}
+    return metadata?.deletionTimestamp !== undefined && metadata.finalizers?.includes(foreground) === true ? [`wait|${reference.kind ?? ''}|${metadata.namespace ?? ''}|${metadata.name ?? ''}`] : []
   })
 }
 
@@ -58,7 +77,7 @@ function attend(kind: string, object: AnyObject, context: ControllerContext): vo
   const meta = object.metadata ?? {}
   if (meta.deletionTimestamp !== undefined) {
     if (meta.finalizers?.includes(orphan) === true) return orphanDependents(kind, object, context)
-    if (meta.finalizers?.includes(foreground) === true) return deleteDependents(kind, object, context)
+    if (meta.finalizers?.includes(foreground) === true) return deleteDependents(kind, object, false, context)
     return
   }
   const references = meta.ownerReferences ?? []
@@ -87,11 +106,12 @@ function attend(kind: string, object: AnyObject, context: ControllerContext): vo
   context.write.delete(kind, meta.namespace ?? '', meta.name ?? '', 'its owners are gone', { propagationPolicy: policy, uid: meta.uid })
 }
 
-function deleteDependents(kind: string, owner: AnyObject, context: ControllerContext): void {
+/** At first all dependents are deleted, later those that hold the owner. */
+function deleteDependents(kind: string, owner: AnyObject, onlyBlocking: boolean, context: ControllerContext): void {
   const uid = owner.metadata?.uid ?? ''
-  for (const { kind: dependentKind, object } of context.read.dependentsOf(uid)) attend(dependentKind, object, context)
-  const isBlocked = context.read.dependentsOf(uid).some(({ object }) => object.metadata?.ownerReferences?.some((reference) => reference.uid === uid && reference.blockOwnerDeletion === true))
-  if (!isBlocked) dropFinalizer(kind, owner, foreground, context)
+  const blocks = ({ object }: { readonly object: AnyObject }): boolean => object.metadata?.ownerReferences?.some((reference) => reference.uid === uid && reference.blockOwnerDeletion === true) === true
+  for (const dependent of context.read.dependentsOf(uid)) if (!onlyBlocking || blocks(dependent)) attend(dependent.kind, dependent.object, context)
+  if (!context.read.dependentsOf(uid).some(blocks)) dropFinalizer(kind, owner, foreground, context)
 }
 
 function orphanDependents(kind: string, owner: AnyObject, context: ControllerContext): void {

@@ -3,12 +3,10 @@ import { compileLabelSelector } from '../../../base/labels.ts'
 import type { Job, Pod } from '../../../model/kubernetes.generated.ts'
 import { controllerOf } from '../../cluster-informers.ts'
 import { claim } from '../claim.ts'
-import { defineController, self, splitKey, type Controller } from '../controller.ts'
+import { defineController, self, splitKey, type Controller, type ControllerContext } from '../controller.ts'
+import { batchMilliseconds } from './pods.ts'
 import { jobState, releasePod, type JobBackoff } from './state.ts'
 import { syncJob } from './sync.ts'
-
-/** Changes of pods are looked at together. */
-const batchMilliseconds = 1000
 
 /** Jobs: `pkg/controller/job/job_controller.go` (1.36). */
 export function jobController(): Controller {
@@ -19,16 +17,16 @@ export function jobController(): Controller {
     turn: 'slowController',
     backoff: { first: 1000, longest: 60_000 },
     watches: {
-      Job: self,
-      Pod: ({ before, after }, context) => {
-        const keys = [before, after].flatMap((pod) => {
-          const owner = controllerOf(pod)
-          return owner?.kind === 'Job' ? [`${pod?.metadata?.namespace ?? ''}/${owner.name ?? ''}`] : []
-        })
-        if (after !== undefined && before === undefined) return keys
-        for (const key of keys) context.requeueAfter(key, batchMilliseconds)
-        return []
+      // What only its status says is looked at together, too.
+      Job: ({ before, after }, context) => {
+        const keys = self({ kind: 'Job', before, after }, context)
+        if (before === undefined || after === undefined || before.metadata?.generation !== after.metadata?.generation) return keys
+        return later(keys, context)
       },
+      Pod: ({ before, after }, context) => later([before, after].flatMap((pod) => {
+        const owner = controllerOf(pod)
+        return owner?.kind === 'Job' ? [`${pod?.metadata?.namespace ?? ''}/${owner.name ?? ''}`] : []
+      }), context),
     },
     reconcile(key, context) {
       const { namespace, name } = splitKey(key)
@@ -50,4 +48,9 @@ export function jobController(): Controller {
       return syncJob(jobState(cloneValue(job), pods, key, backoffs.get(key), context), backoffs)
     },
   })
+}
+
+function later(keys: readonly string[], context: ControllerContext): readonly string[] {
+  for (const key of keys) context.requeueAfter(key, batchMilliseconds)
+  return []
 }

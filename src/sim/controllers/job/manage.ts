@@ -2,7 +2,7 @@ import type { Pod } from '../../../model/kubernetes.generated.ts'
 import { createPod, deletePod, slowStart } from '../pod-control.ts'
 import { isPodReady, isPodTerminating } from '../pods.ts'
 import { scaleDownOrder } from '../replicaset/scale-down-order.ts'
-import { finishTime, ignoredFailureCountKey, indexOf, isIndexed, jobPod, replacesFailedOnly } from './pods.ts'
+import { batchMilliseconds, finishTime, ignoredFailureCountKey, indexOf, isIndexed, jobPod, replacesFailedOnly } from './pods.ts'
 import { counts, failuresOf, isSuspended, release, type JobState } from './state.ts'
 
 const firstDelay = 10_000
@@ -64,11 +64,7 @@ function createPods(state: JobState, missing: number): string | undefined {
   const { job, owner, context } = state
   const isPerIndex = job.spec?.backoffLimitPerIndex !== undefined
   const wait = isPerIndex ? 0 : delayAfter(state, state.backoff.failures, state.backoff.lastFailure)
-  if (wait > 0) {
-    // Upstream reports no active pods while it waits.
-    state.active = []
-    return void context.requeueAfter(state.key, wait)
-  }
+  if (wait > 0) return void waitFor(state, wait)
   const indexes = isIndexed(job) ? nextIndexes(state, missing) : undefined
   const because = `${state.active.length} pods are active, more are wanted`
   const { made, failure } = slowStart(indexes?.length ?? missing, (at) => {
@@ -86,26 +82,31 @@ function countsAfter(state: JobState, kept: Pod | undefined): { counted: number,
   return { counted: failuresOf(kept) + (isIgnored ? 0 : 1), ignored: ignoredFailuresOf(kept) + (isIgnored ? 1 : 0) }
 }
 
-/** The lowest indexes that are neither done nor running nor waiting. */
+/** Of the lowest indexes that are neither done nor running, those that need not wait: `getPodCreationInfoForIndependentIndexes`. */
 function nextIndexes(state: JobState, count: number): number[] {
-  const { job, pods } = state
+  const delays = pendingIndexes(state, count).map((index) => {
+    const kept = state.delayed.get(index)
+    return { index, left: kept === undefined ? 0 : delayAfter(state, failuresOf(kept) + ignoredFailuresOf(kept) + 1, finishTime(kept)) }
+  })
+  const now = delays.filter(({ left }) => left <= 0).map(({ index }) => index)
+  if (now.length === 0 && delays.length > 0) waitFor(state, Math.min(...delays.map(({ left }) => left)))
+  return now
+}
+
+/** An index that waits keeps its place: no higher one is taken instead (`firstPendingIndexes`). */
+function pendingIndexes({ job, pods, active, succeededIndexes, failedIndexes = new Set() }: JobState, count: number): number[] {
   const { completions = 0 } = job.spec ?? {}
-  const taken = new Set([...state.succeededIndexes, ...state.failedIndexes ?? [], ...state.active.map(indexOf)])
+  const taken = new Set([...succeededIndexes, ...failedIndexes, ...active.map(indexOf)])
   if (replacesFailedOnly(job)) for (const pod of pods) if (isPodTerminating(pod)) taken.add(indexOf(pod))
   const found: number[] = []
-  let wait: number | undefined
-  for (let index = 0; index < completions && found.length < count; index++) {
-    if (taken.has(index)) continue
-    const kept = state.delayed.get(index)
-    const left = kept === undefined ? 0 : delayAfter(state, failuresOf(kept) + ignoredFailuresOf(kept) + 1, finishTime(kept))
-    if (left <= 0) found.push(index)
-    else wait = Math.min(wait ?? Infinity, left)
-  }
-  if (wait !== undefined && found.length === 0) {
-    state.context.requeueAfter(state.key, wait)
-    state.active = []
-  }
+  for (let index = 0; index < completions && found.length < count; index++) if (!taken.has(index)) found.push(index)
   return found
+}
+
+/** Upstream reports no active pods while it waits, and waits as long as it collects changes of pods at least. */
+function waitFor(state: JobState, milliseconds: number): void {
+  state.active = []
+  state.context.requeueAfter(state.key, Math.max(milliseconds, batchMilliseconds))
 }
 
 /** 10, 20, 40 … 600 s after the last failure. */

@@ -3,6 +3,11 @@ import type { Job, Pod } from '../../../model/kubernetes.generated.ts'
 import { parseTime } from '../../clock.ts'
 import { podFromTemplate, type Owner } from '../pod-control.ts'
 
+/** Changes of pods are looked at together. */
+export const batchMilliseconds = 1000
+/** `names.MaxGeneratedNameLength`: 63 less five random characters. */
+const longestGeneratedName = 58
+
 export const trackingFinalizer = 'batch.kubernetes.io/job-tracking'
 export const indexKey = 'batch.kubernetes.io/job-completion-index'
 export const failureCountKey = 'batch.kubernetes.io/job-index-failure-count'
@@ -46,7 +51,7 @@ export function jobPod(job: Job, owner: Owner, index: number | undefined, failur
   meta.finalizers = [...new Set([...meta.finalizers ?? [], trackingFinalizer])]
   if (index === undefined) return pod
   const spec = pod.spec ??= {}
-  meta.generateName = `${(job.metadata?.name ?? '').slice(0, 52)}-${index}-`
+  meta.generateName = `${(job.metadata?.name ?? '').slice(0, longestGeneratedName - `-${index}-`.length)}-${index}-`
   meta.annotations = { ...meta.annotations, [indexKey]: String(index) }
   meta.labels = { ...meta.labels, [indexKey]: String(index) }
   if (failures !== undefined) {

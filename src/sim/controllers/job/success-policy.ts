@@ -8,7 +8,7 @@ export function matchSuccessPolicy(job: Job, succeeded: ReadonlySet<number>): st
   const met = rules.findIndex(({ succeededIndexes, succeededCount }) => {
     const wanted = succeededIndexes === undefined ? undefined : parseIndexes(succeededIndexes, completions)
     const matched = wanted === undefined ? succeeded.size : [...wanted].filter((index) => succeeded.has(index)).length
-    return succeededCount === undefined ? wanted !== undefined && matched === wanted.size : matched >= succeededCount
+    return matched > 0 && (matched === wanted?.size || (succeededCount !== undefined && matched >= succeededCount))
   })
   return met < 0 ? undefined : `Matched rules at index ${met}`
 }

@@ -13,6 +13,7 @@ const coreKinds = ['Pod', 'Service', 'PersistentVolumeClaim', 'ConfigMap', 'Secr
 export const resourceQuotaController = defineController({
   name: 'resourcequota',
   component: 'resourcequota-controller',
+  turn: 'slowController',
   watches: { ResourceQuota: self, '*': quotasOf },
   resync: { milliseconds: 300_000, keys: (context) => context.read.list('ResourceQuota').map(({ metadata }) => `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`) },
 

@@ -6,6 +6,8 @@ import { defineController, splitKey, type Controller, type ControllerContext } f
 interface Scheduled {
   readonly createdAt: number
   readonly fireAt: number
+  /** Its event is out. */
+  readonly isTold?: boolean
 }
 
 /**
@@ -66,6 +68,7 @@ function lookAtPod(key: string, pod: Pod | undefined, timers: Map<string, Schedu
   const due = timers.get(key)
   if (due !== undefined && due.fireAt <= context.clock.now) {
     timers.delete(key)
+    if (due.isTold !== true) tell(pod, context)
     return evict(pod, context)
   }
   const taints = executeTaints(context.read.get('Node', '', pod.spec?.nodeName ?? ''))
@@ -78,7 +81,10 @@ function consider(key: string, pod: Pod, taints: readonly Taint[], timers: Map<s
   if (stay === undefined) return cancel(key, pod, timers, context)
   if (stay === 0) {
     cancel(key, pod, timers, context)
-    return evict(pod, context)
+    // It says so at once. Its writes take as long as those of others that a taint concerns, as a DaemonSet's controller.
+    tell(pod, context)
+    timers.set(key, { createdAt: now, fireAt: now, isTold: true })
+    return context.requeueAfter(key, 0)
   }
   const scheduled = timers.get(key)
   // The time counts from when the taint was first seen.
@@ -89,13 +95,16 @@ function consider(key: string, pod: Pod, taints: readonly Taint[], timers: Map<s
 }
 
 function cancel(key: string, pod: Pod, timers: Map<string, Scheduled>, context: ControllerContext): void {
-  if (!timers.delete(key)) return
+  if (timers.get(key)?.isTold === true || !timers.delete(key)) return
   context.event('Pod', withoutIdentity(pod), 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${key}`)
+}
+
+function tell(pod: Pod, context: ControllerContext): void {
+  context.event('Pod', withoutIdentity(pod), 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`)
 }
 
 function evict(pod: Pod, context: ControllerContext): void {
   const { namespace = '', name = '' } = pod.metadata ?? {}
-  context.event('Pod', withoutIdentity(pod), 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${namespace}/${name}`)
   const live = context.read.get('Pod', namespace, name) as Pod | undefined
   if (live === undefined) return
   const marked = cloneValue(live)
