@@ -8,8 +8,8 @@ import { Failure } from './failure.ts'
 export interface FlagSpec {
   readonly name: string
   readonly short?: string
-  /** `strings` splits at commas, `array` does not; both gather repetitions. */
-  readonly type: 'bool' | 'string' | 'int' | 'strings' | 'array' | 'duration'
+  /** `strings` splits at commas, `array` does not; both gather repetitions, as `pairs` do, each `a=b,c=d`. */
+  readonly type: 'bool' | 'string' | 'int' | 'int32' | 'strings' | 'array' | 'pairs' | 'duration'
   /** What the flag means when it comes without a value. */
   readonly bare?: string
   readonly default?: string
@@ -36,7 +36,7 @@ export class Flags {
   set(spec: FlagSpec, value: string): void {
     this.words.push(`--${spec.name}=${value}`)
     const known = this.values.get(spec.name)
-    if (known !== undefined && (spec.type === 'strings' || spec.type === 'array')) known.push(value)
+    if (known !== undefined && ['strings', 'array', 'pairs'].includes(spec.type)) known.push(value)
     else this.values.set(spec.name, [value])
     if (spec.deprecated !== undefined) this.deprecations.push(`Flag --${spec.name} has been deprecated, ${spec.deprecated}\n`)
   }
@@ -55,7 +55,7 @@ export class Flags {
 
   number(name: string): number {
     const text = this.text(name)
-    return text === '' ? 0 : Number(text)
+    return Number(parseGoInt(text, 64) ?? 0n)
   }
 
   list(name: string): string[] {
@@ -139,10 +139,26 @@ function bareValue(spec: FlagSpec): string | undefined {
 function faultOf(spec: FlagSpec, value: string): string | undefined {
   switch (spec.type) {
     case 'bool': return trueTexts.has(value) || falseTexts.has(value) ? undefined : `strconv.ParseBool: parsing ${goQuote(value)}: invalid syntax`
-    case 'int': return /^[+-]?\d+$/.test(value) ? undefined : `strconv.ParseInt: parsing ${goQuote(value)}: invalid syntax`
+    case 'int': return intFault(value, 64)
+    case 'int32': return intFault(value, 32)
+    case 'pairs': return value.split(',').every((pair) => pair.includes('=')) ? undefined : 'malformed pair, expect string=string'
     case 'duration': return parseDuration(value) === undefined ? `time: invalid duration ${goQuote(value)}` : undefined
     default: return undefined
   }
+}
+
+function intFault(text: string, bits: number): string | undefined {
+  if (parseGoInt(text, bits) !== undefined) return undefined
+  return `strconv.ParseInt: parsing ${goQuote(text)}: ${parseGoInt(text, Infinity) === undefined ? 'invalid syntax' : 'value out of range'}`
+}
+
+/** `strconv.ParseInt` with base 0: `0x10`, `0b1`, `0o17`, `017`, `1_000`. */
+function parseGoInt(text: string, bits: number): bigint | undefined {
+  const [, sign, digits = ''] = /^([+-]?)(0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO]?(?:_?[0-7])+|0|[1-9](?:_?[0-9])*)$/.exec(text) ?? []
+  if (digits === '') return undefined
+  const value = BigInt(digits.replaceAll('_', '').replace(/^0[oO]?(?=[0-7])/, '0o')) * (sign === '-' ? -1n : 1n)
+  const limit = bits === Infinity ? undefined : 1n << BigInt(bits - 1)
+  return limit === undefined || (value >= -limit && value < limit) ? value : undefined
 }
 
 /** One record of comma-separated values, as Go's encoding/csv reads it. */

@@ -27,7 +27,7 @@ function dispatch(session: Session, argv: readonly string[]): Failure | undefine
     const word = at < 0 ? undefined : rest[at]
     const next: CommandNode | undefined = word === undefined ? undefined : node.children?.[word] ?? Object.values(node.children ?? {}).find((child) => child.aliases?.includes(word))
     if (next === undefined) {
-      if (node.command !== undefined) return run(session, node.command, rest, path)
+      if (node.command !== undefined) return run(session, node, node.command, rest, path)
       const asked = rest.includes('--help') || rest.includes('-h')
       if (asked || word === undefined) return help(session, node, path, asked)
       return unknown(node, path, word, rest.filter((arg) => !arg.startsWith('-')))
@@ -49,7 +49,7 @@ function firstWord(argv: readonly string[]): number {
   return -1
 }
 
-function run(session: Session, command: Command, argv: readonly string[], path: string): Failure | undefined {
+function run(session: Session, node: CommandNode, command: Command, argv: readonly string[], path: string): Failure | undefined {
   const own = new Set(command.flags.map(({ name }) => name))
   const shorts = new Set(command.flags.map(({ short }) => short))
   const flags = parseFlags(argv, [...command.flags, ...globalFlags.filter(({ name, short }) => !own.has(name) && !(short !== undefined && shorts.has(short)))], path)
@@ -57,7 +57,7 @@ function run(session: Session, command: Command, argv: readonly string[], path: 
   for (const line of flags.deprecations) session.printError(line)
   if (flags.on('record')) session.changeCause = [path, ...flags.args, ...flags.words].join(' ')
   if (flags.on('help')) {
-    session.print(usageText(path))
+    session.print(usageText(path, node))
     return undefined
   }
   const failure = command.run(session, flags, path)
@@ -66,8 +66,9 @@ function run(session: Session, command: Command, argv: readonly string[], path: 
 }
 
 /** How a command is called. */
-function usageText(path: string): string {
-  return `Usage:\n  ${usages[path] ?? `${path} [flags]`} [options]\n\nUse "kubectl options" for a list of global command-line options (applies to all commands).\n`
+function usageText(path: string, node: CommandNode): string {
+  const below = node.children === undefined ? '' : `Use "${path} <command> --help" for more information about a given command.\n`
+  return `Usage:\n  ${path} ${usages[path.slice('kubectl '.length)] ?? '[flags]'} [options]\n\n${below}Use "kubectl options" for a list of global command-line options (applies to all commands).\n`
 }
 
 /** Groups without a command fail with their help; that of `rollout` goes to standard output all the same. */

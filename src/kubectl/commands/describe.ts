@@ -1,5 +1,6 @@
 import { fileFlags, hasFiles, namespaceOf, selectorFlag, type Command } from '../command.ts'
-import { describers, generic } from '../describe/describers.ts'
+import { describers } from '../describe/describers.ts'
+import { generic } from '../describe/generic.ts'
 import { Failure } from '../failure.ts'
 import { alignTabs } from '../printers/tabs.ts'
 import { select } from '../resources/arguments.ts'
@@ -24,12 +25,13 @@ export const describe: Command = {
       const matched = describeMatching(session, flags, type, prefix)
       return matched === 'done' ? undefined : matched ?? Failure.all(found.failures)
     }
-    const showEvents = flags.on('show-events') && found.infos.length === 1
+    const isSingle = found.infos.length === 1 && found.failures.length === 0
+    const showEvents = flags.on('show-events') && (isSingle || flags.given('show-events'))
     const failures = [...found.failures]
     const texts = found.infos.map((info) => textOf(session, info, showEvents))
     if (texts.length === 0 && failures.length === 0) session.printError(flags.on('all-namespaces') ? 'No resources found\n' : `No resources found in ${namespaceOf(flags).namespace} namespace.\n`)
     session.print(texts.join('\n\n'))
-    return Failure.all(failures)
+    return Failure.group(failures)
   },
 }
 

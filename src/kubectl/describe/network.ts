@@ -1,7 +1,7 @@
 import { compareStrings, isMap, type ValueMap } from '../../base/json.ts'
 import { labelText, listAt, mapAt, numberAt, orNone, selectorText, textAt, textsAt } from '../tables/cells.ts'
 import type { DescribeContext, Describer } from './describer.ts'
-import { annotationLines, headLines, labelLines, line, lineIf, nameLine, namespaceLine, pairLines } from './text.ts'
+import { annotationLines, headLines, labelLines, line, lineIf, nameLine, namespaceLine, pairLines, timeText } from './text.ts'
 
 /** The network as `pkg/describe/describe.go` (v0.36.2) tells it. */
 export const service: Describer = (o, context) => {
@@ -137,4 +137,16 @@ function peerLines(peer: ValueMap): string {
   if (selectors.length > 0) return selectors.join('')
   if (!isMap(peer.ipBlock)) return ''
   return `      IPBlock:\n        CIDR: ${textAt(peer.ipBlock, 'cidr')}\n        Except: ${textsAt(peer.ipBlock, 'except').join(', ')}\n`
+}
+
+export const serviceCidr: Describer = (o, { events }) => {
+  const conditions = listAt(o, 'status', 'conditions').map((one) => `  ${textAt(one, 'type')}\t${textAt(one, 'status')}\t${timeText(textAt(one, 'lastTransitionTime'))}\t${textAt(one, 'reason')}\t${textAt(one, 'message')}\n`)
+  const table = conditions.length === 0 ? '' : `Status:\nConditions:\n  Type\tStatus\tLastTransitionTime\tReason\tMessage\n  ----\t------\t------------------\t------\t-------\n${conditions.join('')}`
+  return `${nameLine(o)}${labelLines(o)}${line('CIDRs', textsAt(o, 'spec', 'cidrs').join(', '))}${table}${events}`
+}
+
+export const ipAddress: Describer = (o, { events }) => {
+  const parent = mapAt(o, 'spec', 'parentRef')
+  const shown = ['Group', 'Resource', 'Namespace', 'Name'].map((word) => `  ${word}:\t${textAt(parent, word.toLowerCase())}\n`)
+  return `${nameLine(o)}${labelLines(o)}${Object.keys(parent).length === 0 ? '' : `Parent Reference:\n${shown.join('')}`}${events}`
 }

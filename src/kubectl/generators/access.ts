@@ -1,45 +1,58 @@
-import type { Value, ValueMap } from '../../base/json.ts'
+import { compareStrings, type Value, type ValueMap } from '../../base/json.ts'
 import { goQuote } from '../../base/go-format.ts'
 import { Failure } from '../failure.ts'
 import type { Flags, FlagSpec } from '../flags.ts'
-import { findType } from '../resources/types.ts'
+import { findResource } from '../resources/types.ts'
+import type { ServedResource } from '../../sim/api/registry.ts'
 import type { Session } from '../session.ts'
 import { metadataOf, sortedMap, type Generator } from './generator.ts'
 
 const rbac = 'rbac.authorization.k8s.io'
-const standardVerbs = new Set(['*', 'get', 'delete', 'list', 'create', 'update', 'patch', 'watch', 'proxy', 'deletecollection', 'use', 'bind', 'impersonate', 'escalate', 'approve', 'sign', 'attest'])
+const standardVerbs = new Set(['*', 'get', 'delete', 'list', 'create', 'update', 'patch', 'watch', 'proxy', 'deletecollection', 'use', 'bind', 'impersonate', 'escalate'])
+const urlVerbs = new Set(['*', 'get', 'post', 'put', 'delete', 'patch', 'head', 'options'])
 const ruleFlags: readonly FlagSpec[] = [{ name: 'verb', type: 'strings' }, { name: 'resource', type: 'strings' }, { name: 'resource-name', type: 'array' }]
+
+/** Verbs that are for these resources alone. */
+const specialVerbs: Readonly<Record<string, readonly (readonly [group: string, resource: string])[]>> = {
+  use: [['policy', 'podsecuritypolicies'], ['extensions', 'podsecuritypolicies']],
+  bind: [[rbac, 'roles'], [rbac, 'clusterroles']],
+  escalate: [[rbac, 'roles'], [rbac, 'clusterroles']],
+  impersonate: [['', 'users'], ['', 'serviceaccounts'], ['', 'groups'], ['authentication.k8s.io', 'userextras']],
+}
 
 /** `create_role.go` (v0.36.2). */
 export const role: Generator = {
   flags: ruleFlags,
+  needsName: true,
   build(session, flags, name) {
-    const rules = resourceRules(session, flags)
-    if (rules instanceof Failure) return rules
-    return { kind: 'Role', apiVersion: `${rbac}/v1`, metadata: metadataOf(flags, name), rules }
+    const verbs = uniqueVerbs(flags)
+    if (verbs.length === 0) return Failure.text('at least one verb must be specified')
+    warnOfVerbs(session, verbs)
+    const resources = resourcesOf(flags)
+    if (resources.length === 0) return Failure.text('at least one resource must be specified')
+    const fault = resourceFault(session, verbs, resources)
+    return fault ?? { kind: 'Role', apiVersion: `${rbac}/v1`, metadata: metadataOf(flags, name), rules: resourceRules(session, flags, verbs, resources) }
   },
 }
 
 /** `create_clusterrole.go`. */
 export const clusterRole: Generator = {
-  flags: [...ruleFlags, { name: 'non-resource-url', type: 'strings' }, { name: 'aggregation-rule', type: 'array' }],
+  flags: [...ruleFlags, { name: 'non-resource-url', type: 'strings' }, { name: 'aggregation-rule', type: 'pairs' }],
+  needsName: true,
   build(session, flags, name) {
-    const metadata: ValueMap = { name }
-    const head = { kind: 'ClusterRole', apiVersion: `${rbac}/v1`, metadata }
+    const head = { kind: 'ClusterRole', apiVersion: `${rbac}/v1`, metadata: { name } }
+    const [verbs, resources, urls] = [uniqueVerbs(flags), resourcesOf(flags), [...new Set(flags.list('non-resource-url'))]]
     const aggregated = flags.list('aggregation-rule')
     if (aggregated.length > 0) {
-      const matchLabels = Object.fromEntries(aggregated.flatMap((text) => text.split(',')).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+      if (verbs.length + resources.length + urls.length + flags.list('resource-name').length > 0) return Failure.text('aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames')
+      const matchLabels = Object.fromEntries(aggregated.flatMap((text) => text.split(',')).map((pair) => [pair.slice(0, pair.indexOf('=')).trim(), pair.slice(pair.indexOf('=') + 1).trim()]))
       return { ...head, rules: null, aggregationRule: { clusterRoleSelectors: [{ matchLabels: sortedMap(matchLabels) }] } }
     }
-    const urls = flags.list('non-resource-url')
-    const verbs = uniqueVerbs(flags)
     if (verbs.length === 0) return Failure.text('at least one verb must be specified')
-    if (urls.length === 0 && flags.list('resource').length === 0) return Failure.text('one of resource or nonResourceURL must be specified')
-    const bad = urls.find((url) => url !== '*' && (url === '' || !url.startsWith('/')))
-    if (bad !== undefined) return Failure.text('nonResourceURL should start with /')
-    const rules = flags.list('resource').length > 0 ? resourceRules(session, flags) : []
-    if (rules instanceof Failure) return rules
-    return { ...head, rules: [...rules, ...urls.length > 0 ? [{ verbs, nonResourceURLs: urls }] : []] }
+    if (urls.length === 0 && resources.length === 0) return Failure.text('one of resource or nonResourceURL must be specified')
+    if (resources.length > 0) warnOfVerbs(session, verbs)
+    const fault = resourceFault(session, verbs, resources) ?? urlFault(verbs, urls)
+    return fault ?? { ...head, rules: [...resourceRules(session, flags, verbs, resources), ...urls.length > 0 ? [{ verbs, nonResourceURLs: urls }] : []] }
   },
 }
 
@@ -48,27 +61,80 @@ function uniqueVerbs(flags: Flags): string[] {
   return verbs.includes('*') ? ['*'] : verbs
 }
 
-/** One rule for each group, in the order of the resources. */
-function resourceRules(session: Session, flags: Flags): Value[] | Failure {
-  const verbs = uniqueVerbs(flags)
-  if (verbs.length === 0) return Failure.text('at least one verb must be specified')
+function warnOfVerbs(session: Session, verbs: readonly string[]): void {
   for (const verb of verbs) if (!standardVerbs.has(verb)) session.printError(`Warning: '${verb}' is not a standard resource verb\n`)
-  const words = flags.list('resource')
-  if (words.length === 0) return Failure.text('at least one resource must be specified')
-  const names = flags.list('resource-name')
-  if (names.length > 0 && words.length > 1 && words.includes('*')) return Failure.text('resource name(s) can not be applied to multiple resources')
-  const groups = new Map<string, string[]>()
-  for (const word of new Set(words)) {
-    const [typeName = '', subresource] = word.split('/')
-    const type = typeName === '*' ? undefined : findType(session.client, typeName)
-    if (type instanceof Failure) return Failure.plain(`the server doesn't have a resource type ${goQuote(typeName)}`)
-    const group = type?.group ?? ''
-    const resource = `${type?.resource ?? '*'}${subresource === undefined ? '' : `/${subresource}`}`
-    const known = groups.get(group) ?? []
-    groups.set(group, known)
-    if (!known.includes(resource)) known.push(resource)
+}
+
+interface Asked {
+  readonly name: string
+  readonly group: string
+  readonly subresource: string
+}
+
+/** `deployments.apps/scale`; `*` alone stands for all. */
+function resourcesOf(flags: Flags): readonly Asked[] {
+  const found: Asked[] = []
+  for (const word of flags.list('resource')) {
+    const [type = '', subresource = ''] = cutAt(word, '/')
+    const [name = '', group = ''] = cutAt(type, '.')
+    if (word === '*') return [{ name, group, subresource }]
+    found.push({ name, group, subresource })
   }
-  return [...groups].map(([group, resources]): ValueMap => ({ verbs, apiGroups: [group], resources, ...names.length > 0 ? { resourceNames: names } : {} }))
+  return found
+}
+
+function cutAt(text: string, mark: string): readonly [string, string?] {
+  const at = text.indexOf(mark)
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+/** What the server serves under the name; undefined when nothing. */
+function served({ client }: Session, { name, group }: Asked): ServedResource | undefined {
+  return findResource(client, name, group)
+}
+
+/** From a `*` on nothing is looked at. */
+function resourceFault(session: Session, verbs: readonly string[], resources: readonly Asked[]): Failure | undefined {
+  for (const asked of resources) {
+    if (asked.name === '') return Failure.text('resource must be specified if apiGroup/subresource specified')
+    if (asked.name === '*') return undefined
+    const found = served(session, asked)
+    const [group, resource] = [found?.group ?? asked.group, found?.resource ?? asked.name]
+    let isKnown = found !== undefined
+    for (const verb of verbs) {
+      const only = specialVerbs[verb]
+      if (only === undefined) continue
+      if (!only.some(([oneGroup, one]) => oneGroup === group && one === resource)) return Failure.text(`can not perform '${verb}' on '${resource}' in group '${group}'`)
+      isKnown = true
+    }
+    if (!isKnown) return Failure.plain(`the server doesn't have a resource type ${goQuote(asked.name)}${asked.group === '' ? '' : ` in group ${goQuote(asked.group)}`}`)
+  }
+  return undefined
+}
+
+function urlFault(verbs: readonly string[], urls: readonly string[]): Failure | undefined {
+  const unfit = urls.length === 0 ? undefined : verbs.find((verb) => !urlVerbs.has(verb))
+  if (unfit !== undefined) return Failure.text(`invalid verb: '${unfit}' for nonResourceURL`)
+  for (const url of urls) {
+    if (url === '*') continue
+    if (!url.startsWith('/')) return Failure.text('nonResourceURL should start with /')
+    if (url.slice(0, -1).includes('*')) return Failure.text('nonResourceURL only supports wildcard matches when \'*\' is at the end')
+  }
+  return undefined
+}
+
+/** One rule for each group, in the order of their names. */
+function resourceRules(session: Session, flags: Flags, verbs: readonly string[], resources: readonly Asked[]): Value[] {
+  const names = [...new Set(flags.list('resource-name'))]
+  const groups = new Map<string, Set<string>>()
+  for (const asked of resources) {
+    const found = served(session, asked)
+    const group = found?.group ?? asked.group
+    const known = groups.get(group) ?? new Set<string>()
+    groups.set(group, known)
+    known.add(`${found?.resource ?? asked.name}${asked.subresource === '' ? '' : `/${asked.subresource}`}`)
+  }
+  return [...groups].sort(([a], [b]) => compareStrings(a, b)).map(([group, list]): ValueMap => ({ verbs: [...verbs], apiGroups: [group], resources: [...list], ...names.length > 0 ? { resourceNames: names } : {} }))
 }
 
 const subjectFlags: readonly FlagSpec[] = [{ name: 'user', type: 'array' }, { name: 'group', type: 'array' }, { name: 'serviceaccount', type: 'array' }]
@@ -90,6 +156,7 @@ export function subjectsOf(flags: Flags): ValueMap[] | Failure {
 /** `create_rolebinding.go`. */
 export const roleBinding: Generator = {
   flags: [...subjectFlags, { name: 'clusterrole', type: 'string' }, { name: 'role', type: 'string' }],
+  needsName: true,
   failure: 'failed to create rolebinding: ',
   build(_session, flags, name) {
     const [clusterRoleName, roleName] = [flags.text('clusterrole'), flags.text('role')]
@@ -114,6 +181,7 @@ export const clusterRoleBinding: Generator = {
 
 export const serviceAccount: Generator = {
   flags: [],
+  needsName: true,
   failure: 'failed to create serviceaccount: ',
   build: (_session, flags, name) => ({ kind: 'ServiceAccount', apiVersion: 'v1', metadata: metadataOf(flags, name) }),
 }

@@ -16,6 +16,7 @@ const sourceFlags: readonly FlagSpec[] = [
 /** `create_configmap.go` (v0.36.2). */
 export const configMap: Generator = {
   flags: sourceFlags,
+  needsName: true,
   failure: 'failed to create configmap: ',
   build(session, flags, name) {
     const entries = entriesOf(session, flags, configMapWords(name))
@@ -33,6 +34,7 @@ export const configMap: Generator = {
 /** `create_secret.go`. */
 export const genericSecret: Generator = {
   flags: [...sourceFlags, { name: 'type', type: 'string' }],
+  needsName: true,
   failure: 'failed to create secret ',
   build(session, flags, name) {
     const entries = entriesOf(session, flags, secretWords)
@@ -47,6 +49,7 @@ export const dockerSecret: Generator = {
     { name: 'docker-server', type: 'string', default: 'https://index.docker.io/v1/' }, { name: 'docker-username', type: 'string' }, { name: 'docker-password', type: 'string' }, { name: 'docker-email', type: 'string' },
     { name: 'from-file', type: 'strings' }, { name: 'append-hash', type: 'bool' },
   ],
+  needsName: true,
   failure: 'failed to create secret ',
   build(session, flags, name) {
     const [server, username, password, email] = [flags.text('docker-server'), flags.text('docker-username'), flags.text('docker-password'), flags.text('docker-email')]

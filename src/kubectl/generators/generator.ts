@@ -13,6 +13,8 @@ export interface Generator {
   readonly flags: readonly FlagSpec[]
   /** `--save-config` is taken and forgotten. */
   readonly forgetsConfig?: boolean
+  /** Without a name it ends before anything is asked. */
+  readonly needsName?: boolean
   /** How a refusal is told: `failed to create job: …`; absent where the server's own words stay. */
   readonly failure?: string
   build(session: Session, flags: Flags, name: string): ValueMap | Failure
@@ -31,6 +33,7 @@ export function generatorCommand(generator: Generator): Command {
       if (fieldValidation instanceof Failure) return fieldValidation
       const print = objectPrinter(session, flags, `created${dryRunSuffix(dryRun)}`, plainFormats, true)
       if (print instanceof Failure) return print
+      if (generator.needsName === true && flags.args[0] === '') return Failure.text('name must be specified')
       const built = generator.build(session, flags, flags.args[0] ?? '')
       if (built instanceof Failure) return built
       const object = flags.on('save-config') && generator.forgetsConfig !== true ? withSavedConfig(built) : built

@@ -6,12 +6,13 @@ import { metadataOf, sortedMap, type Generator } from './generator.ts'
 
 export const namespace: Generator = {
   flags: [],
+  needsName: true,
   build: (_session, _flags, name) => ({ kind: 'Namespace', apiVersion: 'v1', metadata: { name }, spec: {}, status: {} }),
 }
 
 /** `create_priorityclass.go` (v0.36.2). */
 export const priorityClass: Generator = {
-  flags: [{ name: 'value', type: 'int', default: '0' }, { name: 'global-default', type: 'bool' }, { name: 'description', type: 'string' }, { name: 'preemption-policy', type: 'string', default: 'PreemptLowerPriority' }],
+  flags: [{ name: 'value', type: 'int32', default: '0' }, { name: 'global-default', type: 'bool' }, { name: 'description', type: 'string' }, { name: 'preemption-policy', type: 'string', default: 'PreemptLowerPriority' }],
   failure: 'failed to create priorityclass: ',
   build: (_session, flags, name) => ({
     kind: 'PriorityClass', apiVersion: 'scheduling.k8s.io/v1', metadata: { name }, value: flags.number('value'), ...flags.on('global-default') ? { globalDefault: true } : {},
@@ -22,17 +23,19 @@ export const priorityClass: Generator = {
 /** `create_quota.go`. */
 export const quota: Generator = {
   flags: [{ name: 'hard', type: 'string' }, { name: 'scopes', type: 'string' }],
+  needsName: true,
   failure: 'failed to create quota: ',
   build(_session, flags, name) {
     const hard: ValueMap = {}
-    for (const pair of flags.text('hard').split(',').filter((text) => text !== '')) {
+    for (const pair of flags.text('hard') === '' ? [] : flags.text('hard').split(',')) {
       const parts = pair.split('=')
       const [key = '', value = ''] = parts
       if (parts.length !== 2) return Failure.text(`Invalid argument syntax ${pair}, expected <resource>=<value>`)
       if (parseQuantity(value) === undefined) return Failure.text('quantities must match the regular expression \'^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$\'')
       setKey(hard, key, value)
     }
-    const scopes = flags.text('scopes').split(',').filter((text) => text !== '')
+    const scopes = flags.text('scopes') === '' ? [] : flags.text('scopes').split(',')
+    if (scopes.includes('')) return Failure.text('invalid resource quota scope ""')
     return {
       kind: 'ResourceQuota', apiVersion: 'v1', metadata: metadataOf(flags, name), spec: { ...Object.keys(hard).length > 0 ? { hard: sortedMap(hard) } : {}, ...scopes.length > 0 ? { scopes } : {} }, status: {},
     }
@@ -42,6 +45,7 @@ export const quota: Generator = {
 /** `create_pdb.go`. */
 export const podDisruptionBudget: Generator = {
   flags: [{ name: 'selector', short: 'l', type: 'string' }, { name: 'min-available', type: 'string' }, { name: 'max-unavailable', type: 'string' }],
+  needsName: true,
   failure: 'failed to create poddisruptionbudgets: ',
   build(_session, flags, name) {
     const text = flags.text('selector')

@@ -1,8 +1,9 @@
 import type { ValueMap } from '../../base/json.ts'
 import { goQuote } from '../../base/go-format.ts'
+import { portNameErrors, dns1123SubdomainErrors } from '../../base/names.ts'
 import { Failure } from '../failure.ts'
 import type { Flags, FlagSpec } from '../flags.ts'
-import { metadataOf, sortedMap, type Generator } from './generator.ts'
+import { metadataOf, type Generator } from './generator.ts'
 
 const tcpFlag: FlagSpec = { name: 'tcp', type: 'strings' }
 
@@ -16,7 +17,7 @@ function serviceGenerator(type: string, flags: readonly FlagSpec[]): Generator {
       const clusterIp = given.text('clusterip')
       if (given.list('tcp').length === 0 && type !== 'ExternalName' && clusterIp !== 'None') return Failure.text('at least one tcp port specifier must be provided')
       const externalName = given.text('external-name')
-      if (type === 'ExternalName' && !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(externalName)) return Failure.text(`invalid service external name ${externalName}`)
+      if (type === 'ExternalName' && dns1123SubdomainErrors(externalName).length > 0) return Failure.text(`invalid service external name ${externalName}`)
       const ports = portsOf(given)
       if (ports instanceof Failure) return ports
       const labels = { app: name }
@@ -42,7 +43,7 @@ function portsOf(flags: Flags): ValueMap[] | Failure {
     const target = second === undefined ? port : targetPort(second)
     if (target instanceof Failure) return target
     const node = flags.number('node-port')
-    ports.push({ name: text.replaceAll(':', '-'), protocol: 'TCP', port, targetPort: target, ...node > 0 ? { nodePort: node } : {} })
+    ports.push({ name: text.replaceAll(':', '-'), protocol: 'TCP', port, targetPort: target, ...node === 0 ? {} : { nodePort: node } })
   }
   return ports
 }
@@ -53,60 +54,10 @@ function portNumber(text: string): number | Failure {
 }
 
 function targetPort(text: string): number | string | Failure {
-  if (!/^[-+]?\d+$/.test(text)) return text
+  if (!/^[-+]?\d+$/.test(text)) {
+    const faults = portNameErrors(text)
+    return faults.length === 0 ? text : Failure.text(faults.join(','))
+  }
   const port = Number(text)
   return port < 1 || port > 65535 ? Failure.text('must be between 1 and 65535, inclusive') : port
-}
-
-/** `create_ingress.go`. */
-export const ingress: Generator = {
-  flags: [{ name: 'class', type: 'string' }, { name: 'rule', type: 'array' }, { name: 'default-backend', type: 'string' }, { name: 'annotation', type: 'array' }],
-  failure: 'failed to create ingress: ',
-  build(_session, flags, name) {
-    const rules = flags.list('rule')
-    const fallback = flags.text('default-backend')
-    if (rules.length === 0 && fallback === '') return Failure.text('not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)')
-    for (const rule of rules) if (!rulePattern.test(rule)) return Failure.text(`rule ${rule} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`)
-    for (const annotation of flags.list('annotation')) if (!/^[^=]+=[^=]*$/.test(annotation)) return Failure.text(`annotation ${annotation} is invalid and should be in format key=[value]`)
-    if (fallback !== '' && fallback.split(':').length !== 2) return Failure.text('default-backend should be in format servicename:serviceport')
-    const annotations = Object.fromEntries(flags.list('annotation').map((text): [string, string] => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]))
-    const tls = tlsOf(rules)
-    return {
-      kind: 'Ingress', apiVersion: 'networking.k8s.io/v1', metadata: metadataOf(flags, name, Object.keys(annotations).length > 0 ? { annotations: sortedMap(annotations) } : {}),
-      spec: { ...flags.given('class') ? { ingressClassName: flags.text('class') } : {}, ...fallback === '' ? {} : { defaultBackend: backendOf(fallback) }, ...tls.length > 0 ? { tls } : {}, ...rules.length > 0 ? { rules: rulesOf(rules) } : {} },
-      status: { loadBalancer: {} },
-    }
-  },
-}
-
-const rulePattern = /^(?:([\w*\-.]*)\/)([^=]*)=([^=:]+:[\w-]+)(?:,tls(?:=([^,=]+))?)?$/
-
-function rulesOf(rules: readonly string[]): ValueMap[] {
-  const byHost = new Map<string, ValueMap[]>()
-  for (const rule of rules) {
-    const [, host = '', path = '', service = ''] = rulePattern.exec(rule) ?? []
-    const prefix = path.endsWith('*')
-    const paths = byHost.get(host) ?? []
-    byHost.set(host, paths)
-    paths.push({ path: `/${prefix ? path.slice(0, -1) : path}`, pathType: prefix ? 'Prefix' : 'Exact', backend: backendOf(service) })
-  }
-  return [...byHost].map(([host, paths]) => ({ ...host === '' ? {} : { host }, http: { paths } }))
-}
-
-function tlsOf(rules: readonly string[]): ValueMap[] {
-  const entries: ValueMap[] = []
-  for (const rule of rules) {
-    const [, host = '', , , secret] = rulePattern.exec(rule) ?? []
-    if (!/,tls(?:=|$)/.test(rule)) continue
-    const known = entries.find((entry) => entry.secretName === secret)
-    if (known !== undefined && Array.isArray(known.hosts)) {
-      if (host !== '' && !known.hosts.includes(host)) known.hosts.push(host)
-    } else entries.push({ ...host === '' ? {} : { hosts: [host] }, ...secret === undefined ? {} : { secretName: secret } })
-  }
-  return entries
-}
-
-function backendOf(text: string): ValueMap {
-  const [name = '', port = ''] = text.split(':')
-  return { service: { name, port: /^\d+$/.test(port) ? { number: Number(port) } : { name: port } } }
 }

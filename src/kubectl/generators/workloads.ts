@@ -50,7 +50,7 @@ export const job: Generator = {
 }
 
 function fromCronJob(session: Session, flags: Flags, name: string, from: string): ValueMap | Failure {
-  const found = select(session, { args: from.includes('/') ? [from] : ['cronjobs.v1.batch', from], ...namespaceOf(flags) })
+  const found = select(session, { args: [from], ...namespaceOf(flags) })
   if (found instanceof Failure) return found
   const [fault] = found.failures
   if (fault !== undefined) return fault

@@ -1,6 +1,6 @@
-import { goJson } from '../../base/go-format.ts'
-import { isMap, sortedKeys, type Value, type ValueMap } from '../../base/json.ts'
+import type { ValueMap } from '../../base/json.ts'
 import { Failure } from '../failure.ts'
+import { goValue } from './go-value.ts'
 import { JsonPath } from './jsonpath.ts'
 import { relaxed } from './sort.ts'
 import { alignTable } from './table.ts'
@@ -29,7 +29,7 @@ export class CustomColumns {
   print(objects: readonly ValueMap[], noHeaders: boolean): string {
     const rows = objects.map((object) => this.columns.map(({ path }) => {
       const found = path.select(object)
-      return typeof found === 'string' || found.length === 0 ? '<none>' : found.map(goValue).join(',')
+      return typeof found === 'string' || found.length === 0 ? '<none>' : found.map((value) => goValue(value, '<none>')).join(',')
     }))
     return alignTable(noHeaders ? rows : [this.columns.map(({ header }) => header), ...rows])
   }
@@ -39,11 +39,4 @@ function filePairs(text: string): string[][] {
   const [headers = '', fields = ''] = text.split('\n')
   const words = (line: string): string[] => line.split(/\s+/).filter((word) => word !== '')
   return words(headers).map((header, index) => [header, words(fields)[index] ?? ''])
-}
-
-function goValue(value: Value): string {
-  if (value === null) return '<none>'
-  if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`
-  if (isMap(value)) return `map[${sortedKeys(value).map((key) => `${key}:${goValue(value[key] ?? null)}`).join(' ')}]`
-  return typeof value === 'string' ? value : goJson(value)
 }

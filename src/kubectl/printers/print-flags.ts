@@ -55,7 +55,7 @@ export function structuredPrinter(session: Session, flags: Flags, formats = plai
       session.print(`${count++ > 0 ? '---\n' : ''}${toYaml(clean(object))}`)
       return undefined
     }
-    case 'kyaml': return (object) => { session.print(`---\n${toKyaml(clean(object))}`); return undefined }
+    case 'kyaml': return (object) => { session.print(`---\n${toKyaml(clean(object), ordered)}`); return undefined }
     default:
   }
   const template = templateOf(session, flags, output)

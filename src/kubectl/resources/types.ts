@@ -1,4 +1,5 @@
 import { goQuote } from '../../base/go-format.ts'
+import type { ValueMap } from '../../base/json.ts'
 import { lookupKind } from '../../schema/catalog.ts'
 import type { ServedResource } from '../../sim/api/registry.ts'
 import type { Client } from '../client.ts'
@@ -20,18 +21,23 @@ export function expandCategory(client: Client, word: string): readonly string[] 
 /** `deploy`, `Deployments`, `deployments.apps`, `deployments.v1.apps` → what the server serves under it. */
 export function findType(client: Client, word: string): ServedResource | Failure {
   const [name = '', ...rest] = word.split('.')
-  const wanted = name.toLowerCase()
-  const all = client.resources()
-  const named = (resource: ServedResource): boolean => namesOf(client, resource).includes(wanted)
   if (rest.length > 1) {
     const [version = '', ...group] = rest
-    const full = all.find((resource) => resource.version === version && resource.group === group.join('.') && named(resource))
+    const full = client.resources().find((resource) => resource.version === version && resource.group === group.join('.') && isNamed(client, resource, name))
     if (full !== undefined) return full
   }
-  const group = rest.join('.')
-  const found = all.find((resource) => (rest.length === 0 || resource.group === group || (group !== '' && resource.group.startsWith(group))) && named(resource))
+  const found = findResource(client, name, rest.length === 0 ? undefined : rest.join('.'))
   if (found !== undefined) return found
   return Failure.text(`the server doesn't have a resource type ${goQuote(rest.length > 0 ? name : word)}`)
+}
+
+/** The resource of that name; of a group it is enough to say how it begins, and none or an empty one means any. */
+export function findResource(client: Client, name: string, group = ''): ServedResource | undefined {
+  return client.resources().find((resource) => resource.group.startsWith(group) && isNamed(client, resource, name))
+}
+
+function isNamed(client: Client, resource: ServedResource, name: string): boolean {
+  return namesOf(client, resource).includes(name.toLowerCase())
 }
 
 /** Plural, singular and short names; custom resources bring their own. */
@@ -43,12 +49,15 @@ function namesOf(client: Client, resource: ServedResource): readonly string[] {
 }
 
 function categoriesOf(client: Client, resource: ServedResource): readonly string[] {
-  return lookupKind(groupVersionOf(resource), resource.kind, client.minor)?.categories ?? []
+  return lookupKind(groupVersionOf(resource), resource.kind, client.minor)?.categories ?? textsAt(definitionOf(client, resource), 'spec', 'names', 'categories')
 }
 
 /** Short names of a custom resource stand in its definition. */
 function customNames(client: Client, resource: ServedResource): readonly string[] {
-  const { items } = client.list({ group: 'apiextensions.k8s.io', version: 'v1', resource: 'customresourcedefinitions', namespace: '', name: '', subresource: '' })
-  const definition = items.find((item) => textAt(item, 'spec', 'names', 'plural') === resource.resource && textAt(item, 'spec', 'group') === resource.group)
+  const definition = definitionOf(client, resource)
   return definition === undefined ? [] : [textAt(definition, 'spec', 'names', 'singular'), ...textsAt(definition, 'spec', 'names', 'shortNames')]
+}
+
+function definitionOf(client: Client, { resource, group }: ServedResource): ValueMap | undefined {
+  return client.get({ group: 'apiextensions.k8s.io', version: 'v1', resource: 'customresourcedefinitions', namespace: '', name: `${resource}.${group}`, subresource: '' }).object
 }

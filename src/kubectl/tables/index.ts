@@ -1,5 +1,6 @@
 import type { ServedResource } from '../../sim/api/registry.ts'
 import type { Table } from './cells.ts'
+import * as cluster from './cluster.ts'
 import { endpoints, endpointSlice, ingress, ingressClass, networkPolicy, service } from './network.ts'
 import * as others from './others.ts'
 import { pod } from './pods.ts'
@@ -50,5 +51,22 @@ const tables: Readonly<Record<string, Table>> = {
   'node.k8s.io/RuntimeClass': others.runtimeClass,
   'admissionregistration.k8s.io/ValidatingWebhookConfiguration': others.webhooks,
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': others.webhooks,
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy': cluster.admissionPolicy,
+  'admissionregistration.k8s.io/MutatingAdmissionPolicy': cluster.mutatingPolicy,
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': cluster.policyBinding,
+  'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding': cluster.policyBinding,
   'apiextensions.k8s.io/CustomResourceDefinition': others.createdAt,
+  'apiregistration.k8s.io/APIService': cluster.apiService,
+  'certificates.k8s.io/CertificateSigningRequest': cluster.signingRequest,
+  'events.k8s.io/Event': others.event,
+  'flowcontrol.apiserver.k8s.io/FlowSchema': cluster.flowSchema,
+  'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration': cluster.priorityLevel,
+  'networking.k8s.io/IPAddress': cluster.ipAddress,
+  'networking.k8s.io/ServiceCIDR': cluster.serviceCidr,
+  'resource.k8s.io/ResourceClaim': cluster.resourceClaim,
+  'resource.k8s.io/ResourceSlice': cluster.resourceSlice,
+  'storage.k8s.io/CSINode': cluster.csiNode,
+  'storage.k8s.io/CSIStorageCapacity': others.createdAt,
+  'storage.k8s.io/VolumeAttachment': cluster.volumeAttachment,
+  'storage.k8s.io/VolumeAttributesClass': cluster.volumeAttributesClass,
 }

@@ -76,7 +76,7 @@ export const persistentVolumeClaim: Table = {
     const bound = textAt(o, 'spec', 'volumeName') !== ''
     const phase = textAt(o, 'metadata', 'deletionTimestamp') === '' ? textAt(o, 'status', 'phase') : 'Terminating'
     return [
-      nameOf(o), phase, textAt(o, 'spec', 'volumeName'), bound ? textAt(o, 'status', 'capacity', 'storage') : '', bound ? modesText(textsAt(o, 'status', 'accessModes')) : '', textAt(o, 'spec', 'storageClassName'),
+      nameOf(o), phase, textAt(o, 'spec', 'volumeName'), bound ? orNone(textAt(o, 'status', 'capacity', 'storage'), '0') : '', bound ? modesText(textsAt(o, 'status', 'accessModes')) : '', textAt(o, 'spec', 'storageClassName'),
       orNone(textAt(o, 'spec', 'volumeAttributesClassName'), '<unset>'), ageOf(o, now), orNone(textAt(o, 'spec', 'volumeMode'), '<unset>'),
     ]
   },
