@@ -115,6 +115,14 @@ export interface Problem {
   readonly origin?: Origin
   /** Line and column in the file of `origin`, both from 1. */
   readonly position?: { readonly line: number, readonly column: number }
+  /** Other places that have to do with it. */
+  readonly related?: readonly RelatedPlace[]
+}
+
+export interface RelatedPlace {
+  readonly text: string
+  readonly origin: Origin
+  readonly position: { readonly line: number, readonly column: number }
 }
 
 /** The plan's first chapter, all of `stowage diff`. */
@@ -270,6 +278,8 @@ export interface PlannedCluster {
 }
 
 export interface Plan extends Diff {
+  /** How the manifests are sent: which answer of each change counts. */
+  readonly mode: 'apply' | 'create' | 'server-side'
   readonly cluster: PlannedCluster
   readonly admission: Admission
   readonly timeline: readonly TimelineEntry[]

@@ -27,7 +27,7 @@ import { nothingHappens, type Scenario } from './scenario/scenario.ts'
 import { secretMask } from './secret-mask.ts'
 import { fileTree, sendManifests, type SendMode, type Sent } from './send.ts'
 import { timelineOf } from './timeline/timeline.ts'
-import { summaryOf, verdictOf } from './verdict.ts'
+import { verdictOf } from './verdict.ts'
 import { World } from './world.ts'
 
 export interface PlanRequest {
@@ -120,20 +120,20 @@ function collect({ request, world, manifests, unread, sent, commands, start, end
   // Of several files that have an object the last that was taken counts.
   const byName = new Map([...sent].sort((a, b) => Number(a.result.code === 0) - Number(b.result.code === 0)).map(({ manifest, resource: { kind, namespace, name } }) => [JSON.stringify([kind, namespace, name]), manifest]))
   const context = { world, start, end, sent, unread, pending, rollouts, commands, manifestOf: (kind: string, namespace: string, name: string) => byName.get(JSON.stringify([kind, namespace, name])) }
-  const diff = diffOf({ ...request, serverSide: request.mode === 'server-side' })
+  const diff = diffOf(request)
   // That an apply is never at rest is told with the change; nothing goes wrong by it.
   const endless = new Set(diff.changes.flatMap((change) => change.endless ?? []).map(({ rule }) => rule))
-  const problems = findProblems(context, request.mode === 'create' ? [] : diff.problems.filter(({ rule }) => !endless.has(rule)))
+  const problems = findProblems(context, diff.problems.filter(({ rule }) => !endless.has(rule)))
   const mask = secretMask(history, manifests)
   const registry = endObjects(cluster)
-  const summary = request.mode === 'create' ? summaryOf(sent) : diff.summary
   const placement = placementOf(cluster.read, (pod) => !world.isNew(pod))
   const plan: Plan = {
     version: planVersion,
-    verdict: verdictOf({ summary, problems, rollouts, pending }),
+    verdict: verdictOf({ summary: diff.summary, problems, rollouts, pending }),
     fidelity: [...diff.fidelity, ...fidelityOf(world, manifests, wasAtRest)],
     cluster: { title: request.cluster.title, source: request.cluster.source, minor: `1.${request.cluster.minor}`, start: formatTime(start), wasAtRest },
-    summary,
+    mode: diff.mode,
+    summary: diff.summary,
     problems: problems.map((problem) => ({ ...problem, message: mask(problem.message) })),
     changes: diff.changes,
     admission: admissionOf(sent, history, start, end),

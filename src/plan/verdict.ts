@@ -1,19 +1,5 @@
 import { counted, timeText } from '../base/words.ts'
-import type { Outcome, PendingPod, Problem, RolloutCurve, Summary } from './plan.ts'
-import type { Sent } from './send.ts'
-
-/** What kubectl said of each object, counted. */
-export function summaryOf(sent: readonly Sent[]): Summary {
-  const outcomes = sent.map(outcomeOf)
-  const count = (...wanted: Outcome[]): number => outcomes.filter((outcome) => wanted.includes(outcome)).length
-  return { created: count('created'), configured: count('configured', 'serverside-applied'), unchanged: count('unchanged'), refused: count('refused'), replaced: 0 }
-}
-
-/** `deployment.apps/web configured`. */
-export function outcomeOf({ result: { code, stdout } }: Sent): Outcome {
-  const word = /\b(created|configured|unchanged|serverside-applied)\s*$/.exec(stdout)?.[1]
-  return code !== 0 || word === undefined ? 'refused' : word as Outcome
-}
+import type { PendingPod, Problem, RolloutCurve, Summary } from './plan.ts'
 
 interface Facts {
   readonly summary: Summary

@@ -1,9 +1,14 @@
 import type { Value } from '../base/json.ts'
-import type { Answer, Change, FieldChange, ObjectName } from '../plan/plan.ts'
+import type { Answer, Change, FieldChange, ObjectName, Plan } from '../plan/plan.ts'
 
 /** `Deployment shop/web`. */
 export function objectText({ kind, namespace, name }: ObjectName): string {
   return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`
+}
+
+/** The answer of the way in which objects are sent. */
+export function decidingAnswer({ apply, create, serverSideApply }: Change, mode: Plan['mode']): Answer {
+  return mode === 'apply' ? apply : mode === 'create' ? create : serverSideApply
 }
 
 /** An answer in a word or two: what stands in its column. */

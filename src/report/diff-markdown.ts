@@ -2,6 +2,7 @@ import type { DiffResult } from '../plan/changes/diff.ts'
 import type { Change, Problem } from '../plan/plan.ts'
 import { answerText, changeLines, isWorthALook, objectText } from './diff-lines.ts'
 import { markdownCode, markdownText } from './escape.ts'
+import { problemNotes, ruleLink } from './problem-markdown.ts'
 
 /** GitHub cuts a comment at 65,536 characters; what does not fit is counted. */
 const largest = 65_000
@@ -28,10 +29,11 @@ export function diffMarkdown(diff: DiffResult): string {
   return `${text.trimEnd()}\n`
 }
 
-function problemText({ rule, severity, message, effect, suggestion, origin, position }: Problem): string {
+function problemText(problem: Problem): string {
+  const { rule, severity, origin, position } = problem
+  const [message = '', ...more] = problemNotes(problem)
   const place = origin === undefined ? '' : `${markdownCode(`${origin.path}${position === undefined ? '' : `:${String(position.line)}`}`)} `
-  const more = [effect, suggestion].filter((part) => part !== undefined).map((part) => `<br>${markdownText(part)}`).join('')
-  return `- ${marks[severity]} ${place}${markdownText(message)} ${markdownCode(rule)}${more}`
+  return `- ${marks[severity]} ${place}${message} ${ruleLink(rule)}${more.map((part) => `<br>${part}`).join('')}`
 }
 
 function row({ apply, create, serverSideApply, resource }: Change): string {

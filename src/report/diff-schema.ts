@@ -49,6 +49,8 @@ export const changeSchema = object({
   'webhooks?': texts,
 })
 
+const position = object({ line: { type: 'integer', minimum: 1 }, column: { type: 'integer', minimum: 1 } })
+
 export const problemSchema = object({
   rule: text,
   severity: { enum: ['error', 'warning', 'info'] },
@@ -57,7 +59,8 @@ export const problemSchema = object({
   'suggestion?': text,
   'resource?': resourceSchema,
   'origin?': origin,
-  'position?': object({ line: { type: 'integer', minimum: 1 }, column: { type: 'integer', minimum: 1 } }),
+  'position?': position,
+  'related?': list(object({ text, origin, position }, 'another place that has to do with it')),
 })
 
 export const summarySchema = object({ created: count, configured: count, unchanged: count, refused: count, replaced: { description: 'of the refused, those that have to be replaced', ...count } })

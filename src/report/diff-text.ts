@@ -1,8 +1,9 @@
 import type { DiffResult } from '../plan/changes/diff.ts'
-import type { Change, Problem } from '../plan/plan.ts'
-import { answerText, changeLines, isWorthALook, objectText, type Sign } from './diff-lines.ts'
+import type { Change } from '../plan/plan.ts'
+import { answerText, changeLines, decidingAnswer, isWorthALook, objectText, type Sign } from './diff-lines.ts'
 import { printable } from './escape.ts'
 import { columns, painter, some, type Paint, type Style } from './plan-lines.ts'
+import { problemLines } from './problem-lines.ts'
 
 export interface DiffTextOptions {
   readonly color: boolean
@@ -18,7 +19,7 @@ export function diffText(diff: DiffResult, { color, all = false }: DiffTextOptio
   const rest = diff.changes.filter((change) => !shown.includes(change))
   const blocks = [
     [paint(isBad ? 'error' : 'good', paint('bold', printable(diff.verdict))), paint('dim', `Kubernetes ${diff.cluster.minor}; ${printable(diff.cluster.title)}`)],
-    diff.problems.flatMap((problem) => problemLines(problem, paint)),
+    problemLines(diff.problems, paint),
     tableLines(shown, rest, diff.mode, paint),
     ...shown.map((change) => fieldLines(change, all, diff.mode, paint)),
     (diff.left ?? []).map((name) => `${paint('warning', '=')} ${printable(objectText(name))} stays, though it is in the manifests no more`),
@@ -28,23 +29,14 @@ export function diffText(diff: DiffResult, { color, all = false }: DiffTextOptio
   return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function problemLines({ rule, severity, message, effect, suggestion, origin, position }: Problem, paint: Paint): string[] {
-  const place = origin === undefined ? '' : `${paint('bold', printable(`${origin.path}${position === undefined ? '' : `:${String(position.line)}:${String(position.column)}`}`))} `
-  return [
-    `${place}${paint(severity, severity)} ${printable(message)} ${paint('dim', `[${rule}]`)}`,
-    ...effect === undefined ? [] : [`  ${paint('dim', 'effect:')} ${printable(effect)}`],
-    ...suggestion === undefined ? [] : [`  ${paint('dim', 'suggestion:')} ${printable(suggestion)}`],
-  ]
-}
+const heads: Readonly<Record<DiffResult['mode'], string>> = { 'apply': 'apply', 'create': 'create', 'server-side': 'apply --server-side' }
+const ways = ['apply', 'create', 'server-side'] as const
 
 /** The column that decides comes first. */
 function tableLines(shown: readonly Change[], rest: readonly Change[], mode: DiffResult['mode'], paint: Paint): string[] {
-  const heads = mode === 'apply' ? ['apply', 'create', 'apply --server-side'] : ['apply --server-side', 'create', 'apply']
-  const rows = shown.map((change) => {
-    const { apply, create, serverSideApply } = change
-    return [...(mode === 'apply' ? [apply, create, serverSideApply] : [serverSideApply, create, apply]).map(answerText), printable(objectText(change.resource))]
-  })
-  const table = rows.length === 0 ? [] : columns([[...heads, 'object'], ...rows], '')
+  const order = [mode, ...ways.filter((way) => way !== mode)]
+  const rows = shown.map((change) => [...order.map((way) => answerText(decidingAnswer(change, way))), printable(objectText(change.resource))])
+  const table = rows.length === 0 ? [] : columns([[...order.map((way) => heads[way]), 'object'], ...rows], '')
   return [
     ...table.map((line, index) => index === 0 ? paint('dim', line) : paint(styleOf(rows[index - 1]?.[0] ?? ''), line)),
     ...rest.length === 0 ? [] : [paint('dim', `unchanged: ${some(rest.map(({ resource }) => objectText(resource)), 8)}`)],
@@ -59,8 +51,8 @@ const signStyles: Readonly<Record<Sign, Style>> = { '+': 'good', '-': 'error', '
 
 /** The fields of one object under its name; of a new one their number. */
 function fieldLines(change: Change, all: boolean, mode: DiffResult['mode'], paint: Paint): string[] {
-  const { apply, serverSideApply, fields, origin, resource, create, endless } = change
-  const deciding = mode === 'apply' ? apply : serverSideApply
+  const { serverSideApply, fields, origin, resource, create, endless } = change
+  const deciding = decidingAnswer(change, mode)
   const warnings = new Set([...deciding.warnings ?? [], ...create.warnings ?? []])
   const isNew = deciding.code === 201
   const lines = isNew && !all ? [] : fields.flatMap(changeLines)

@@ -1,6 +1,8 @@
 import { counted, timeText } from '../base/words.ts'
 import type { Plan } from '../plan/plan.ts'
+import { answerText, decidingAnswer, objectText } from './diff-lines.ts'
 import { markdownCode, markdownText } from './escape.ts'
+import { problemNotes, ruleLink } from './problem-markdown.ts'
 
 /** GitHub cuts a comment at 65,536 characters. */
 const largest = 65_000
@@ -48,21 +50,22 @@ function drawSection({ title, folded = false, header, rows }: Section, room: num
 }
 
 function problems({ problems: found }: Plan): Section {
-  return { title: 'Problems', header: ['', 'Place', 'Problem', 'Rule'], rows: found.map(({ severity, origin, position, resource, message, effect, suggestion, rule }) => [
-    marks[severity],
-    markdownCode(origin === undefined ? `${resource?.kind ?? ''} ${resource?.name ?? ''}` : `${origin.path}:${position?.line ?? 1}`),
-    [message, effect, suggestion].filter((part) => part !== undefined).map(markdownText).join('<br>'),
-    markdownCode(rule),
+  return { title: 'Problems', header: ['', 'Place', 'Problem', 'Rule'], rows: found.map((problem) => [
+    marks[problem.severity],
+    markdownCode(problem.origin === undefined ? problem.resource === undefined ? '' : objectText(problem.resource) : `${problem.origin.path}:${problem.position?.line ?? 1}`),
+    problemNotes(problem).join('<br>'),
+    ruleLink(problem.rule),
   ]) }
 }
 
-function changes({ changes: all }: Plan): Section {
-  const told = all.filter(({ apply }) => apply.outcome !== 'unchanged')
-  return { title: 'Changes', folded: told.length > 12, header: ['Object', 'apply', 'create', 'Fields'], rows: told.map(({ resource: { kind, namespace, name }, apply, create, fields }) => [
-    markdownCode(`${kind} ${namespace === '' ? name : `${namespace}/${name}`}`), apply.outcome, create.outcome,
-    apply.outcome === 'created' ? '' : fields.slice(0, 5).map(({ path }) => markdownCode(path)).join(' '),
+function changes({ mode, changes: all }: Plan): Section {
+  const told = all.map((change) => ({ ...change, outcome: answerText(decidingAnswer(change, mode)) })).filter(({ outcome }) => outcome !== 'unchanged')
+  return { title: 'Changes', folded: told.length > 12, header: ['Object', ways[mode], 'Fields'], rows: told.map(({ resource, outcome, fields }) => [
+    markdownCode(objectText(resource)), outcome, outcome === 'created' ? '' : fields.slice(0, 5).map(({ path }) => markdownCode(path)).join(' ') + (fields.length > 5 ? ` and ${fields.length - 5} more` : ''),
   ]) }
 }
+
+const ways: Readonly<Record<Plan['mode'], string>> = { 'apply': 'apply', 'create': 'create', 'server-side': 'apply --server-side' }
 
 function rollouts({ rollouts: all }: Plan): Section {
   return { title: 'Rollouts', header: ['Workload', 'In the end', 'Fewest ready'], rows: all.map(({ resource: { kind, namespace, name }, points, finishedAt, stalled, minimumReady }) => [

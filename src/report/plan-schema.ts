@@ -40,6 +40,7 @@ export const planSchema = {
     version: { const: 1 },
     verdict: { description: 'one line', ...text },
     fidelity: fidelitySchema,
+    mode: { description: 'how the manifests are sent: which answer of each change counts', enum: ['apply', 'create', 'server-side'] },
     cluster: object({
       title: text, source: { enum: ['stock', 'sketch', 'snapshot'] }, minor: { type: 'string', pattern: '^1\\.' },
       start: { description: 'RFC 3339: the virtual instant at which the manifests are sent', ...text }, wasAtRest: truth,

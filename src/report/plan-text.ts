@@ -1,8 +1,10 @@
 import { counted, timeText } from '../base/words.ts'
-import type { Plan, Problem, RolloutCurve } from '../plan/plan.ts'
+import type { Plan, RolloutCurve } from '../plan/plan.ts'
+import { answerText, decidingAnswer } from './diff-lines.ts'
 import { printable } from './escape.ts'
-import { columns, fitting, painter, some, sparkline, type Paint, type PlanTextOptions } from './plan-lines.ts'
+import { columns, fitting, painter, some, sparkline, type PlanTextOptions } from './plan-lines.ts'
 import { placementLines } from './plan-placement.ts'
+import { problemLines } from './problem-lines.ts'
 import { timelineLines } from './plan-timeline.ts'
 
 /** A plan for people: the verdict first, then what goes wrong, what changes, what happens when, and where everything is in the end. */
@@ -10,7 +12,7 @@ export function planText(plan: Plan, { color, wholeTimeline = false }: PlanTextO
   const paint = painter(color)
   const isBad = plan.problems.some(({ severity }) => severity === 'error')
   const sections: [string, string[]][] = [
-    ['problems', problemsOnce(plan.problems).flatMap(({ problem, more }) => problemLines(problem, more, paint))],
+    ['problems', problemLines(plan.problems, paint, '  ')],
     ['changes', changeLines(plan)],
     ['admission', admissionLines(plan)],
     ['timeline', timelineLines(plan, wholeTimeline)],
@@ -27,35 +29,13 @@ export function planText(plan: Plan, { color, wholeTimeline = false }: PlanTextO
   return `${[head.join('\n'), ...blocks].join('\n\n')}\n`
 }
 
-/** The same problem in several places is told once. */
-function problemsOnce(problems: readonly Problem[]): { readonly problem: Problem, more: number }[] {
-  const told = new Map<string, { readonly problem: Problem, more: number }>()
-  for (const problem of problems) {
-    const key = JSON.stringify([problem.rule, problem.severity, problem.message])
-    const known = told.get(key)
-    if (known === undefined) told.set(key, { problem, more: 0 })
-    else known.more++
-  }
-  return [...told.values()]
-}
-
-/** `web.yaml:12:1 error …`, and what follows from it. */
-function problemLines({ rule, severity, message, effect, suggestion, origin, position, resource }: Problem, more: number, paint: Paint): string[] {
-  const name = resource === undefined ? '' : `${resource.kind} ${resource.namespace === '' ? '' : `${resource.namespace}/`}${resource.name}: `
-  const place = origin === undefined ? name : `${origin.path}${position === undefined ? '' : `:${position.line}:${position.column}`} `
-  return [
-    `  ${paint('bold', printable(place))}${paint(severity, severity)} ${printable(message)} ${paint('dim', `[${rule}]`)}${more > 0 ? ` and in ${counted(more, 'more place')}` : ''}`,
-    ...effect === undefined ? [] : [`    ${paint('dim', 'effect:')} ${printable(effect)}`],
-    ...suggestion === undefined ? [] : [`    ${paint('dim', 'would help:')} ${printable(suggestion)}`],
-  ]
-}
-
 /** One line for each outcome and namespace; the fields of what was there before below. */
-function changeLines({ summary, changes }: Plan): string[] {
+function changeLines({ mode, summary, changes }: Plan): string[] {
+  const told = changes.map((change) => ({ ...change, outcome: answerText(decidingAnswer(change, mode)) }))
   const groups = new Map<string, Map<string, string[]>>()
-  for (const { resource: { kind, namespace, name }, apply } of changes) {
-    if (apply.outcome === 'unchanged') continue
-    const key = JSON.stringify([apply.outcome, namespace])
+  for (const { resource: { kind, namespace, name }, outcome } of told) {
+    if (outcome === 'unchanged') continue
+    const key = JSON.stringify([outcome, namespace])
     const kinds = groups.get(key) ?? new Map<string, string[]>()
     groups.set(key, kinds.set(kind, [...kinds.get(kind) ?? [], name]))
   }
@@ -63,8 +43,7 @@ function changeLines({ summary, changes }: Plan): string[] {
     const [outcome = '', namespace = ''] = JSON.parse(key) as string[]
     return wrapped([...kinds].map(([kind, names]) => `${kind} ${fitting(names, 90)}`), 110).map((line, index) => index === 0 ? [outcome, printable(namespace), line] : ['', '', line])
   })
-  const isChanged = (outcome: string): boolean => outcome === 'configured' || outcome === 'serverside-applied'
-  const fields = changes.filter(({ apply, fields: changed }) => isChanged(apply.outcome) && changed.length > 0).flatMap(({ resource: { kind, name }, fields: changed }) => [
+  const fields = told.filter(({ outcome, fields: changed }) => (outcome === 'configured' || outcome === 'applied') && changed.length > 0).flatMap(({ resource: { kind, name }, fields: changed }) => [
     ...changed.slice(0, 5).map(({ path, from, to }) => `    ${kind} ${printable(name)}: ${printable(path)}: ${valueText(from)} → ${valueText(to)}`),
     ...changed.length > 5 ? [`    ${kind} ${printable(name)}: and ${counted(changed.length - 5, 'more field')}`] : [],
   ])

@@ -102,11 +102,11 @@ describe('the markdown', () => {
 
       Kubernetes 1.36; 3 nodes of 4 cpu and 16Gi, assumed because no cluster is given.
 
-      - 🛑 <code>b.yaml&#58;19</code> spec.clusterIPs\\[0\\] cannot change: Service "s" is invalid: spec.clusterIPs\\[0\\]: Invalid value: \\["10.96.0.40"\\]: may not change once set <code>change-needs-replacement</code><br>apply is refused, and the object stays as it is<br>kubectl replace \\-\\-force deletes it and creates it anew: it gets another cluster IP, and connections end
+      - 🛑 <code>b.yaml&#58;19</code> spec.clusterIPs\\[0\\] cannot change: Service "s" is invalid: spec.clusterIPs\\[0\\]: Invalid value: \\["10.96.0.40"\\]: may not change once set [change-needs-replacement](https://stowage.dev/rules/plan/change-needs-replacement)<br>apply is refused, and the object stays as it is<br>kubectl replace \\-\\-force deletes it and creates it anew: it gets another cluster IP, and connections end
 
-      - 🛑 <code>b.yaml&#58;21</code> resource mapping not found for name: "none" namespace: "" from "b.yaml": no matches for kind "Nothing" in version "v1"; ensure CRDs are installed first <code>api-refused</code><br>the object does not reach the cluster<br>a custom resource needs its CustomResourceDefinition: in the snapshot, or sent in a run before
+      - 🛑 <code>b.yaml&#58;21</code> resource mapping not found for name: "none" namespace: "" from "b.yaml": no matches for kind "Nothing" in version "v1"; ensure CRDs are installed first [api-refused](https://stowage.dev/rules/api/api-refused)<br>the object does not reach the cluster<br>a custom resource needs its CustomResourceDefinition: in the snapshot, or sent in a run before
 
-      - 🛑 <code>b.yaml&#58;25</code> namespaces "later" not found <code>change-order</code><br>the object is not created before the second run, for what it needs comes later in the same run<br>send what it needs first: an earlier file, or a run of its own
+      - 🛑 <code>b.yaml&#58;25</code> namespaces "later" not found [change-order](https://stowage.dev/rules/plan/change-order)<br>the object is not created before the second run, for what it needs comes later in the same run<br>send what it needs first: an earlier file, or a run of its own
 
       | apply | create | apply --server-side | object |
       | --- | --- | --- | --- |

@@ -7,6 +7,7 @@ export function samplePlan(text = 'web'): Plan {
   const pod = (name: string, workload: string, cpu: string, more: Partial<PlacedPod> = {}): PlacedPod => ({ namespace: 'shop', name, workload, phase: 'Running', ready: true, requests: { cpu, memory: '512Mi' }, isNew: false, ...more })
   return {
     version: 1,
+    mode: 'apply',
     verdict: `1 created, 1 configured, 1 refused; ${text} stalls after 40s, 1 pod stays pending`,
     fidelity: [{ part: 'image pulls', state: 'approximated', note: 'every image takes 1s' }],
     summary: { created: 1, configured: 1, unchanged: 0, refused: 1, replaced: 1 },

@@ -55,7 +55,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const cluster = await clusterStateOf(flags)
   const manifests = (await readManifestTexts(paths, flags)).filter(({ path }) => !cluster.paths.includes(path))
   const compared = diffOf({
-    cluster, manifests, before, serverSide: flags['server-side'], forceConflicts: flags['force-conflicts'], namespace: flags.namespace, now: flags.now,
+    cluster, manifests, before, mode: flags['server-side'] ? 'server-side' : 'apply', forceConflicts: flags['force-conflicts'], namespace: flags.namespace, now: flags.now,
     prune: flags.prune ? { selector: flags.selector, allowlist: flags['prune-allowlist'] } : undefined,
   })
   const diff = { ...compared, problems: problemsAtOrigins(compared.problems, manifests) }

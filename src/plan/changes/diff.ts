@@ -6,6 +6,7 @@ import { parseTime } from '../../sim/clock.ts'
 import type { ClusterState } from '../cluster-input/load-state.ts'
 import { nameOf, readManifests, type Manifest, type ManifestText } from '../manifests.ts'
 import { planVersion, type Answer, type Change, type Diff, type EndlessChange, type ObjectName } from '../plan.ts'
+import type { SendMode } from '../send.ts'
 import { baseServer, forkServer } from './base-server.ts'
 import { sendAll, sendRefused, type Command, type SentObject } from './column.ts'
 import { consequencesOf } from './consequences.ts'
@@ -23,8 +24,8 @@ export interface DiffRequest {
   readonly manifests: readonly ManifestText[]
   /** Manifests that were applied to the cluster before: those of an older revision. */
   readonly before?: readonly ManifestText[] | undefined
-  /** Server-side apply decides, in place of kubectl's own. */
-  readonly serverSide?: boolean | undefined
+  /** The way of sending that decides; by default kubectl's own apply. */
+  readonly mode?: SendMode | undefined
   readonly forceConflicts?: boolean | undefined
   /** That of the command, `-n`. */
   readonly namespace?: string | undefined
@@ -37,7 +38,7 @@ export interface DiffRequest {
 export interface DiffResult extends Diff {
   readonly cluster: { readonly title: string, readonly source: ClusterState['source'], readonly minor: string }
   /** Which of the columns decides. */
-  readonly mode: 'apply' | 'server-side'
+  readonly mode: SendMode
   /** Objects of the earlier manifests that are in the new ones no more: they stay, for apply deletes nothing. */
   readonly left?: readonly ObjectName[]
   /** Objects that `apply --prune` deletes; absent where it is not asked for. */
@@ -48,7 +49,7 @@ const firstInstant = Date.UTC(2026, 0, 1)
 
 /** What `create`, `apply` and `apply --server-side` of the manifests give against a cluster, object by object. Nothing of the request is changed. */
 export function diffOf(request: DiffRequest): DiffResult {
-  const { cluster, serverSide = false } = request
+  const { cluster, mode = 'apply' } = request
   const webhooks = new WebhookWatch()
   const server = baseServer({ minor: cluster.minor, objects: cluster.objects, start: parseTime(request.now ?? cluster.newestTimestamp) ?? firstInstant, plugin: webhooks })
   const flags = request.namespace === undefined ? [] : ['-n', request.namespace]
@@ -58,22 +59,23 @@ export function diffOf(request: DiffRequest): DiffResult {
   webhooks.take()
   const { manifests, unread, kustomizations } = readManifests(request.manifests)
   const columns = sendColumns(server, manifests, flags, request.forceConflicts === true, webhooks)
-  const changes = manifests.flatMap((manifest, index) => changeOf(manifest, index, columns, serverSide))
-  const primary = changes.map((change) => serverSide ? change.serverSideApply : change.apply)
-  const paths = (serverSide ? columns.serverSide : columns.apply).map(({ refusal }) => refusal?.details?.causes?.[0]?.path ?? refusal?.path)
-  const pruned = request.prune === undefined ? undefined : prunedObjects(forkServer(server), request.manifests, [...flags, ...serverSide ? ['--server-side'] : []], request.prune)
+  const deciding = columns[mode]
+  const changes = manifests.flatMap((manifest, index) => changeOf(manifest, index, columns, mode))
+  const primary = changes.map((change) => answerOf(change, mode))
+  const paths = deciding.sent.map(({ refusal }) => refusal?.details?.causes?.[0]?.path ?? refusal?.path)
+  const pruned = request.prune === undefined ? undefined : prunedObjects(forkServer(server), request.manifests, [...flags, ...mode === 'server-side' ? ['--server-side'] : []], request.prune)
   const left = leftBehind(earlier.manifests.filter((_one, index) => isTaken[index]).map((manifest) => resourceName(server, manifest, request.namespace ?? '')), changes, pruned?.objects ?? [])
-  const consequences = consequencesOf({ manifests, changes, primary, before: server.reader, after: (serverSide ? columns.serverSideApplied : columns.applied).reader, pruned: pruned?.objects ?? [], minor: cluster.minor })
+  const consequences = consequencesOf({ manifests, changes, primary, before: server.reader, after: deciding.server.reader, pruned: pruned?.objects ?? [], minor: cluster.minor })
   const summary = summaryOf(primary, changes)
   return {
     version: planVersion,
     verdict: verdictOf(summary, { later: primary.filter(({ secondRun }) => secondRun !== undefined).length, unread: unread.length, pruned: pruned?.objects.length ?? 0 }),
     fidelity: approximationsOf(cluster, changes, { lost, kustomizations }),
     summary,
-    problems: problemsOf({ manifests, changes, primary, paths, unread, pruneFault: pruned?.fault, consequences }),
+    problems: problemsOf({ mode, manifests, changes, primary, paths, unread, pruneFault: pruned?.fault, consequences }),
     changes,
     cluster: { title: cluster.title, source: cluster.source, minor: `1.${String(cluster.minor)}` },
-    mode: serverSide ? 'server-side' : 'apply',
+    mode,
     ...left.length === 0 ? {} : { left },
     ...pruned === undefined ? {} : { pruned: pruned.objects },
   }
@@ -91,19 +93,17 @@ function leftBehind(earlier: readonly ObjectName[], changes: readonly Change[], 
   })
 }
 
-interface Columns {
-  readonly base: ApiServer
-  /** After the whole apply column. */
-  readonly applied: ApiServer
-  readonly serverSideApplied: ApiServer
-  readonly namespace: string
-  readonly create: readonly SentObject[]
-  readonly apply: readonly SentObject[]
-  readonly serverSide: readonly SentObject[]
+/** One way of sending everything, with the server after it. */
+interface Column {
+  readonly server: ApiServer
+  readonly sent: readonly SentObject[]
   /** The same once more: of apply all, of the others what was refused. */
-  readonly createAgain: readonly (SentObject | undefined)[]
-  readonly applyAgain: readonly SentObject[]
-  readonly serverSideAgain: readonly (SentObject | undefined)[]
+  readonly again: readonly (SentObject | undefined)[]
+}
+
+interface Columns extends Readonly<Record<SendMode, Column>> {
+  readonly base: ApiServer
+  readonly namespace: string
   readonly webhooks: readonly (readonly string[])[]
 }
 
@@ -112,40 +112,45 @@ function sendColumns(base: ApiServer, manifests: readonly Manifest[], flags: Com
   const applied = forkServer(base)
   const webhooks: string[][] = []
   const apply = sendAll(applied, manifests, ['apply', ...flags], (index) => { webhooks[index] = watch.take() })
-  const twice = (server: ApiServer, command: Command): [SentObject[], (SentObject | undefined)[]] => {
-    const first = sendAll(server, manifests, command)
-    return [first, sendRefused(server, manifests, command, first)]
+  const twice = (command: Command): Column => {
+    const server = forkServer(base)
+    const sent = sendAll(server, manifests, command)
+    return { server, sent, again: sent.some(({ answer }) => answer.outcome === 'refused') ? sendRefused(forkServer(server), manifests, command, sent) : [] }
   }
-  const [create, createAgain] = twice(forkServer(base), ['create', ...flags])
-  const serverSideApplied = forkServer(base)
-  const [serverSide, serverSideAgain] = twice(serverSideApplied, ['apply', '--server-side', ...forceConflicts ? ['--force-conflicts'] : [], ...flags])
-  const afterwards = forkServer(applied)
-  const applyAgain = sendAll(afterwards, manifests, ['apply', ...flags])
-  return { base, applied, serverSideApplied, namespace: flags[1] ?? '', create, apply, serverSide, createAgain, applyAgain, serverSideAgain, webhooks }
+  return {
+    base, webhooks, namespace: flags[1] ?? '',
+    apply: { server: applied, sent: apply, again: sendAll(forkServer(applied), manifests, ['apply', ...flags]) },
+    create: twice(['create', ...flags]),
+    'server-side': twice(['apply', '--server-side', ...forceConflicts ? ['--force-conflicts'] : [], ...flags]),
+  }
 }
 
-function changeOf(manifest: Manifest, index: number, columns: Columns, isServerSide: boolean): Change[] {
+function answerOf({ apply, create, serverSideApply }: Change, mode: SendMode): Answer {
+  return mode === 'apply' ? apply : mode === 'create' ? create : serverSideApply
+}
+
+function changeOf(manifest: Manifest, index: number, columns: Columns, mode: SendMode): Change[] {
   const { origin } = manifest
-  const [create, apply, serverSide] = [columns.create[index], columns.apply[index], columns.serverSide[index]]
-  if (create === undefined || apply === undefined || serverSide === undefined) return []
-  const deciding = isServerSide ? serverSide : apply
-  const resource = resourceName(columns.applied, manifest, columns.namespace)
+  const [create, apply, serverSide, deciding] = [columns.create.sent[index], columns.apply.sent[index], columns['server-side'].sent[index], columns[mode].sent[index]]
+  if (create === undefined || apply === undefined || serverSide === undefined || deciding === undefined) return []
+  const { server: applied, again: applyAgain } = columns.apply
+  const resource = resourceName(applied, manifest, columns.namespace)
   const isHidden = isSecret(resource)
   const show = (sent: SentObject, again: SentObject | undefined): Answer => {
     const second = again === undefined || sent.answer.outcome !== 'refused' || again.answer.outcome === 'refused' ? undefined : again.answer.outcome
     const answer: Answer = { ...sent.answer, ...second === undefined ? {} : { secondRun: second } }
     return isHidden || answer.status?.message.includes('Object \'Kind\' is missing') === true ? hideIn(answer, [manifest.object, sent.before]) : answer
   }
-  const fields = fieldsOf(columns, manifest, deciding)
-  const replacement = apply.answer.outcome === 'refused' ? replacementOf(columns.applied, manifest, apply, columns.namespace) : undefined
-  const endless = endlessOf(columns, manifest, columns.applyAgain[index])
+  const fields = fieldsOf(applied, manifest, deciding)
+  const replacement = apply.answer.outcome === 'refused' ? replacementOf(applied, manifest, apply, columns.namespace) : undefined
+  const endless = endlessOf(applied, manifest, applyAgain[index])
   const webhooks = columns.webhooks[index] ?? []
   return [{
     resource,
     origin,
-    create: show(create, columns.createAgain[index]),
-    apply: show(apply, columns.applyAgain[index]),
-    serverSideApply: { ...show(serverSide, columns.serverSideAgain[index]), ...serverSide.conflicts.length === 0 ? {} : { conflicts: serverSide.conflicts } },
+    create: show(create, columns.create.again[index]),
+    apply: show(apply, applyAgain[index]),
+    serverSideApply: { ...show(serverSide, columns['server-side'].again[index]), ...serverSide.conflicts.length === 0 ? {} : { conflicts: serverSide.conflicts } },
     fields: isHidden ? hideValues(fields) : fields,
     ...replacement === undefined ? {} : { replacement },
     ...endless.length === 0 ? {} : { endless },
@@ -161,7 +166,7 @@ function resourceName(server: ApiServer, { object }: Manifest, namespace: string
   return { ...name, namespace: !isNamespaced ? '' : own !== '' ? own : namespace === '' ? 'default' : namespace }
 }
 
-function fieldsOf({ applied }: Columns, { object }: Manifest, { answer, before, after, target }: SentObject): Change['fields'] {
+function fieldsOf(applied: ApiServer, { object }: Manifest, { answer, before, after, target }: SentObject): Change['fields'] {
   if (answer.outcome === 'refused' || after === undefined || target === undefined) return []
   const resource = applied.find(target)
   if (resource === undefined) return []
@@ -181,7 +186,7 @@ function lastApplied(live: ValueMap): ValueMap | undefined {
 }
 
 /** Of a second apply that says `configured` and changed nothing. */
-function endlessOf({ applied }: Columns, { object }: Manifest, again: SentObject | undefined): EndlessChange[] {
+function endlessOf(applied: ApiServer, { object }: Manifest, again: SentObject | undefined): EndlessChange[] {
   if (again?.answer.outcome !== 'configured' || again.before === undefined || again.after === undefined || again.target === undefined) return []
   if (!isMap(again.patch) || !isSameState(again.before, again.after)) return []
   return endlessChanges({ patch: again.patch, live: again.before, written: object, definition: applied.find(again.target)?.definition, minor: applied.minor })

@@ -2,6 +2,7 @@ import { compareStrings, getKey, isMap, sameValue, type JsonPath, type Value } f
 import { wordOf } from '../../kubectl/session.ts'
 import type { ClusterState } from '../cluster-input/load-state.ts'
 import type { Manifest, UnreadFile } from '../manifests.ts'
+import type { SendMode } from '../send.ts'
 import type { Answer, Approximation, Change, Problem, Summary } from '../plan.ts'
 
 /** What decides of each object, counted. Replacements are among the refused. */
@@ -50,6 +51,7 @@ export function approximationsOf(cluster: ClusterState, changes: readonly Change
 }
 
 export interface ProblemFacts {
+  readonly mode: SendMode
   readonly manifests: readonly Manifest[]
   readonly changes: readonly Change[]
   /** The answer that decides of each change. */
@@ -62,12 +64,12 @@ export interface ProblemFacts {
 }
 
 /** What goes wrong, or will: errors first, then by file and place. */
-export function problemsOf({ manifests, changes, primary, paths, unread, pruneFault, consequences }: ProblemFacts): Problem[] {
+export function problemsOf({ mode, manifests, changes, primary, paths, unread, pruneFault, consequences }: ProblemFacts): Problem[] {
   const problems = [
     ...unread.map(({ path, message, position }): Problem => ({ rule: 'manifest-unreadable', severity: 'error', message, effect: 'kubectl reads the file up to here: what stands behind is not sent', origin: { path, document: 0 }, position })),
     ...changes.flatMap((change, index): Problem[] => {
       const [answer, manifest] = [primary[index], manifests[index]]
-      return answer === undefined || manifest === undefined ? [] : changeProblems(change, answer, manifest, paths[index])
+      return answer === undefined || manifest === undefined ? [] : changeProblems(mode === 'create' ? createdOnly(change) : change, answer, manifest, paths[index])
     }),
     ...writtenTwice(manifests, changes),
     ...consequences,
@@ -107,6 +109,11 @@ function writtenTwice(manifests: readonly Manifest[], changes: readonly Change[]
       effect: 'the last one wins, and every apply changes the object back and forth', resource, origin, position: manifest.position(['metadata', 'name']),
     }]
   })
+}
+
+/** What only an apply can meet is no matter of a create. */
+function createdOnly({ replacement: _replacement, endless: _endless, ...change }: Change): Change {
+  return change
 }
 
 function rank({ severity }: Problem): number {

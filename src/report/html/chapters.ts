@@ -1,5 +1,6 @@
 import { timeText } from '../../base/words.ts'
-import type { Plan } from '../../plan/plan.ts'
+import type { Plan, Problem } from '../../plan/plan.ts'
+import { problemPage } from '../problem-page.ts'
 import { nameOf } from './changes.ts'
 import { html, when, type Markup } from './markup.ts'
 import { percent, share } from './numbers.ts'
@@ -10,7 +11,12 @@ const rowsAtMost = 2000
 export function problems({ problems: all }: Plan): Markup | undefined {
   if (all.length === 0) return undefined
   return html`<section id="problems" aria-labelledby="problems-title"><h2 id="problems-title">What needs attention</h2><ul class="problems">
-${all.map(({ rule, severity, message, effect, suggestion, resource, origin, position }) => html`<li class="${severity}"><b>${severity}</b> ${when(resource !== undefined, () => html`<strong>${resource === undefined ? '' : nameOf(resource)}</strong> `)}${message}${effect === undefined ? '' : ` ${effect}`}${when(suggestion !== undefined, () => html`<p>${suggestion}</p>`)}<span class="origin">${rule}${origin === undefined ? '' : ` · ${origin.path}${position === undefined ? '' : `:${String(position.line)}`}`}</span></li>`)}</ul></section>`
+${all.map(problem)}</ul></section>`
+}
+
+function problem({ rule, severity, message, effect, suggestion, resource, origin, position, related = [] }: Problem): Markup {
+  const name = resource === undefined || message.includes(nameOf(resource)) ? undefined : html`<strong>${nameOf(resource)}</strong> `
+  return html`<li class="${severity}"><b>${severity}</b> ${name}${message}${when(effect !== undefined, () => html`<p>${effect}</p>`)}${related.map(({ text, origin: { path }, position: { line } }) => html`<p><code>${path}:${line}</code> ${text}</p>`)}${when(suggestion !== undefined, () => html`<p>${suggestion}</p>`)}<span class="origin"><a href="${problemPage(rule)}">${rule}</a>${origin === undefined ? '' : ` · ${origin.path}${position === undefined ? '' : `:${String(position.line)}`}`}</span></li>`
 }
 
 export function admission({ admission: { notes, quotas } }: Plan): Markup | undefined {

@@ -14,13 +14,14 @@ export function problemsAtOrigins(problems: readonly Problem[], texts: readonly 
   const rendered = new Map(texts.flatMap(({ path, text, origin }) => origin === undefined ? [] : [[path, { origin, lines: new LineIndex(text) }] as const]))
   if (rendered.size === 0) return problems
   const shown = new Map<string, LineIndex>()
-  return problems.map((problem) => {
-    const made = problem.origin && rendered.get(problem.origin.path)
-    if (made === undefined || problem.origin === undefined || problem.position === undefined) return problem
-    const start = made.lines.startOf(problem.position.line) + problem.position.column - 1
-    const { location: { path, span }, document = problem.origin.document } = made.origin.placeOf({ start, end: start + 1 })
+  const moved = <P extends Pick<Problem, 'origin' | 'position'>>(place: P): P => {
+    const made = place.origin && rendered.get(place.origin.path)
+    if (made === undefined || place.origin === undefined || place.position === undefined) return place
+    const start = made.lines.startOf(place.position.line) + place.position.column - 1
+    const { location: { path, span }, document = place.origin.document } = made.origin.placeOf({ start, end: start + 1 })
     const lines = shown.get(path) ?? new LineIndex(made.origin.texts.get(path) ?? '')
     shown.set(path, lines)
-    return { ...problem, origin: { ...problem.origin, path, document }, position: lines.positionAt(span.start) }
-  })
+    return { ...place, origin: { ...place.origin, path, document }, position: lines.positionAt(span.start) }
+  }
+  return problems.map((problem) => ({ ...moved(problem), ...problem.related === undefined ? {} : { related: problem.related.map(moved) } }))
 }

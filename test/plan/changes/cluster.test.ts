@@ -108,15 +108,15 @@ describe('properties', () => {
   it('no value of a Secret is in any output, whatever happens to it', () => {
     const value = fc.string({ unit: fc.constantFrom(...'KLMNOPQRSTUVW'), minLength: 9, maxLength: 14 })
     const shape = fc.record({
-      old: value, data: fc.option(value, { nil: undefined }), stringData: fc.option(value, { nil: undefined }), broken: fc.constantFrom('', 'number', 'base64', 'immutable', 'type', 'unknown', 'name', 'kind'), serverSide: fc.boolean(),
+      old: value, data: fc.option(value, { nil: undefined }), stringData: fc.option(value, { nil: undefined }), broken: fc.constantFrom('', 'number', 'base64', 'immutable', 'type', 'unknown', 'name', 'kind'), mode: fc.constantFrom('apply' as const, 'create' as const, 'server-side' as const),
     })
-    fc.assert(fc.property(shape, ({ old, data, stringData, broken, serverSide }) => {
+    fc.assert(fc.property(shape, ({ old, data, stringData, broken, mode }) => {
       const live = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'default', annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { a: btoa(old) } }) } }, data: { a: btoa(old) }, type: 'Opaque', ...broken === 'immutable' ? { immutable: true } : {} }
       const made = {
         apiVersion: 'v1', ...broken === 'kind' ? {} : { kind: 'Secret' }, metadata: { name: broken === 'name' ? 'S_S' : 's' }, ...broken === 'type' ? { type: 'kubernetes.io/tls' } : {}, ...broken === 'unknown' ? { stringDatum: { a: stringData ?? 'x' } } : {},
         ...data === undefined ? {} : { data: { a: broken === 'base64' ? `${data}!` : btoa(data), ...broken === 'number' ? { n: 7 } : {} } }, ...stringData === undefined ? {} : { stringData: { b: stringData } },
       }
-      const result = against(JSON.stringify(live), JSON.stringify(made), { serverSide })
+      const result = against(JSON.stringify(live), JSON.stringify(made), { mode })
       const outputs = [diffJson(result), diffText(result, { color: false, all: true }), diffMarkdown(result)]
       for (const secret of [old, data, stringData]) {
         if (secret === undefined) continue

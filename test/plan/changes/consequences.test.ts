@@ -59,7 +59,7 @@ spec: {minReplicas: 2, maxReplicas: 9, scaleTargetRef: {apiVersion: apps/v1, kin
     const [problem] = told([live, scaler()], [`apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  replicas: 3\n  selector: {matchLabels: {app: web}}\n  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: nginx}]}}`])
       .filter(({ rule }) => rule === 'plan-replicas-reset')
     expect([problem?.severity, problem?.origin?.path, problem?.position?.line]).toEqual(['warning', 'b.yaml', 5])
-    expect(messages('plan-replicas-reset', [live, scaler()], [workload({ spec: 'replicas: 2' })], { serverSide: true, forceConflicts: true })).toEqual([sentence(7, 2)])
+    expect(messages('plan-replicas-reset', [live, scaler()], [workload({ spec: 'replicas: 2' })], { mode: 'server-side', forceConflicts: true })).toEqual([sentence(7, 2)])
   })
 })
 

@@ -59,7 +59,7 @@ describe('the three columns', () => {
   })
 
   it('server-side apply over what client-side apply wrote meets its manager', () => {
-    const change = only(diff(deployment('  replicas: 3'), deployment('  replicas: 2'), { serverSide: true }))
+    const change = only(diff(deployment('  replicas: 3'), deployment('  replicas: 2'), { mode: 'server-side' }))
     expect(change.serverSideApply.conflicts).toBeUndefined()
     const taken = only(diffOf({ cluster: loadClusterState([{ path: 'live.yaml', text: `apiVersion: v1
 kind: ConfigMap
@@ -69,7 +69,7 @@ metadata:
   managedFields:
     - {manager: hpa, operation: Update, apiVersion: v1, fieldsType: FieldsV1, fieldsV1: {"f:data": {".": {}, "f:a": {}}}}
 data: {a: "1"}
-` }]), manifests: [{ path: 'b.yaml', text: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: "2"}\n' }], serverSide: true }))
+` }]), manifests: [{ path: 'b.yaml', text: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: "2"}\n' }], mode: 'server-side' }))
     expect([taken.serverSideApply.outcome, taken.serverSideApply.code, taken.serverSideApply.conflicts]).toEqual(['refused', 409, [{ manager: 'hpa', path: 'data.a' }]])
   })
 
