@@ -95,9 +95,9 @@ export class Informers {
     return this.#resources.get(kind)
   }
 
-  /** Everything in a namespace but events, by kind and name. */
+  /** Everything in a namespace, by kind and name. */
   inNamespace(namespace: string): { readonly kind: string, readonly object: AnyObject }[] {
-    return [...this.#kinds.keys()].filter((kind) => kind !== 'Event').sort(compareStrings).flatMap((kind) => this.list(kind, namespace).map((object) => ({ kind, object })))
+    return [...this.#kinds.keys()].sort(compareStrings).flatMap((kind) => this.list(kind, namespace).map((object) => ({ kind, object })))
   }
 
   /** `pods.`, `deployments.apps`: as the namespace controller writes resources. */
