@@ -20,7 +20,6 @@ import { externalProvisioner } from './provisioner/controller.ts'
 import { replicaSetController, replicationController } from './replicaset/controller.ts'
 import { resourceQuotaController } from './resourcequota/controller.ts'
 import { rootCertificatePublisher } from './rootcacertpublisher/controller.ts'
-import { rootCertificatePublisher } from './rootcacertpublisher/controller.ts'
 import { serviceAccountController } from './serviceaccount/controller.ts'
 import { statefulSetController } from './statefulset/controller.ts'
 import { taintEvictionController } from './tainteviction/controller.ts'
@@ -61,7 +60,6 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     ...options.provisioners === undefined ? [] : [externalProvisioner(options.provisioners.has, options.provisioners.milliseconds ?? 1000)],
     storageProtectionController,
     serviceAccountController,
-    rootCertificatePublisher(),
     rootCertificatePublisher(),
     namespaceController,
     garbageCollector(),
