@@ -1,3 +1,4 @@
+import { goJson } from '../../base/go-format.ts'
 import { isMap, type Value, type ValueMap } from '../../base/json.ts'
 import type { User } from '../admission/plugin.ts'
 import { authorize } from './authorization/authorizer.ts'
@@ -106,7 +107,9 @@ class Resources {
     const unacceptable = this.unacceptable()
     if (unacceptable !== undefined) return refused(unacceptable)
     switch (method) {
-      case 'GET': return isNamed ? server.get(target, { user }) : server.read('list', target, { user }, (served) => list(server, served, target, Object.fromEntries(this.query)))
+      case 'GET':
+        if (isNamed) return server.get(target, { user })
+        return this.isWatch ? this.watch(target) : server.read('list', target, { user }, (served) => list(server, served, target, Object.fromEntries(this.query)))
       case 'POST': return isNamed === (target.subresource === '') ? refused(notAllowedStatus) : this.write(target, 'CreateOptions')
       case 'PUT': return isNamed ? this.write(target, 'UpdateOptions') : refused(notAllowedStatus)
       case 'PATCH': return isNamed ? this.patch(target) : refused(notAllowedStatus)
@@ -115,8 +118,28 @@ class Resources {
     }
   }
 
+  /** `watch`, `watch=true` and whatever is not false: `Convert_Slice_string_To_bool`. */
+  private get isWatch(): boolean {
+    const value = this.query.get('watch')
+    return this.request.method === 'GET' && value !== null && value !== '0' && value.toLowerCase() !== 'false'
+  }
+
+  /** No time passes while a request is answered: the answer holds what a watcher hears at once, an event to a line, and ends there. */
+  private watch(target: Target): ApiResponse {
+    const lines: ValueMap[] = []
+    const started = this.server.watch(target, Object.fromEntries(this.query), ({ type, object }) => { lines.push({ type, object }) }, { user: this.user })
+    if ('stop' in started) started.stop()
+    else if (started.status?.reason !== 'Expired') return started
+    else {
+      // A request that was understood fails within its stream.
+      const { code, reason, message } = started.status
+      lines.push({ type: 'ERROR', object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code } })
+    }
+    return { code: 200, warnings: [], text: lines.map((line) => `${goJson(line)}\n`).join('') }
+  }
+
   private denied(target: Target): ApiResponse | undefined {
-    const verbs: Readonly<Record<string, string>> = { GET: target.name === '' ? 'list' : 'get', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: target.name === '' ? 'deletecollection' : 'delete' }
+    const verbs: Readonly<Record<string, string>> = { GET: target.name !== '' ? 'get' : this.isWatch ? 'watch' : 'list', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: target.name === '' ? 'deletecollection' : 'delete' }
     const user = { ...this.user, groups: [...new Set([...this.user.groups, 'system:authenticated'])] }
     const status = this.server.denial(verbs[this.request.method] ?? '', target, user)
     return status && refused(status)

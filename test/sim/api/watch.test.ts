@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ValueMap } from '../../../src/base/json.ts'
 import type { ListParameters } from '../../../src/sim/api/list.ts'
+import { handle } from '../../../src/sim/api/http.ts'
 import type { ApiServer, Target } from '../../../src/sim/api/server.ts'
 import { stockServer } from './stock-server.ts'
 
@@ -87,3 +88,36 @@ function relabelOrCreate(server: ApiServer, index: number): void {
   if (index === 0) create(server, 'a')
   else relabel(server, 'a', String(index))
 }
+
+describe('a watch over the wire', () => {
+  const get = (server: ApiServer, query: string): { readonly code: number, readonly lines: readonly ValueMap[] } => {
+    const { code, text = '' } = handle(server, { method: 'GET', path: `/api/v1/namespaces/default/configmaps?${query}` })
+    return { code, lines: text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as ValueMap) }
+  }
+
+  it('tells in lines what there is to hear, and is none when it is said to be false', () => {
+    const server = stockServer()
+    create(server, 'a', { app: 'x' })
+    create(server, 'b')
+    for (const query of ['watch=true', 'watch', 'watch=1']) expect(get(server, query).lines.map(({ type, object }) => [type, ((object as ValueMap).metadata as ValueMap).name])).toEqual([['ADDED', 'a'], ['ADDED', 'b']])
+    expect(get(server, 'watch=1&labelSelector=app%3Dx').lines).toMatchObject([{ type: 'ADDED', object: { kind: 'ConfigMap', apiVersion: 'v1', metadata: { name: 'a' } } }])
+    for (const query of ['watch=false', 'watch=0', '']) expect(handle(server, { method: 'GET', path: `/api/v1/namespaces/default/configmaps?${query}` }).object).toMatchObject({ kind: 'ConfigMapList' })
+  })
+
+  it('goes on from a version, and fails within its stream when that is too old', () => {
+    const server = stockServer()
+    create(server, 'a')
+    const version = ((get(server, 'watch').lines[0]?.object as ValueMap).metadata as ValueMap).resourceVersion as string
+    create(server, 'b')
+    expect(get(server, `watch=true&resourceVersion=${version}`).lines.map(({ type }) => type)).toEqual(['ADDED'])
+    expect(get(server, 'watch=true&resourceVersion=x').code).toBe(400)
+    for (let index = 1; index < 1100; index++) relabelOrCreate(server, index)
+    expect(get(server, 'watch=true&resourceVersion=1')).toMatchObject({ code: 200, lines: [{ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired' } }] })
+  })
+
+  it('asks for the right to watch', () => {
+    const server = stockServer()
+    const user = { name: 'jane', groups: [], extra: {} }
+    expect(handle(server, { method: 'GET', path: '/api/v1/namespaces/default/configmaps?watch=true', user }).status?.message).toBe('configmaps is forbidden: User "jane" cannot watch resource "configmaps" in API group "" in the namespace "default"')
+  })
+})
