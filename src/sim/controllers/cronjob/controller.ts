@@ -129,12 +129,15 @@ function start(cronJob: CronJob, name: string, scheduled: number, zone: string, 
     },
   }
   const { object, refusal } = context.write.create<Job>('Job', wanted, `it is time: ${formatTime(scheduled)}`)
-  if (refusal !== undefined) {
+  if (refusal !== undefined && refusal.reason !== 'AlreadyExists') {
     if (!isNamespaceTerminating(refusal)) context.event('CronJob', cronJob, 'Warning', 'FailedCreate', `Error creating job: ${refusal.message}`)
     return refusal.message
   }
-  context.event('CronJob', cronJob, 'Normal', 'SuccessfulCreate', `Created job ${name}`)
-  const { uid, resourceVersion, namespace } = object?.metadata ?? {}
+  const made = object ?? context.read.get('Job', metadata.namespace ?? '', name)
+  // A Job of that name that is someone else's is left alone; one of its own was forgotten.
+  if (refusal !== undefined && made?.metadata?.ownerReferences?.some(({ uid, controller }) => uid === metadata.uid && controller === true) !== true) return undefined
+  if (refusal === undefined) context.event('CronJob', cronJob, 'Normal', 'SuccessfulCreate', `Created job ${name}`)
+  const { uid, resourceVersion, namespace } = made?.metadata ?? {}
   cronJob.status = { ...cronJob.status, active: [...cronJob.status?.active ?? [], { kind: 'Job', namespace, name, uid, apiVersion: 'batch/v1', resourceVersion }], lastScheduleTime: formatTime(scheduled) }
   return undefined
 }
@@ -150,7 +153,7 @@ function deleteJob(cronJob: CronJob, name: string, context: ControllerContext): 
 function cleanUp(cronJob: CronJob, jobs: readonly Job[], context: ControllerContext): void {
   const { successfulJobsHistoryLimit = 3, failedJobsHistoryLimit = 1 } = cronJob.spec ?? {}
   for (const [outcome, limit] of [['Complete', successfulJobsHistoryLimit], ['Failed', failedJobsHistoryLimit]] as const) {
-    const finished = jobs.filter((job) => finishedAs(job) === outcome && job.metadata?.deletionTimestamp === undefined)
+    const finished = jobs.filter((job) => finishedAs(job) === outcome)
       .sort((a, b) => (parseTime(a.status?.startTime) ?? 0) - (parseTime(b.status?.startTime) ?? 0) || ((a.metadata?.name ?? '') < (b.metadata?.name ?? '') ? -1 : 1))
     for (const { metadata } of finished.slice(0, Math.max(0, finished.length - limit))) deleteJob(cronJob, metadata?.name ?? '', context)
   }

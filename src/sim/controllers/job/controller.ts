@@ -7,10 +7,15 @@ import { defineController, self, splitKey, type Controller, type ControllerConte
 import { batchMilliseconds } from './pods.ts'
 import { jobState, releasePod, type JobBackoff } from './state.ts'
 import { syncJob } from './sync.ts'
+import type { Rest } from './tracking.ts'
+
+/** Marks the key of what a pass has left to do. */
+const restOfSync = '|rest'
 
 /** Jobs: `pkg/controller/job/job_controller.go` (1.36). */
 export function jobController(): Controller {
   const backoffs = new Map<string, JobBackoff>()
+  const unfinished = new Map<string, Rest>()
   return defineController({
     name: 'job',
     component: 'job-controller',
@@ -28,7 +33,12 @@ export function jobController(): Controller {
         return owner?.kind === 'Job' ? [`${pod?.metadata?.namespace ?? ''}/${owner.name ?? ''}`] : []
       }), context),
     },
-    reconcile(key, context) {
+    reconcile(given, context) {
+      const key = given.replace(restOfSync, '')
+      const rest = unfinished.get(key)
+      unfinished.delete(key)
+      const failure = rest?.()
+      if (failure !== undefined || key !== given) return failure
       const { namespace, name } = splitKey(key)
       const job = context.read.get('Job', namespace, name) as Job | undefined
       if (job === undefined) {
@@ -45,7 +55,12 @@ export function jobController(): Controller {
         backoffs.delete(key)
         return undefined
       }
-      return syncJob(jobState(cloneValue(job), pods, key, backoffs.get(key), context), backoffs)
+      const done = syncJob(jobState(cloneValue(job), pods, key, backoffs.get(key), context), backoffs)
+      if (done.rest !== undefined) {
+        unfinished.set(key, done.rest)
+        context.requeueAfter(`${key}${restOfSync}`, 0)
+      }
+      return done.error
     },
   })
 }

@@ -7,10 +7,10 @@ import { deletePods, managePods } from './manage.ts'
 import { finishTime, hasFailed, indexOf, isIndexed, isTracked } from './pods.ts'
 import { counts, failuresOf, isSuspended, setCondition, trueCondition, type JobBackoff, type JobState } from './state.ts'
 import { matchSuccessPolicy } from './success-policy.ts'
-import { trackPods } from './tracking.ts'
+import { trackPods, type Rest } from './tracking.ts'
 
-/** One pass over a Job: `syncJob` of `job_controller.go` (1.36). */
-export function syncJob(state: JobState, backoffs: Map<string, JobBackoff>): string | undefined {
+/** One pass over a Job, which may leave a rest: `syncJob` of `job_controller.go` (1.36). */
+export function syncJob(state: JobState, backoffs: Map<string, JobBackoff>): { readonly error: string | undefined, readonly rest?: Rest } {
   const { job, status, context } = state
   const before = cloneValue(status)
   const uncounted = status.uncountedTerminatedPods ??= {}
@@ -40,7 +40,8 @@ export function syncJob(state: JobState, backoffs: Map<string, JobBackoff>): str
     } else if (stays) noteSuspension(state)
   }
   Object.assign(status, { active: activeNow(state), ready: state.ready, terminating: state.terminating })
-  return trackPods(state, finish, before, () => backoffs.set(state.key, state.backoff)) ?? error
+  const tracked = trackPods(state, finish, before, () => backoffs.set(state.key, state.backoff))
+  return typeof tracked === 'function' ? { error, rest: tracked } : { error: tracked ?? error }
 }
 
 function activeNow({ active, made, deleted }: JobState): number {

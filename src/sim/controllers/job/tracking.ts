@@ -4,13 +4,17 @@ import { formatIndexes } from './indexes.ts'
 import { hasFailed, indexOf, isIndexed, isTracked } from './pods.ts'
 import { counts, release, setCondition, trueCondition, type JobState } from './state.ts'
 
+/** What is left to do once others have seen the status; gives why that fails. */
+export type Rest = () => string | undefined
+
 /**
  * Counts ended pods, first by name, then as numbers once their finalizer is gone: `trackJobStatusAndRemoveFinalizers` of
- * `job_controller.go` (1.36). `before` is the status as it is stored.
+ * `job_controller.go` (1.36). `before` is the status as it is stored. Between its two writes others have their turn: a CronJob sees the
+ * Job that is about to end still running.
  */
-export function trackPods(state: JobState, finish: JobCondition | undefined, before: JobStatus, counted: () => void): string | undefined {
-  const { status, pods, job, context } = state
-  const uncounted = status.uncountedTerminatedPods ??= {}
+export function trackPods(state: JobState, finish: JobCondition | undefined, before: JobStatus, counted: () => void): string | undefined | Rest {
+  const { status, pods, job } = state
+  status.uncountedTerminatedPods ??= {}
   const releasable = pods.filter((pod) => isTracked(pod) && mayRelease(state, pod, finish))
   for (const pod of releasable) note(state, pod, finish)
   if (isIndexed(job)) {
@@ -19,9 +23,17 @@ export function trackPods(state: JobState, finish: JobCondition | undefined, bef
     if (state.failedIndexes !== undefined) status.failedIndexes = formatIndexes(state.failedIndexes)
   }
   const final = announce(state, finish)
-  const error = flush(state, before)
+  const needsFlush = !sameValue(bare(status), bare(before))
+  const error = needsFlush ? flush(state) : undefined
   if (error !== undefined) return error
-  counted()
+  if (needsFlush) counted()
+  const rest = (): string | undefined => settleCounts(state, final, releasable)
+  return needsFlush ? rest : rest()
+}
+
+function settleCounts(state: JobState, final: JobCondition | undefined, releasable: readonly Pod[]): string | undefined {
+  const { status, context } = state
+  const uncounted = status.uncountedTerminatedPods ?? {}
   for (const pod of releasable) release(state, pod)
   const flushed = cloneValue(status)
   status.succeeded = (status.succeeded ?? 0) + (uncounted.succeeded ?? []).length
@@ -32,7 +44,7 @@ export function trackPods(state: JobState, finish: JobCondition | undefined, bef
     setCondition(state, final)
     if (final.type === 'Complete') status.completionTime = context.clock.timestamp()
   }
-  const failure = flush(state, flushed)
+  const failure = sameValue(bare(status), bare(flushed)) ? undefined : flush(state)
   if (failure === undefined && isOver) tellEnd(state, final)
   return failure
 }
@@ -66,8 +78,7 @@ function announce(state: JobState, finish: JobCondition | undefined): JobConditi
   return trueCondition(state, finish.type === 'FailureTarget' ? 'Failed' : 'Complete', finish.reason ?? '', finish.message ?? '')
 }
 
-function flush({ job, status, context }: JobState, before: JobStatus): string | undefined {
-  if (sameValue(bare(status), bare(before))) return undefined
+function flush({ job, context }: JobState): string | undefined {
   const { object, refusal } = context.write.updateStatus<Job>('Job', job, 'what its pods say')
   if (object !== undefined) job.metadata = cloneValue(object.metadata)
   return refusal?.message
