@@ -23,7 +23,7 @@ describe('the fast path decides as the plain one', () => {
     if (random.below(2) === 0) both((scheduler) => { scheduler.cache.objects.put('Service', { metadata: { name: 's', namespace: 'default' }, spec: { selector: { app: 'web' } } }) })
     for (const [index, access] of ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteOnce'].entries()) both(({ cache }) => { addClaim(cache.objects, index, access) })
     const templates = Array.from({ length: 6 }, () => someSpec(random))
-    const placed: string[] = []
+    const placed: Pod[] = []
     for (let step = 0; step < 60; step++) {
       const template = random.pick(templates) ?? templates[0]
       const volumes = random.below(6) === 0 ? [{ name: 'v', persistentVolumeClaim: { claimName: `c${random.below(4)}` } }] : [{ name: `token-${step}`, emptyDir: {} }]
@@ -31,13 +31,21 @@ describe('the fast path decides as the plain one', () => {
       const [left, right] = [decide(fast, one), decide(plain, one)]
       expect(left).toEqual(right)
       if (left.kind === 'placed') {
-        both((scheduler) => { scheduler.cache.place(scheduler.cache.shapes.infoOf(one), left.node) })
-        placed.push(`${one.metadata?.namespace ?? ''}/${one.metadata?.name ?? ''}`)
+        const bound = { ...one, spec: { ...one.spec, nodeName: left.node } }
+        both((scheduler) => { scheduler.cache.addPod(bound) })
+        placed.push(bound)
       }
-      if (random.below(6) === 0) {
-        const [gone] = placed.splice(random.below(placed.length || 1), 1)
-        if (gone !== undefined) both((scheduler) => { scheduler.cache.removePod(gone) })
+      const chosen = random.below(placed.length || 1)
+      const other = placed[chosen]
+      if (random.below(3) === 0 && other !== undefined) {
+        const changed = changedPod(random, other)
+        both((scheduler) => { scheduler.cache.addPod(changed) })
+        placed[chosen] = changed
+      } else if (random.below(6) === 0 && other !== undefined) {
+        placed.splice(chosen, 1)
+        both((scheduler) => { scheduler.cache.forget(other) })
       }
+      expectCountsOfShapes(fast)
       if (random.below(15) === 0) {
         const index = random.below(nodes.length)
         const changed = someNode(random, index)
@@ -47,6 +55,23 @@ describe('the fast path decides as the plain one', () => {
     }
   })
 })
+
+/** A pod on a node gets another status, other labels, or is on its way out. */
+function changedPod(random: Random, pod: Pod): Pod {
+  switch (random.below(4)) {
+    case 0: return { ...pod, metadata: { ...pod.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } }
+    case 1: return { ...pod, metadata: { ...pod.metadata, labels: { app: random.pick(apps) ?? 'web' } } }
+    default: return { ...pod, status: { phase: 'Running', startTime: '2026-01-01T00:00:00Z' } }
+  }
+}
+
+/** The index by shape is what a count of all pods on all nodes gives. */
+function expectCountsOfShapes({ cache }: Scheduler): void {
+  const counted = new Map<string, number>()
+  for (const { name, pods } of cache.nodes) for (const { shape } of pods) counted.set(`${shape.id} ${name}`, (counted.get(`${shape.id} ${name}`) ?? 0) + 1)
+  const kept = [...cache.shapesOnNodes].flatMap(([shape, nodes]) => [...nodes].map(([{ name }, count]): [string, number] => [`${shape.id} ${name}`, count]))
+  expect(new Map(kept)).toEqual(counted)
+}
 
 /** Two bound claims, the first in zone z1, and one that waits for its first consumer; a fourth does not exist. */
 function addClaim(objects: ClusterObjects, index: number, accessMode: string): void {

@@ -28,6 +28,7 @@ export class SchedulerCache {
   readonly #places = new Map<string, { readonly info: PodInfo, readonly nodeName: string }>()
   readonly #waiting = new Map<string, Map<string, PodInfo>>()
   readonly #claimUsers = new Map<string, number>()
+  readonly #onNodes = new Map<PodShape, Map<NodeInfo, number>>()
   #list: NodeInfo[] | undefined
   #changes: PodChange[] = []
   #firstChange = 0
@@ -102,13 +103,15 @@ export class SchedulerCache {
 
   /** A pod on a node: new, changed, or assumed to go there. */
   addPod(pod: Pod, nodeName = pod.spec?.nodeName ?? ''): PodInfo {
-    const info = this.shapes.infoOf(pod)
+    const info = this.shapes.infoOf(pod, this.#places.get(podKey(pod))?.info)
     this.place(info, nodeName)
     return info
   }
 
   /** As addPod, for a pod that is parsed already. */
   place(info: PodInfo, nodeName: string): void {
+    const before = this.#places.get(info.key)
+    if (before !== undefined && before.nodeName === nodeName && isEqualTo(before.info, info)) return this.#refresh(info, nodeName)
     this.removePod(info.key)
     this.#places.set(info.key, { info, nodeName })
     for (const claim of claimKeysOf(info)) this.#claimUsers.set(claim, this.claimUsers(claim) + 1)
@@ -136,6 +139,11 @@ export class SchedulerCache {
     this.removePod(podKey(pod))
   }
 
+  /** Pods on nodes by shape: how many of it are on which node. */
+  get shapesOnNodes(): ReadonlyMap<PodShape, ReadonlyMap<NodeInfo, number>> {
+    return this.#onNodes
+  }
+
   /** Number of the next change. */
   get changeCursor(): number {
     return this.#firstChange + this.#changes.length
@@ -144,6 +152,16 @@ export class SchedulerCache {
   /** Changes since a cursor, or undefined when they are no longer kept and the reader has to count anew. */
   changesSince(cursor: number): readonly PodChange[] | undefined {
     return cursor < this.#firstChange ? undefined : this.#changes.slice(cursor - this.#firstChange)
+  }
+
+  /** The pod is the last one that came, as after any other change of it. */
+  #refresh(info: PodInfo, nodeName: string): void {
+    this.#places.delete(info.key)
+    this.#places.set(info.key, { info, nodeName })
+    const waiting = this.#waiting.get(nodeName)
+    waiting?.delete(info.key)
+    waiting?.set(info.key, info)
+    this.#nodes.get(nodeName)?.replacePod(info)
   }
 
   #enter(info: PodInfo, node: NodeInfo): void {
@@ -157,11 +175,25 @@ export class SchedulerCache {
   }
 
   #record(change: PodChange): void {
+    this.#count(change)
     this.#changes.push(change)
     if (this.#changes.length < changesKept * 2) return
     this.#changes = this.#changes.slice(changesKept)
     this.#firstChange += changesKept
   }
+
+  #count({ shape, node, sign }: PodChange): void {
+    let nodes = this.#onNodes.get(shape)
+    if (nodes === undefined) this.#onNodes.set(shape, nodes = new Map<NodeInfo, number>())
+    const count = (nodes.get(node) ?? 0) + sign
+    if (count > 0) nodes.set(node, count)
+    else if (nodes.delete(node) && nodes.size === 0) this.#onNodes.delete(shape)
+  }
 }
 
 const changesKept = 4096
+
+/** Most updates of a pod say nothing new to the scheduler: sums and counts hold. Claims are no part of a shape. */
+function isEqualTo(before: PodInfo, after: PodInfo): boolean {
+  return before.shape === after.shape && claimKeysOf(before).length === 0 && claimKeysOf(after).length === 0
+}

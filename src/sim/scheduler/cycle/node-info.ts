@@ -49,6 +49,13 @@ export class NodeInfo {
     for (const port of info.shape.hostPorts) this.usedPorts.add(port)
   }
 
+  /** A pod that is here already, in a later state of the same shape: sums stay, and it is the last one that came. */
+  replacePod(info: PodInfo): void {
+    const index = this.pods.findIndex(({ key }) => key === info.key)
+    if (index >= 0) this.pods.splice(index, 1)
+    this.pods.push(info)
+  }
+
   /** The pod that left, or undefined when no such pod is here. */
   removePod(key: string): PodInfo | undefined {
     const index = this.pods.findIndex((info) => info.key === key)

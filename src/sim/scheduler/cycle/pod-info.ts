@@ -1,5 +1,5 @@
 import { sameValue } from '../../../base/json.ts'
-import type { Pod } from '../../../model/kubernetes.generated.ts'
+import type { ContainerStatus, Pod } from '../../../model/kubernetes.generated.ts'
 import { affinityTermsOf, type AffinityTerms } from './affinity-term.ts'
 import { hostPortsOf, type HostPort } from './host-ports.ts'
 import { nonZeroRequests, podRequests, resourceOf } from './pod-requests.ts'
@@ -37,7 +37,9 @@ export interface PodInfo {
 export class PodShapes {
   readonly #known = new Map<string, PodShape>()
 
-  infoOf(pod: Pod): PodInfo {
+  /** `before`: the same pod in an earlier state, if there is one. Most updates leave the shape as it was. */
+  infoOf(pod: Pod, before?: PodInfo): PodInfo {
+    if (before !== undefined && hasSameShape(before.pod, pod)) return { ...before, pod }
     const namespace = pod.metadata?.namespace ?? 'default'
     const name = pod.metadata?.name ?? ''
     return { pod, key: `${namespace}/${name}`, namespace, name, shape: this.#shapeOf(pod, namespace) }
@@ -67,6 +69,24 @@ export function priorityOf(pod: Pod): number {
   return pod.spec?.priority ?? 0
 }
 
+/** Whether nothing that enters a shape can differ between two states of a pod. It may hold back: two equal specs need not be one object. */
+function hasSameShape(a: Pod, b: Pod): boolean {
+  const [was, is] = [a.metadata ?? {}, b.metadata ?? {}]
+  return a.spec === b.spec && (was.deletionTimestamp === undefined) === (is.deletionTimestamp === undefined)
+    && sameValue(was.ownerReferences, is.ownerReferences) && sameValue(was.labels, is.labels) && !isResized(a) && !isResized(b)
+}
+
+/** Whether a pod was given other resources than it asks for: only then they count. */
+export function isResized({ spec, status }: Pod): boolean {
+  if (status === undefined) return false
+  if (status.resources !== undefined) return true
+  const given = (one: ContainerStatus): boolean => one.resources?.requests !== undefined || one.allocatedResources !== undefined
+  const statuses = [...status.containerStatuses ?? [], ...status.initContainerStatuses ?? []].filter(given)
+  if (statuses.length === 0) return false
+  const asked = new Map([...spec?.containers ?? [], ...spec?.initContainers ?? []].map(({ name, resources }) => [name, resources?.requests ?? {}]))
+  return statuses.some(({ name, resources, allocatedResources }) => [resources?.requests, allocatedResources].some((amounts) => amounts !== undefined && !sameValue(amounts, asked.get(name) ?? {})))
+}
+
 /**
  * All that plugins read of a pod, as text. What only the kubelet reads (commands, environment, probes) is left out, and so are volumes: claims
  * belong to one pod, and every pod has a token volume with a name of its own.
@@ -76,18 +96,13 @@ function signatureOf(pod: Pod, namespace: string): string {
   const status = pod.status ?? {}
   const container = (c: NonNullable<typeof spec.containers>[number]): unknown =>
     [c.image, c.resources, c.ports, c.restartPolicy, c.restartPolicyRules]
-  const containers = new Map([...spec.containers ?? [], ...spec.initContainers ?? []].map((c) => [c.name, c.resources]))
-  const statuses = [...status.containerStatuses ?? [], ...status.initContainerStatuses ?? []]
-  // What a container was given only counts where it is not what it asks for.
-  const resized = status.resources !== undefined
-    || statuses.some((s) => [s.resources?.requests, s.allocatedResources].some((given) => given !== undefined && !sameValue(given, containers.get(s.name)?.requests ?? {})))
   return JSON.stringify([
     namespace, pod.metadata?.labels, spec.containers?.map(container), spec.initContainers?.map(container), spec.affinity, spec.nodeSelector,
     spec.tolerations, spec.topologySpreadConstraints, spec.priority, spec.overhead, spec.resources,
     spec.volumes?.flatMap((volume) => volume.image?.reference ?? []),
     spec.schedulerName, spec.hostNetwork, spec.hostUsers, spec.schedulingGates, spec.preemptionPolicy, spec.runtimeClassName,
     pod.metadata?.deletionTimestamp !== undefined, pod.metadata?.ownerReferences?.find((owner) => owner.controller),
-    resized ? [status.resources, status.allocatedResources, status.conditions, status.containerStatuses, status.initContainerStatuses,
+    isResized(pod) ? [status.resources, status.allocatedResources, status.conditions, status.containerStatuses, status.initContainerStatuses,
       spec.containers?.map((c) => c.name), spec.initContainers?.map((c) => c.name)] : 0,
   ])
 }

@@ -72,7 +72,7 @@ export class ShapeCache {
     const requireAll = (pod.pod.spec?.topologySpreadConstraints ?? []).length > 0 || !spread.systemDefaulted
     const counts = (action: 'DoNotSchedule' | 'ScheduleAnyway', all: boolean): SpreadCounts | undefined => {
       const constraints = spreadConstraints(pod.pod, action, spread, cache.objects)
-      return constraints.length === 0 ? undefined : new SpreadCounts(pod, constraints, nodes, index, spread.taintComparison, all)
+      return constraints.length === 0 ? undefined : new SpreadCounts(pod, constraints, cache, index, spread.taintComparison, all)
     }
     this.hard = has(profile.filter, 'PodTopologySpread') ? counts('DoNotSchedule', true) : undefined
     this.spreadWeight = scoring.get('PodTopologySpread') ?? 0
@@ -86,8 +86,9 @@ export class ShapeCache {
     this.#scored = new Uint8Array(nodes.length)
     const hasAffinity = pod.shape.hasAffinity
     this.#heedsAll = hasAffinity || this.hard !== undefined || this.soft !== undefined
-    for (const node of nodes) {
-      if (hasAffinity || node.podsWithAffinity > 0) for (const other of node.pods) this.#count(other.shape, node.position, 1, false)
+    for (const [shape, places] of cache.shapesOnNodes) {
+      if (!hasAffinity && !shape.hasAffinity) continue
+      for (const [{ position }, count] of places) for (let one = 0; one < count; one++) this.#count(shape, position, 1, false)
     }
   }
 

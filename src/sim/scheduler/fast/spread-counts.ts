@@ -1,7 +1,8 @@
-import type { NodeInfo } from '../cycle/node-info.ts'
+import type { SchedulerCache } from '../cycle/cache.ts'
 import { requiredNodeAffinity } from '../cycle/node-selector.ts'
 import type { PodInfo, PodShape } from '../cycle/pod-info.ts'
-import { countMatching, countsFor, hasAllKeys, isIncluded, type SpreadConstraint } from '../plugins/spread-constraint.ts'
+import type { Selector } from '../cycle/selector.ts'
+import { countsFor, hasAllKeys, isIncluded, type SpreadConstraint } from '../plugins/spread-constraint.ts'
 import { hostname } from '../plugins/spread-score.ts'
 import { roundHalfAway } from '../plugins/scoring-strategy.ts'
 import type { Topology, TopologyIndex } from './topology-index.ts'
@@ -35,27 +36,27 @@ export class SpreadCounts {
   readonly #stamps: readonly Int32Array[]
   #stamp = 0
 
-  constructor(pod: PodInfo, constraints: readonly SpreadConstraint[], nodes: readonly NodeInfo[], index: TopologyIndex, comparison: boolean, requireAll: boolean) {
+  constructor(pod: PodInfo, constraints: readonly SpreadConstraint[], { nodes, shapesOnNodes }: SchedulerCache, index: TopologyIndex, comparison: boolean, requireAll: boolean) {
     const required = requiredNodeAffinity(pod.pod)
     this.#namespace = pod.namespace
     this.#requireAll = requireAll
     this.#complete = Uint8Array.from(nodes, (node) => hasAllKeys(node.labels, constraints) ? 1 : 0)
-    this.#counted = constraints.map((constraint) => {
+    const matching = constraints.map(({ selector }) => matchingByNode(nodes.length, shapesOnNodes, selector, pod.namespace))
+    this.#counted = constraints.map((constraint, at) => {
       const topology = index.topology(constraint.topologyKey)
       const included = Uint8Array.from(nodes, (node, position) => (!requireAll || this.#complete[position] === 1) && isIncluded(constraint, pod, node, required, comparison) ? 1 : 0)
       const counts = new Int32Array(topology.domains + 1)
       const present = new Uint8Array(topology.domains + 1)
-      for (const [position, node] of nodes.entries()) {
+      for (let position = 0; position < nodes.length; position++) {
         if (included[position] === 0) continue
         const domain = domainAt(topology, position)
         present[domain] = 1
-        counts[domain] = (counts[domain] as number) + countMatching(node, constraint.selector, pod.namespace)
+        counts[domain] = (counts[domain] as number) + (matching[at]?.[position] ?? 0)
       }
       const self = constraint.selector.matches(pod.shape.labels) ? 1 : 0
       return { constraint, topology, included, counts, present, presentDomains: present.reduce((sum, one) => sum + one, 0), self }
     })
-    this.#byNode = constraints.map(({ topologyKey, selector }) =>
-      topologyKey === hostname ? Int32Array.from(nodes, (node) => countMatching(node, selector, pod.namespace)) : undefined)
+    this.#byNode = constraints.map(({ topologyKey }, at) => topologyKey === hostname ? matching[at] : undefined)
     this.#stamps = this.#counted.map(({ counts }) => new Int32Array(counts.length))
   }
 
@@ -152,4 +153,14 @@ export class SpreadCounts {
 function domainAt({ domainOf, domains }: Topology, position: number): number {
   const domain = domainOf[position] as number
   return domain < 0 ? domains : domain
+}
+
+/** As `countMatching` for every node: a selector is asked once for each shape, and not for each pod. */
+function matchingByNode(length: number, shapes: SchedulerCache['shapesOnNodes'], selector: Selector, namespace: string): Int32Array {
+  const counts = new Int32Array(length)
+  for (const [shape, nodes] of shapes) {
+    if (!countsFor(shape, selector, namespace)) continue
+    for (const [{ position }, count] of nodes) counts[position] = (counts[position] as number) + count
+  }
+  return counts
 }

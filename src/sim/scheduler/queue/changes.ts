@@ -1,6 +1,7 @@
 import { sameValue } from '../../../base/json.ts'
 import type { Node, Pod } from '../../../model/kubernetes.generated.ts'
 import { amountsOf, milliUnits } from '../cycle/amounts.ts'
+import { isResized } from '../cycle/pod-info.ts'
 import { podRequests } from '../cycle/pod-requests.ts'
 import type { EventAction } from './cluster-event.ts'
 
@@ -31,6 +32,7 @@ export function nodeChanges(before: Node, after: Node): EventAction[] {
 }
 
 function isScaledDown(before: Pod, after: Pod): boolean {
+  if (before.spec === after.spec && !isResized(before) && !isResized(after)) return false
   const now = podRequests(after, { useStatus: true })
   return [...podRequests(before, { useStatus: true })].some(([name, amount]) => {
     const left = now.get(name)

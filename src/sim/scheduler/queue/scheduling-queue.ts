@@ -66,7 +66,7 @@ export class SchedulingQueue {
     const queued = this.#pods.get(podKey(after))
     if (queued === undefined) return this.add(after, now)
     const { place } = queued
-    queued.info = this.#scheduler.cache.shapes.infoOf(after)
+    queued.info = this.#scheduler.cache.shapes.infoOf(after, queued.info)
     const nominated = after.status?.nominatedNodeName ?? ''
     if (nominated !== '' || (before.status?.nominatedNodeName ?? '') !== '') this.#scheduler.nominator.add(queued.info, nominated)
     const events = podChanges(before, after).map((action): ClusterEvent<'Pod'> => ({ kind: 'Pod', action, old: before, new: after }))
