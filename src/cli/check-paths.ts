@@ -69,7 +69,7 @@ export async function checkPaths(paths: readonly string[], flags: CheckFlags): P
 
 /** Something to look at while a large input is checked: on a terminal alone. Checking does not pause, so the first frame stays. */
 async function spinner(files: number): Promise<() => void> {
-  if (!stderr.isTTY || !stdout.isTTY || files < 500) return () => undefined
+  if (files < 500 || !stderr.isTTY || !stdout.isTTY) return () => undefined
   const { default: ora } = await import('ora')
   const shown = ora({ text: `checking ${files} files`, stream: stderr }).start()
   await new Promise((resolve) => { setImmediate(resolve) })

@@ -1,7 +1,7 @@
-import { stdout } from 'node:process'
 import type { CheckReport, Reporter, ReportOptions } from '../report/check-report.ts'
 import { packageVersion } from '../source/package-files.ts'
 import type { Output } from './outputs.ts'
+import { print } from './standard-output.ts'
 import { writeFileAtomically } from './write-file.ts'
 
 /** The reporters by name, each loaded when asked for. */
@@ -24,7 +24,7 @@ export async function writeOutputs(report: CheckReport, outputs: readonly Output
   for (const { format, file } of outputs) {
     const draw: Reporter = await reporters[format]()
     const text = draw(report, { ...file === undefined ? options : { color: false, links: false, quiet: options.quiet }, version: packageVersion() })
-    if (file === undefined) stdout.write(text)
+    if (file === undefined) print(text)
     else writeFileAtomically(file, text)
   }
 }

@@ -1,8 +1,9 @@
-import { argv, stderr, stdout } from 'node:process'
+import { argv, stderr } from 'node:process'
 import { nearestName } from '../base/edit-distance.ts'
 import { UsageError } from './arguments.ts'
 import type { CommandTable } from './command-module.ts'
 import { packageVersion } from '../source/package-files.ts'
+import { endWithReader, print } from './standard-output.ts'
 
 const commands: CommandTable = {
   check: { summary: 'find what is wrong in manifests', load: () => import('./commands/check.ts') },
@@ -25,11 +26,11 @@ const commands: CommandTable = {
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    stdout.write(overview())
+    print(overview())
     return name === undefined ? 2 : 0
   }
   if (name === '--version' || name === '-v' || name === 'version') {
-    stdout.write(`${packageVersion()}\n`)
+    print(`${packageVersion()}\n`)
     return 0
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -37,6 +38,8 @@ async function main(args: readonly string[]): Promise<number> {
     const near = nearestName(name, Object.keys(commands))
     throw new UsageError(`stowage has no command "${name}"; ${near === undefined ? 'stowage --help lists them' : `did you mean "${near}"?`}`)
   }
+  // What `check` writes goes past Node's streams.
+  if (name !== 'check') endWithReader()
   return (await command.load()).run(rest, commands)
 }
 
@@ -54,11 +57,9 @@ function overview(): string {
   ].join('\n')
 }
 
-// A reader that has seen enough (`stowage check | head`) closes the pipe: that is no error of ours.
-stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error })
-
 main(argv.slice(2)).then((code) => { process.exitCode = code }, (error: unknown) => {
-  if (!(error instanceof UsageError)) throw error
-  stderr.write(`stowage: ${error.message}\n`)
+  if (error instanceof UsageError) stderr.write(`stowage: ${error.message}\n`)
+  // Node would print the whole line that threw, which in a bundle is most of the program, and exit with 1 as if there were findings.
+  else stderr.write(`stowage failed, and that is a bug of its own: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`)
   process.exitCode = 2
 })

@@ -34,7 +34,7 @@ function stamp(): string {
     if (stat.isDirectory()) for (const name of readdirSync(path).sort()) add(join(path, name))
     else if (/\.(?:ts|mjs|cjs)$/.test(path)) hash.update(`${path} ${stat.mtimeMs}\n`)
   }
-  for (const path of ['src', 'rules', 'scripts/build.mjs', 'scripts/launcher.cjs', 'scripts/warm.cjs']) add(join(root, path))
+  for (const path of ['src', 'rules', 'scripts/build.mjs', 'scripts/launcher.cjs', 'scripts/lazy-modules.mjs', 'scripts/warm.cjs']) add(join(root, path))
   hash.update(readFileSync(join(root, 'package-lock.json')))
   return hash.digest('hex').slice(0, 16)
 }

@@ -1,10 +1,11 @@
-import { stderr, stdout } from 'node:process'
+import { stderr } from 'node:process'
 import type { CheckReport } from '../../report/check-report.ts'
 import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { checkPaths } from '../check-paths.ts'
 import { failOnOf, reaches, severities, sharedFlags, wantsColor } from '../check-flags.ts'
 import { formatNames, writeOutputs } from '../formats.ts'
 import { outputsOf } from '../outputs.ts'
+import { isTerminal, print } from '../standard-output.ts'
 import type { Watched } from '../watch.ts'
 
 export const command = {
@@ -30,7 +31,7 @@ export const command = {
 export async function run(args: readonly string[]): Promise<number> {
   const { flags, paths } = parseFlags(command, args)
   if (flags.help) {
-    stdout.write(helpText(command))
+    print(helpText(command))
     return 0
   }
   const outputs = outputsOf(flags.format, formatNames, 'sarif=out.sarif')
@@ -41,17 +42,18 @@ export async function run(args: readonly string[]): Promise<number> {
     const { fixPaths } = await import('../fix-paths.ts')
     const { diff } = await fixPaths(paths, flags, { isDryRun: flags['fix-dry-run'], unsafe: false })
     if (flags['fix-dry-run']) {
-      stdout.write(diff)
+      print(diff)
       return 0
     }
   }
   const once = async (): Promise<Watched> => {
     const { report, problems, failOn: configured } = await checkPaths(paths, flags)
+    const isTTY = isTerminal()
     const shown = flags.quiet ? onlyErrors(report) : report
     for (const { path, reason } of problems) {
       if (!shown.diagnostics.some(({ location }) => location.path === path)) stderr.write(`stowage: ${path}: ${reason}\n`)
     }
-    await writeOutputs(shown, outputs, { color: wantsColor(stdout), links: wantsColor(stdout) && stdout.isTTY, quiet: flags.quiet })
+    await writeOutputs(shown, outputs, { color: wantsColor({ isTTY }), links: wantsColor({ isTTY }) && isTTY, quiet: flags.quiet })
     const threshold = failOn ?? configured ?? 'error'
     const fails = report.diagnostics.some(({ severity }) => reaches(severity, threshold)) || report.summary.warnings > maxWarnings
     return { code: problems.length > 0 ? 2 : fails ? 1 : 0, paths: [...report.texts.keys()] }

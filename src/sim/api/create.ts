@@ -73,7 +73,7 @@ function validateAndStore(server: ApiServer, resource: ServedResource, object: A
   // The common checks are told only when the kind's own found nothing.
   const errors = own.length > 0 ? own : wordsOf(validateCommonMetaOnCreate(meta, resource.namespaced, FieldPath.of('metadata')), server.minor)
   if (errors.length > 0) return refused(invalidStatus(kindOf(resource, object), resource.group, meta.name ?? '', errors), warnings)
-  warnings.push(...strategy.warningsOnCreate?.(object, context) ?? [])
+  if (options.rehearse !== true) warnings.push(...strategy.warningsOnCreate?.(object, context) ?? [])
   strategy.canonicalize?.(object)
 
   const validated = runPass(server.plugins, 'validate', { ...request, name: meta.name ?? '' }, server.reader)

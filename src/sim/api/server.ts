@@ -40,7 +40,7 @@ export interface Target {
 
 export interface RequestOptions {
   readonly dryRun?: boolean
-  /** Answers as a real request would, but keeps nothing: each document of a check stands on its own. */
+  /** Accepts or refuses as a real request would, without warnings, and keeps nothing: each document of a check stands on its own. */
   readonly rehearse?: boolean
   /** How unknown and duplicate fields are met; the server's own default is Warn, kubectl asks for Strict. */
   readonly fieldValidation?: 'Strict' | 'Warn' | 'Ignore'
