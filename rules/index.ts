@@ -97,6 +97,7 @@ import planImageMissing from './plan/image-missing.ts'
 import planJobFailed from './plan/job-failed.ts'
 import planManifestUnreadable from './plan/manifest-unreadable.ts'
 import planPlanConfigNoRestart from './plan/plan-config-no-restart.ts'
+import planPlanDanglingAfterPrune from './plan/plan-dangling-after-prune.ts'
 import planPlanImageDowngrade from './plan/plan-image-downgrade.ts'
 import planPlanLivelock from './plan/plan-livelock.ts'
 import planPlanPreemption from './plan/plan-preemption.ts'
@@ -371,6 +372,7 @@ export const rules: readonly Rule[] = [
   planJobFailed,
   planManifestUnreadable,
   planPlanConfigNoRestart,
+  planPlanDanglingAfterPrune,
   planPlanImageDowngrade,
   planPlanLivelock,
   planPlanPreemption,

@@ -41,11 +41,11 @@ export async function readManifestTexts(paths: readonly string[], flags: Manifes
   return found
 }
 
-/** The manifests of a revision at the same paths. */
+/** The manifests of a revision at the same paths; they are called as git calls them, `HEAD~1:web.yaml`. */
 export function earlierTexts(revision: string, paths: readonly string[]): ManifestText[] {
   const found = textsAt(revision, paths.length === 0 ? ['.'] : paths.filter((path) => path !== '-'), cwd())
   if ('error' in found) throw new UsageError(`--from ${revision}: ${found.error}`)
-  return found.texts.filter(holdsManifests)
+  return found.texts.filter(holdsManifests).map(({ path, text }) => ({ path: `${revision}:${path}`, text }))
 }
 
 /** What stands in the place of charts and kustomizations, from the user's own programs. */

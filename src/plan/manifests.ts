@@ -1,4 +1,4 @@
-import { compareStrings, isMap, type ValueMap } from '../base/json.ts'
+import { compareStrings, isMap, valueAt, type JsonPath, type ValueMap } from '../base/json.ts'
 import { LineIndex } from '../diagnostic/lines.ts'
 import type { Position } from '../diagnostic/position.ts'
 import { manifestObjects, parseFile, type ManifestObject } from '../parse/document.ts'
@@ -44,12 +44,18 @@ export function readManifests(texts: readonly ManifestText[]): { readonly manife
       manifests.push({
         object: one.value,
         origin: { path, document: one.document, ...one.item === undefined ? {} : { item: one.item } },
-        position: (at = []) => lines.positionAt(one.parsed.locate([...one.base, ...at]).start),
+        position: (at = []) => lines.positionAt(one.parsed.locate([...one.base, ...at], partOf(one.value, at)).start),
       })
     }
     if (fault !== undefined) unread.push({ path, message: fault.message, position: lines.positionAt(fault.location.span.start) })
   }
   return { manifests, unread, kustomizations }
+}
+
+/** As findings of a check lie: at the key of what is longer than a line. */
+function partOf(object: ValueMap, at: JsonPath): 'key' | 'value' {
+  const value = typeof at.at(-1) === 'string' ? valueAt(object, at) : undefined
+  return isMap(value) || Array.isArray(value) ? 'key' : 'value'
 }
 
 /** The order in which Go walks a tree: folder by folder, so that all of `guestbook/` comes before `guestbook-go/` (`path/filepath.Walk`). */

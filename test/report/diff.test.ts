@@ -28,7 +28,7 @@ describe('the text', () => {
       "2 created, 1 configured, 3 refused (1 of them to be replaced, 1 of them taken by a second run), 1 unchanged
       Kubernetes 1.36; 3 nodes of 4 cpu and 16Gi, assumed because no cluster is given
 
-      b.yaml:19:7 error spec.clusterIPs[0] cannot change: Service "s" is invalid: spec.clusterIPs[0]: Invalid value: ["10.96.0.40"]: may not change once set [change-needs-replacement]
+      b.yaml:19:1 error spec.clusterIPs[0] cannot change: Service "s" is invalid: spec.clusterIPs[0]: Invalid value: ["10.96.0.40"]: may not change once set [change-needs-replacement]
         effect: apply is refused, and the object stays as it is
         suggestion: kubectl replace --force deletes it and creates it anew: it gets another cluster IP, and connections end
       b.yaml:21:1 error resource mapping not found for name: "none" namespace: "" from "b.yaml": no matches for kind "Nothing" in version "v1"; ensure CRDs are installed first [api-refused]

@@ -1,8 +1,9 @@
 import type { Minor } from '../../base/release.ts'
 import type { Manifest } from '../manifests.ts'
 import type { Answer, Change, ObjectName, Problem } from '../plan.ts'
+import { danglingReferences } from './consequences/dangling.ts'
 import { evictionOrders } from './consequences/eviction-order.ts'
-import { factsOf, type ObjectReader } from './consequences/facts.ts'
+import { factsOf, type NamedManifest, type ObjectReader } from './consequences/facts.ts'
 import { imageDowngrades } from './consequences/images.ts'
 import { weakenedPods } from './consequences/pod-security.ts'
 import { prunedData } from './consequences/pruned-data.ts'
@@ -20,10 +21,13 @@ export interface ConsequencesRequest {
   /** The same cluster with everything that was taken. */
   readonly after: ObjectReader
   readonly pruned: readonly ObjectName[]
+  readonly left: readonly ObjectName[]
+  /** What was there before, as it was written. */
+  readonly earlier: readonly NamedManifest[]
   readonly minor: Minor
 }
 
-const rules = [prunedData, staleConfigs, replicasResets, imageDowngrades, orphanedSelectors, widenedRights, weakenedPods, evictionOrders]
+const rules = [prunedData, danglingReferences, staleConfigs, replicasResets, imageDowngrades, orphanedSelectors, widenedRights, weakenedPods, evictionOrders]
 
 /** What changes that the server takes without a word do to those who rely on what was before. */
 export function consequencesOf(request: ConsequencesRequest): Problem[] {

@@ -64,8 +64,9 @@ export function diffOf(request: DiffRequest): DiffResult {
   const primary = changes.map((change) => answerOf(change, mode))
   const paths = deciding.sent.map(({ refusal }) => refusal?.details?.causes?.[0]?.path ?? refusal?.path)
   const pruned = request.prune === undefined ? undefined : prunedObjects(forkServer(server), request.manifests, [...flags, ...mode === 'server-side' ? ['--server-side'] : []], request.prune)
-  const left = leftBehind(earlier.manifests.filter((_one, index) => isTaken[index]).map((manifest) => resourceName(server, manifest, request.namespace ?? '')), changes, pruned?.objects ?? [])
-  const consequences = consequencesOf({ manifests, changes, primary, before: server.reader, after: deciding.server.reader, pruned: pruned?.objects ?? [], minor: cluster.minor })
+  const stood = earlier.manifests.filter((_one, index) => isTaken[index]).map((manifest) => ({ manifest, resource: resourceName(server, manifest, request.namespace ?? '') }))
+  const left = leftBehind(stood.map(({ resource }) => resource), changes, pruned?.objects ?? [])
+  const consequences = consequencesOf({ manifests, changes, primary, before: server.reader, after: deciding.server.reader, pruned: pruned?.objects ?? [], left, earlier: stood, minor: cluster.minor })
   const summary = summaryOf(primary, changes)
   return {
     version: planVersion,

@@ -5,7 +5,7 @@ import type { PodTemplateSpec } from '../../../model/kubernetes.generated.ts'
 import type { ClusterReader } from '../../../sim/admission/plugin.ts'
 import type { AnyObject } from '../../../sim/api/strategy.ts'
 import type { Manifest } from '../../manifests.ts'
-import type { Answer, Change, ObjectName, Problem } from '../../plan.ts'
+import type { Answer, Change, ObjectName, Problem, RelatedPlace } from '../../plan.ts'
 
 /** Stored objects, in their hub version. */
 export type ObjectReader = Pick<ClusterReader, 'get' | 'list'>
@@ -28,33 +28,51 @@ export interface ChangeFacts {
   /** Without what is pruned. */
   readonly after: ObjectReader
   readonly pruned: readonly ObjectName[]
+  /** Objects of the earlier manifests that the new ones have no more, and that stay. */
+  readonly left: readonly ObjectName[]
   readonly minor: Minor
+  /** The new manifest of an object, changed or not; the last one that was taken. */
+  manifestOf(name: ObjectName): Manifest | undefined
+  /** Where an object stood in the earlier manifests. */
+  earlierManifestOf(name: ObjectName): Manifest | undefined
 }
 
-interface Given {
+/** A manifest and what its object is called. */
+export interface NamedManifest {
+  readonly resource: ObjectName
+  readonly manifest: Manifest
+}
+
+interface Given extends Pick<ChangeFacts, 'before' | 'after' | 'pruned' | 'left' | 'minor'> {
   readonly manifests: readonly Manifest[]
   readonly changes: readonly Change[]
   readonly primary: readonly Answer[]
-  readonly before: ObjectReader
-  readonly after: ObjectReader
-  readonly pruned: readonly ObjectName[]
-  readonly minor: Minor
+  readonly earlier: readonly NamedManifest[]
 }
 
 /** Objects that were taken and are another now, each once. */
-export function factsOf({ manifests, changes, primary, before, after: all, pruned, minor }: Given): ChangeFacts {
+export function factsOf({ manifests, changes, primary, before, after: all, pruned, left, earlier, minor }: Given): ChangeFacts {
   const after = withoutPruned(all, pruned)
   const changed = new Map<string, ChangedObject>()
+  const written = new Map<string, Manifest>()
   for (const [index, { resource }] of changes.entries()) {
     const manifest = manifests[index]
     if (manifest === undefined || primary[index]?.outcome === 'refused') continue
     const { kind, namespace, name } = resource
     const group = groupOf(resource)
+    written.set(keyOfName(resource), manifest)
     const [old, now] = [before.get(group, kind, namespace, name), after.get(group, kind, namespace, name)]
     if (now === undefined || (old !== undefined && sameValue(contentOf(old), contentOf(now)))) continue
-    changed.set(JSON.stringify([group, kind, namespace, name]), { resource, group, before: old, after: now, manifest })
+    changed.set(keyOfName(resource), { resource, group, before: old, after: now, manifest })
   }
-  return { changed: [...changed.values()], before, after, pruned, minor }
+  const stood = new Map(earlier.map(({ resource, manifest }) => [keyOfName(resource), manifest]))
+  return { changed: [...changed.values()], before, after, pruned, left, minor, manifestOf: (name) => written.get(keyOfName(name)), earlierManifestOf: (name) => stood.get(keyOfName(name)) }
+}
+
+/** Objects are the same in every version of their group. */
+export function keyOfName(resource: ObjectName): string {
+  const { kind, namespace, name } = resource
+  return JSON.stringify([groupOf(resource), kind, namespace, name])
 }
 
 /** The group in the `apiVersion` of an object. */
@@ -62,9 +80,26 @@ export function groupOf({ apiVersion }: Pick<ObjectName, 'apiVersion'>): string 
   return apiVersion.includes('/') ? apiVersion.split('/')[0] ?? '' : ''
 }
 
+type Told = Pick<Problem, 'rule' | 'severity' | 'message' | 'effect' | 'suggestion' | 'related'>
+
 /** A problem of a changed object, at the place of a path in its manifest, or as near as that goes. */
-export function problemOf({ resource, manifest }: ChangedObject, problem: Pick<Problem, 'rule' | 'severity' | 'message' | 'effect' | 'suggestion'>, path: JsonPath = []): Problem {
-  return { ...problem, resource, origin: manifest.origin, position: manifest.position(written(manifest.object, path)) }
+export function problemOf({ resource, manifest }: NamedManifest, problem: Told, path: JsonPath = []): Problem {
+  return { ...problem, resource, origin: manifest.origin, position: placeIn(manifest, path) }
+}
+
+/** A problem of an object that no manifest has any more, where it stood. */
+export function problemOfGone(facts: ChangeFacts, resource: ObjectName, problem: Told): Problem {
+  const manifest = facts.earlierManifestOf(resource)
+  return manifest === undefined ? { ...problem, resource } : problemOf({ resource, manifest }, problem, ['metadata', 'name'])
+}
+
+/** Another place of a problem; none where no file has it. */
+export function relatedPlace(text: string, manifest: Manifest | undefined, path: JsonPath = []): { related?: readonly RelatedPlace[] } {
+  return manifest === undefined ? {} : { related: [{ text, origin: manifest.origin, position: placeIn(manifest, path) }] }
+}
+
+function placeIn(manifest: Manifest, path: JsonPath): RelatedPlace['position'] {
+  return manifest.position(written(manifest.object, path))
 }
 
 /** `Deployment default/web`, `Namespace shop`. */
@@ -128,7 +163,7 @@ function written(object: Value, path: JsonPath): JsonPath {
 function withoutPruned(reader: ObjectReader, pruned: readonly ObjectName[]): ObjectReader {
   if (pruned.length === 0) return reader
   const keyOf = (group: string, kind: string, namespace: string, name: string): string => JSON.stringify([group, kind, namespace, name])
-  const gone = new Set(pruned.map((one) => keyOf(groupOf(one), one.kind, one.namespace, one.name)))
+  const gone = new Set(pruned.map(keyOfName))
   return {
     get: (group, kind, namespace, name) => gone.has(keyOf(group, kind, namespace, name)) ? undefined : reader.get(group, kind, namespace, name),
     list: (group, kind, namespace) => reader.list(group, kind, namespace).filter(({ metadata }) => !gone.has(keyOf(group, kind, metadata?.namespace ?? '', metadata?.name ?? ''))),

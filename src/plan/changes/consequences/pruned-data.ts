@@ -2,7 +2,7 @@ import { isMap, valueAt } from '../../../base/json.ts'
 import { counted } from '../../../base/words.ts'
 import type { PodTemplateSpec, StatefulSet } from '../../../model/kubernetes.generated.ts'
 import type { ObjectName, Problem } from '../../plan.ts'
-import { groupOf, listed, templateOf, titleOf, titleOfObject, type ChangeFacts } from './facts.ts'
+import { groupOf, listed, problemOfGone, templateOf, titleOf, titleOfObject, type ChangeFacts } from './facts.ts'
 
 /** What `apply --prune` deletes and nobody gets back. */
 export function prunedData(facts: ChangeFacts): Problem[] {
@@ -11,7 +11,7 @@ export function prunedData(facts: ChangeFacts): Problem[] {
   return facts.pruned.filter(({ namespace }) => !namespaces.has(namespace)).flatMap((one): Problem[] => {
     const loss = lossOf(facts, one)
     if (loss === undefined) return []
-    return [{ rule: 'plan-prune-data', severity: 'error', message: `${titleOf(one)} is pruned: ${loss}`, effect: 'applying the older manifests again does not bring it back', suggestion: 'keep it in the manifests, or take its prune label or its last applied annotation away first', resource: one }]
+    return [problemOfGone(facts, one, { rule: 'plan-prune-data', severity: 'error', message: `${titleOf(one)} is pruned: ${loss}`, effect: 'applying the older manifests again does not bring it back', suggestion: 'keep it in the manifests, or take its prune label or its last applied annotation away first' })]
   })
 }
 
