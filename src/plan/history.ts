@@ -2,6 +2,7 @@ import { compareStrings, sameValue } from '../base/json.ts'
 import type { Job, Node, Pod } from '../model/kubernetes.generated.ts'
 import type { AnyObject } from '../sim/api/strategy.ts'
 import type { Cluster } from '../sim/cluster.ts'
+import type { Change } from '../sim/cluster-informers.ts'
 import { deedsOf, type Deed } from './timeline/describe.ts'
 
 /** An object from this instant on; `object` is absent once it is gone. */
@@ -23,7 +24,10 @@ export interface Step {
   readonly deeds?: readonly Deed[]
 }
 
+/** A change whose author is not written down yet. */
 interface Seen extends Omit<Step, 'by' | 'because'> {
+  /** `Pod/shop/web-1`, as the trace calls it. */
+  readonly id: string
   /** Who was at work, when it was no component. */
   readonly actor: string | undefined
   /** Where the trace stood: a component writes down what it did right behind. */
@@ -34,7 +38,9 @@ interface Seen extends Omit<Step, 'by' | 'because'> {
 export class History {
   readonly #cluster: Cluster
   readonly #isWhole: boolean
-  readonly #seen: Seen[] = []
+  readonly #steps: Step[] = []
+  /** What happened last. */
+  #news: Seen[] = []
   readonly #versions = new Map<string, Map<string, Version[]>>()
   /** Who acts from outside of the control plane, while somebody does. */
   actor: string | undefined
@@ -49,15 +55,7 @@ export class History {
     const namespaces = cluster.read.list('Namespace')
     const stock = [...['Namespace', 'PriorityClass'].flatMap((kind) => cluster.read.list(kind).map((object) => ({ kind, object }))), ...namespaces.flatMap(({ metadata }) => cluster.read.inNamespace(metadata?.name ?? ''))]
     for (const { kind, object } of stock) this.#remember(kind, keyOf(object), { time: this.lastActivity, object })
-    cluster.read.onChange(({ kind, before, after }) => {
-      if (kind === 'Lease') return
-      const time = cluster.clock.now
-      const step = { time, kind, before, after, actor: this.actor, traceIndex: cluster.trace.entries.length }
-      if (isWhole || !manyVersions.has(kind)) this.#seen.push(step)
-      else this.#noteThin(step)
-      this.#remember(kind, keyOf(after ?? before), { time, object: after })
-      if (this.#isActivity(kind, before, after)) this.lastActivity = time
-    })
+    cluster.read.onChange((change) => { this.#see(change) })
   }
 
   /** Something happened that may show in no object yet: a machine fell silent. */
@@ -66,15 +64,14 @@ export class History {
   }
 
   /** All changes from an instant on, in order. */
-  stepsFrom(time: number): Step[] {
-    return this.#seen.filter((seen) => seen.time >= time).map((seen) => ({
-      time: seen.time, kind: seen.kind, before: seen.before, after: seen.after, ...this.#causeOf(seen), ...seen.deeds === undefined ? {} : { deeds: seen.deeds },
-    }))
+  stepsFrom(time: number): readonly Step[] {
+    this.#settleNews(this.#cluster.trace.entries.length + 1)
+    return this.#steps.slice(firstFrom(this.#steps, time))
   }
 
   /** The instants at which anything changed, from one on. */
   timesFrom(time: number): number[] {
-    return [...new Set(this.#seen.filter((seen) => seen.time >= time && seen.kind !== 'Event').map((seen) => seen.time))]
+    return [...new Set(this.stepsFrom(time).filter(({ kind }) => kind !== 'Event').map((step) => step.time))]
   }
 
   /** An object as it stood when the work of an instant was done. */
@@ -112,6 +109,29 @@ export class History {
     return !sameValue(nodeState(before), nodeState(after))
   }
 
+  #see({ kind, before, after }: Change): void {
+    if (kind === 'Lease') return
+    const { clock: { now: time }, trace } = this.#cluster
+    const key = keyOf(after ?? before)
+    const seen = { time, kind, before, after, id: `${kind}/${key}`, actor: this.actor, traceIndex: trace.entries.length }
+    this.#settleNews(seen.traceIndex)
+    if (this.#isWhole || !manyVersions.has(kind)) {
+      if (this.#isWhole || kind !== 'Event' || this.actor !== undefined) this.#news.push(seen)
+      this.#remember(kind, key, { time, object: after })
+    } else this.#seeThin(seen, key)
+    if (this.#isActivity(kind, before, after)) this.lastActivity = time
+  }
+
+  /** Ten thousand pods have many versions: of each step only who it was about and what it did stays. */
+  #seeThin(seen: Seen, key: string): void {
+    const { time, kind } = seen
+    const before = this.#versions.get(kind)?.get(key)?.at(-1)?.object
+    const after = thin(seen.after)
+    const deeds = deedsOf({ ...seen, by: '', because: '' })
+    if (deeds.length > 0) this.#news.push({ ...seen, before: seen.before && before, after, deeds })
+    this.#remember(kind, key, { time, object: after })
+  }
+
   #remember(kind: string, key: string, version: Version): void {
     let objects = this.#versions.get(kind)
     if (objects === undefined) this.#versions.set(kind, objects = new Map<string, Version[]>())
@@ -121,16 +141,16 @@ export class History {
     else versions[versions.length - 1] = version
   }
 
-  /** Ten thousand pods have many versions: of each step only who it was about and what it did stays. */
-  #noteThin({ before, after, ...step }: Seen): void {
-    const deeds = deedsOf({ ...step, before, after, by: '', because: '' })
-    if (deeds.length > 0) this.#seen.push({ ...step, before: thin(before), after: thin(after), deeds })
+  /** Who did it is written down right behind a change: when the trace has gone on, it is known. */
+  #settleNews(traceIndex: number): void {
+    if (this.#news.length === 0 || (this.#news.at(-1)?.traceIndex ?? 0) >= traceIndex) return
+    for (const { id, actor, traceIndex: at, ...step } of this.#news) this.#steps.push({ ...step, ...this.#causeOf(id, actor, at, step.time) })
+    this.#news = []
   }
 
-  #causeOf({ kind, before, after, actor, traceIndex, time }: Seen): { by: string, because: string } {
+  #causeOf(id: string, actor: string | undefined, traceIndex: number, time: number): { by: string, because: string } {
     if (actor !== undefined) return { by: actor, because: '' }
     const { entries } = this.#cluster.trace
-    const id = `${kind}/${keyOf(after ?? before)}`
     // A removal that an update sets off is seen behind the update's own line.
     const entry = [entries[traceIndex], entries[traceIndex - 1]].find((one) => one?.object === id && one.time === time)
     return { by: entry?.by ?? 'kube-apiserver', because: entry?.because ?? '' }
@@ -140,10 +160,22 @@ export class History {
 /** Kinds of which there are many, with many versions each. */
 const manyVersions = new Set(['Pod', 'EndpointSlice', 'Endpoints'])
 
+/** What is asked of one of many objects once it has changed. */
 function thin(object: AnyObject | undefined): AnyObject | undefined {
   if (object === undefined) return undefined
-  const { name, namespace, uid, labels, ownerReferences, deletionTimestamp } = object.metadata ?? {}
-  return { metadata: { name, namespace, uid, labels, ownerReferences, deletionTimestamp } } as AnyObject
+  const { name, namespace, uid, labels, annotations, ownerReferences, deletionTimestamp } = object.metadata ?? {}
+  return { metadata: { name, namespace, uid, labels, annotations, ownerReferences, deletionTimestamp }, status: { phase: (object as Pod).status?.phase } } as unknown as AnyObject
+}
+
+/** Index of the first step from an instant on: steps are in order of time. */
+function firstFrom(steps: readonly Step[], time: number): number {
+  let [from, to] = [0, steps.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((steps[middle]?.time ?? time) < time) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 /** The version in which a pod first ran is asked for later. */

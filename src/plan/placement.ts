@@ -67,18 +67,19 @@ const start = Date.UTC(2026, 0, 1)
  */
 export function placePods({ minor, cluster: objects, manifests, settings, seed, isAsked }: PlacementRequest): Placement {
   const cluster = new Cluster({ minor, start, controllers: allControllers({ lastRenewal: () => start }) })
+  const attempts: PlacementAttempt[] = []
   const watch = new WatchedScheduler({
     ...settings === undefined ? {} : { settings },
     ...seed === undefined ? {} : { tieBreak: { rule: 'seed' as const, random: new Random(seed) } },
     ties: true,
-  }, isAsked ?? (() => false))
+  }, isAsked ?? (() => false), (attempt) => { attempts.push(attempt) })
   attachScheduler(cluster, watch)
   const unknown = loadCluster(cluster.server, objects)
   let livelock = cluster.settle()
   const refused = create(cluster, manifests)
   livelock ??= cluster.settle()
   const asked = (cluster.read.list('Pod') as Pod[]).filter((pod) => isAsked?.(pod) ?? false)
-  return { asked, attempts: watch.attempts, explained: watch.explained, refused, unknown, livelock }
+  return { asked, attempts, explained: watch.explained, refused, unknown, livelock }
 }
 
 function create({ server }: Cluster, manifests: readonly ValueMap[]): Refused[] {
@@ -91,15 +92,16 @@ function create({ server }: Cluster, manifests: readonly ValueMap[]): Refused[] 
   })
 }
 
-/** Writes down what it decides, and beforehand everything there is to say about the pods that are asked about. */
+/** Tells what it decides, and writes down beforehand everything there is to say about the pods that are asked about. */
 export class WatchedScheduler extends Scheduler {
-  readonly attempts: PlacementAttempt[] = []
   readonly explained: ExplainedAttempt[] = []
   readonly #isAsked: (pod: Pod) => boolean
+  readonly #tell: (attempt: PlacementAttempt) => void
 
-  constructor(options: SchedulerOptions, isAsked: (pod: Pod) => boolean) {
+  constructor(options: SchedulerOptions, isAsked: (pod: Pod) => boolean, tell: (attempt: PlacementAttempt) => void = () => undefined) {
     super(options)
     this.#isAsked = isAsked
+    this.#tell = tell
   }
 
   override attempt(framework: Framework, info: PodInfo): ReturnType<Scheduler['attempt']> {
@@ -107,7 +109,7 @@ export class WatchedScheduler extends Scheduler {
     const decision = super.attempt(framework, info)
     const { namespace = '', name = '' } = info.pod.metadata ?? {}
     const attempt = { namespace, pod: name, decision }
-    this.attempts.push(attempt)
+    this.#tell(attempt)
     if (explanation !== undefined) {
       const pending = decision.kind === 'placed' ? undefined : explainPending(this, info, decision.message)
       this.explained.push({ ...attempt, explanation, pending })

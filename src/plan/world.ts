@@ -68,7 +68,6 @@ export class World {
     this.scheduler = new WatchedScheduler({
       ...settings === undefined ? {} : { settings },
       ...seed === undefined ? {} : { tieBreak: { rule: 'seed' as const, random: new Random(seed) } },
-      ties: true,
     }, isAsked ?? (() => false))
     attachScheduler(this.cluster, this.scheduler)
     this.history.actor = 'snapshot'
