@@ -7,43 +7,53 @@ import { defineController, type Controller, type ControllerContext } from '../co
 const foreground = 'foregroundDeletion'
 const orphan = 'orphan'
 
-/** Objects whose owners are gone, and the finalizers of cascades: `pkg/controller/garbagecollector` (1.36). */
+/**
+ * Objects whose owners are gone, and the finalizers of cascades: `pkg/controller/garbagecollector` (1.36). What a change asks for is known
+ * at once, from the graph; each delete takes its own turn among the slow writes.
+ */
 export function garbageCollector(): Controller {
   return defineController({
     name: 'garbagecollector',
     component: 'garbage-collector-controller',
-    turn: 'slowController',
+    turn: 'binder',
     watches: { '*': keysOf },
     reconcile(key, context) {
-      const [what = '', kind = '', namespace = '', name = ''] = key.split('|')
-      if (what === 'gone') attendDependents(kind, context)
-      else {
-        const object = context.read.get(kind, namespace, name)
-        if (object === undefined) return undefined
-        if (what === 'wait') deleteDependents(kind, object, true, context)
-        else attend(kind, object, context)
-      }
+      const [kind = '', namespace = '', name = ''] = key.split('|')
+      const object = context.read.get(kind, namespace, name)
+      if (object !== undefined) attend(kind, object, context)
       return undefined
     },
   })
+}
+
+interface Item {
+  readonly kind: string
+  readonly object: AnyObject
 }
 
 /** What a change asks for: `processGraphChanges` of `graph_builder.go` (1.36). */
 function keysOf({ kind, before, after }: Change, context: ControllerContext): string[] {
   if (kind === 'Event') return []
   if (after === undefined) {
-    const uid = before?.metadata?.uid ?? ''
-    const keys = context.read.dependentsOf(uid).length > 0 ? [`gone|${uid}`] : []
-    return [...keys, ...waitingOwners(before, before?.metadata?.ownerReferences ?? [], context)]
+    const dependents = context.read.dependentsOf(before?.metadata?.uid ?? '').map(keyOfItem)
+    return [...dependents, ...waitingOwners(before, before?.metadata?.ownerReferences ?? [], context)]
   }
-  const { namespace = '', name = '' } = after.metadata ?? {}
-  const looks = startsCascade(before, after, foreground) || startsCascade(before, after, orphan) || hasNewAbsentOwner(before, after, context)
-  return [...looks ? [`look|${kind}|${namespace}|${name}`] : [], ...waitingOwners(after, unblocked(before, after), context)]
+  const item = { kind, object: after }
+  const own = startsCascade(before, after, orphan) || hasNewAbsentOwner(before, after, context) ? [keyOfItem(item)] : []
+  const cascade = startsCascade(before, after, foreground) ? [...context.read.dependentsOf(after.metadata?.uid ?? '').map(keyOfItem), ...heldBy(item, context)] : []
+  return [...own, ...cascade, ...waitingOwners(after, unblocked(before, after), context)]
+}
+
+function keyOfItem({ kind, object: { metadata } }: Item): string {
+  return `${kind}|${metadata?.namespace ?? ''}|${metadata?.name ?? ''}`
 }
 
 function startsCascade(before: AnyObject | undefined, after: AnyObject, finalizer: string): boolean {
-  const cascades = (object: AnyObject | undefined): boolean => object?.metadata?.deletionTimestamp !== undefined && object.metadata.finalizers?.includes(finalizer) === true
-  return cascades(after) && !cascades(before)
+  return cascades(after, finalizer) && (before === undefined || !cascades(before, finalizer))
+}
+
+function cascades({ metadata }: AnyObject, finalizer: string): boolean {
+  return metadata?.deletionTimestamp !== undefined && metadata.finalizers?.includes(finalizer) === true
 }
 
 /** A new dependent is looked at only for the sake of an owner that is not there: one that is on its way out is left to it. */
@@ -58,26 +68,30 @@ function unblocked(before: AnyObject | undefined, after: AnyObject): OwnerRefere
   return (before?.metadata?.ownerReferences ?? []).filter((reference) => reference.blockOwnerDeletion === true && !blocks(after, reference))
 }
 
-/** Owners that wait for a dependent that just left, or lets them go. */
+/** Owners that wait for a dependent that just left, or lets them go, look at what else holds them. */
 function waitingOwners(object: AnyObject | undefined, references: readonly OwnerReference[], context: ControllerContext): string[] {
   return references.flatMap((reference) => {
-    const { metadata } = ownerIn(reference, object, context) ?? {}
-    return metadata?.deletionTimestamp !== undefined && metadata.finalizers?.includes(foreground) === true ? [`wait|${reference.kind ?? ''}|${metadata.namespace ?? ''}|${metadata.name ?? ''}`] : []
+    const owner = ownerIn(reference, object, context)
+    return owner !== undefined && cascades(owner, foreground) ? heldBy({ kind: reference.kind ?? '', object: owner }, context) : []
   })
 }
 
-function attendDependents(uid: string, context: ControllerContext): void {
-  for (const { kind, object } of context.read.dependentsOf(uid)) {
-    const live = context.read.get(kind, object.metadata?.namespace ?? '', object.metadata?.name ?? '')
-    if (live !== undefined) attend(kind, live, context)
-  }
+/** Dependents that hold an owner in its cascade, or the owner itself when nothing does: `processDeletingDependentsItem`. */
+function heldBy(owner: Item, context: ControllerContext): string[] {
+  const blocking = blockingDependents(owner.object, context)
+  return blocking.length === 0 ? [keyOfItem(owner)] : blocking.filter(({ object }) => !cascades(object, foreground)).map(keyOfItem)
+}
+
+function blockingDependents({ metadata }: AnyObject, context: ControllerContext): Item[] {
+  const uid = metadata?.uid ?? ''
+  return context.read.dependentsOf(uid).filter(({ object }) => object.metadata?.ownerReferences?.some((reference) => reference.uid === uid && reference.blockOwnerDeletion === true) === true)
 }
 
 function attend(kind: string, object: AnyObject, context: ControllerContext): void {
   const meta = object.metadata ?? {}
   if (meta.deletionTimestamp !== undefined) {
     if (meta.finalizers?.includes(orphan) === true) return orphanDependents(kind, object, context)
-    if (meta.finalizers?.includes(foreground) === true) return deleteDependents(kind, object, false, context)
+    if (meta.finalizers?.includes(foreground) === true) return finishCascade({ kind, object }, context)
     return
   }
   const references = meta.ownerReferences ?? []
@@ -92,7 +106,7 @@ function attend(kind: string, object: AnyObject, context: ControllerContext): vo
     }
     const owner = ownerIn(reference, object, context)
     if (owner === undefined) dangling.push(reference)
-    else if (owner.metadata?.deletionTimestamp !== undefined && owner.metadata.finalizers?.includes(foreground) === true) waiting.push(reference)
+    else if (cascades(owner, foreground)) waiting.push(reference)
     else solid.push(reference)
   }
   if (solid.length > 0) {
@@ -102,16 +116,23 @@ function attend(kind: string, object: AnyObject, context: ControllerContext): vo
     context.write.update(kind, kept, 'some of its owners are gone')
     return
   }
-  const policy = waiting.length > 0 && context.read.dependentsOf(meta.uid ?? '').length > 0 ? 'Foreground' : meta.finalizers?.includes(orphan) === true ? 'Orphan' : meta.finalizers?.includes(foreground) === true ? 'Foreground' : 'Background'
+  const dependents = waiting.length === 0 ? [] : context.read.dependentsOf(meta.uid ?? '')
+  // In a circle everyone would wait for everyone.
+  if (dependents.some((dependent) => cascades(dependent.object, foreground))) unblockOwners(kind, object, context)
+  const policy = dependents.length > 0 ? 'Foreground' : meta.finalizers?.includes(orphan) === true ? 'Orphan' : meta.finalizers?.includes(foreground) === true ? 'Foreground' : 'Background'
   context.write.delete(kind, meta.namespace ?? '', meta.name ?? '', 'its owners are gone', { propagationPolicy: policy, uid: meta.uid })
 }
 
-/** At first all dependents are deleted, later those that hold the owner. */
-function deleteDependents(kind: string, owner: AnyObject, onlyBlocking: boolean, context: ControllerContext): void {
-  const uid = owner.metadata?.uid ?? ''
-  const blocks = ({ object }: { readonly object: AnyObject }): boolean => object.metadata?.ownerReferences?.some((reference) => reference.uid === uid && reference.blockOwnerDeletion === true) === true
-  for (const dependent of context.read.dependentsOf(uid)) if (!onlyBlocking || blocks(dependent)) attend(dependent.kind, dependent.object, context)
-  if (!context.read.dependentsOf(uid).some(blocks)) dropFinalizer(kind, owner, foreground, context)
+function unblockOwners(kind: string, object: AnyObject, context: ControllerContext): void {
+  const freed = cloneValue(object)
+  for (const reference of freed.metadata?.ownerReferences ?? []) if (reference.blockOwnerDeletion === true) reference.blockOwnerDeletion = false
+  context.write.update(kind, freed, 'owners that depend on each other would wait for ever')
+}
+
+/** The finalizer goes when nothing holds the owner any more; what came in the meantime is looked at first. */
+function finishCascade(owner: Item, context: ControllerContext): void {
+  if (blockingDependents(owner.object, context).length === 0) return dropFinalizer(owner.kind, owner.object, foreground, context)
+  for (const key of heldBy(owner, context)) context.requeueAfter(key, 0)
 }
 
 function orphanDependents(kind: string, owner: AnyObject, context: ControllerContext): void {
@@ -126,7 +147,7 @@ function orphanDependents(kind: string, owner: AnyObject, context: ControllerCon
     context.write.update(dependentKind, freed, 'its owner goes without it')
   }
   // Its controller sees itself without them before it goes.
-  context.requeueAfter(`look|${kind}|${namespace}|${name}`, 0)
+  context.requeueAfter(`${kind}|${namespace}|${name}`, 0)
 }
 
 function dropFinalizer(kind: string, object: AnyObject, finalizer: string, context: ControllerContext): void {

@@ -9,6 +9,7 @@ const volumeFinalizer = 'kubernetes.io/pv-protection'
 export const storageProtectionController = defineController({
   name: 'storage-protection',
   component: 'pvc-protection-controller',
+  turn: 'slowController',
   watches: {
     PersistentVolume: self,
     PersistentVolumeClaim: self,

@@ -150,7 +150,7 @@ class StatefulSetSync {
   #carryOut(action: Action, pod: Pod | undefined, made: () => Pod): string | undefined {
     switch (action.kind) {
       case 'create': return hasStaleClaim(this.#set, action.ordinal, this.#context) ? undefined : this.#create(action.ordinal, made())
-      case 'claims': return createClaims(this.#set, action.ordinal, this.#context)
+      case 'claims': return this.#completeClaims(pod, action.ordinal)
       case 'keep': return pod && this.#keep(pod)
       case 'handOver':
         if (pod !== undefined) fixClaims(this.#set, pod, this.#context)
@@ -170,6 +170,13 @@ class StatefulSetSync {
     if (refusal?.reason !== 'AlreadyExists') this.#tell('Create', name, refusal?.message)
     if (object !== undefined) fixClaims(this.#set, object, this.#context)
     return refusal?.message
+  }
+
+  /** `createMissingPersistentVolumeClaims` of `stateful_pod_control.go` (1.36). */
+  #completeClaims(pod: Pod | undefined, ordinal: number): string | undefined {
+    const error = createClaims(this.#set, ordinal, this.#context)
+    if (error === undefined && pod !== undefined) fixClaims(this.#set, pod, this.#context)
+    return error
   }
 
   /** `UpdateStatefulPod` of `stateful_pod_control.go` (1.36). */

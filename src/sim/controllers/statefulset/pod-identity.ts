@@ -8,7 +8,7 @@ export function ordinalOf(set: StatefulSet, pod: Pod): number {
   return match?.[1] === (set.metadata?.name ?? '') ? Number(match?.[2]) : -1
 }
 
-export function claimName(set: StatefulSet, template: string, ordinal: number): string {
+function claimName(set: StatefulSet, template: string, ordinal: number): string {
   return `${template}-${set.metadata?.name ?? ''}-${ordinal}`
 }
 
