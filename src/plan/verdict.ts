@@ -17,6 +17,7 @@ export function verdictOf({ summary, problems, rollouts, pending }: Facts): stri
   const warnings = problems.filter(({ severity }) => severity === 'warning')
   const stalled = rollouts.filter((curve) => curve.stalled !== undefined).length
   const finished = Math.max(0, ...rollouts.map(({ finishedAt = 0 }) => finishedAt))
+  if (errors.some(({ rule }) => rule === 'plan-livelock')) return `${head}; the cluster does not come to rest`
   const rest = [
     stalled > 0 ? `${counted(stalled, 'rollout')} ${stalled === 1 ? 'stalls' : 'stall'}` : '',
     pending.length > 0 ? `${counted(pending.length, 'pod')} ${pending.length === 1 ? 'stays' : 'stay'} Pending` : '',

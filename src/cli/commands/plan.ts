@@ -60,7 +60,7 @@ export const command = {
 
 type PlanFlags = ReturnType<typeof parseFlags<(typeof command)['flags']>>['flags']
 
-/** Exit code 0 when nothing goes wrong, 1 when something is refused, stays pending or fails, 2 for usage and unreadable input. */
+/** Exit code 0 when nothing goes wrong, 1 when something is refused, stays pending or fails, 2 for usage, unreadable input and a cluster that does not come to rest. */
 export async function run(args: readonly string[]): Promise<number> {
   const { flags, paths } = parseFlags(command, args)
   if (flags.help) {
@@ -83,6 +83,7 @@ export async function run(args: readonly string[]): Promise<number> {
   })
   if (flags['dump-registry']) stdout.write(planned.registry.map(({ key }) => `${printable(key)}\n`).join(''))
   else write({ ...planned, plan: { ...planned.plan, problems: problemsAtOrigins(planned.plan.problems, manifests) } }, flags, outputs)
+  if (planned.plan.problems.some(({ rule }) => rule === 'plan-livelock')) return 2
   return planned.plan.problems.some(({ severity }) => severity === 'error') ? 1 : 0
 }
 

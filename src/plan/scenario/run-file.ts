@@ -3,6 +3,7 @@ import { loadClusterState } from '../cluster-input/load-state.ts'
 import type { ManifestText } from '../manifests.ts'
 import { runPlan, type PlannedRun } from '../run.ts'
 import { evaluate, type Verdict } from './evaluate.ts'
+import type { Expectation } from './expectation.ts'
 import type { Input, ScenarioFile } from './file.ts'
 
 /** A scenario that was run, and what became of its expectations. */
@@ -23,7 +24,9 @@ export function runScenario(file: ScenarioFile, texts: Texts, files?: FileTree):
     before: file.before.length === 0 ? undefined : all(file.before), manifests: all(file.manifests),
     files, mode: file.mode, scenario: { ...file.scenario, least: latestTime(file) }, now: file.now, seed: file.seed, remembers: true,
   })
-  return { name: file.name, run, verdicts: file.expectations.map((expectation) => ({ ...evaluate(expectation, run), line: expectation.line })) }
+  const livelock = run.plan.problems.find(({ rule }) => rule === 'plan-livelock')
+  const verdictOf = (expectation: Expectation): Verdict => livelock === undefined || expectation.fact.kind === 'problem' ? evaluate(expectation, run) : { expectation, holds: false, found: livelock.message }
+  return { name: file.name, run, verdicts: file.expectations.map((expectation) => ({ ...verdictOf(expectation), line: expectation.line })) }
 }
 
 /** The latest moment that expectations speak of, in seconds. */
