@@ -13,9 +13,7 @@ export const defaultStorageClass: AdmissionPlugin = {
     if (request.operation !== 'CREATE' || !isResource(request, '', 'persistentvolumeclaims')) return undefined
     const claim = request.object as PersistentVolumeClaim
     if (claim.spec?.storageClassName !== undefined || Object.hasOwn(claim.metadata?.annotations ?? {}, 'volume.beta.kubernetes.io/storage-class')) return undefined
-    const found = newestDefault(cluster.list('storage.k8s.io', 'StorageClass'), [
-      'storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class',
-    ])
+    const found = defaultStorageClassOf(cluster.list('storage.k8s.io', 'StorageClass'))
     if (found !== undefined) claim.spec = { ...claim.spec, storageClassName: found }
     return undefined
   },
@@ -33,6 +31,11 @@ export const defaultIngressClass: AdmissionPlugin = {
     if (found !== undefined) ingress.spec = { ...ingress.spec, ingressClassName: found }
     return undefined
   },
+}
+
+/** The class that claims without one get. */
+export function defaultStorageClassOf(classes: readonly StorageClass[]): string | undefined {
+  return newestDefault(classes, ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'])
 }
 
 /** Of several defaults the newest, then the first by name. */

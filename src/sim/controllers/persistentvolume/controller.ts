@@ -1,10 +1,11 @@
 import { cloneValue } from '../../../base/json.ts'
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../../model/kubernetes.generated.ts'
+import { defaultStorageClassOf } from '../../admission/default-class.ts'
 import type { Change } from '../../cluster-informers.ts'
 import { defineController, splitKey, type ControllerContext } from '../controller.ts'
 import type { CoreEvent } from '../types.ts'
-import { findVolume, isFor } from './match.ts'
-import { reclaim, recycledBy } from './reclaim.ts'
+import { findVolume, hasMode, isFor, mismatch } from './match.ts'
+import { free, reclaim, recycledBy } from './reclaim.ts'
 
 const bindCompleted = 'pv.kubernetes.io/bind-completed'
 const boundByController = 'pv.kubernetes.io/bound-by-controller'
@@ -12,6 +13,7 @@ const selectedNode = 'volume.kubernetes.io/selected-node'
 const noProvisioner = 'kubernetes.io/no-provisioner'
 const storageProvisioner = 'volume.kubernetes.io/storage-provisioner'
 const betaStorageProvisioner = 'volume.beta.kubernetes.io/storage-provisioner'
+const provisionedBy = 'pv.kubernetes.io/provisioned-by'
 const resyncMilliseconds = 15_000
 
 /** Binds claims to volumes: `pkg/controller/volume/persistentvolume/pv_controller.go` (1.36). Volumes have no namespace in their key. */
@@ -75,10 +77,26 @@ function syncVolume(volume: PersistentVolume, context: ControllerContext): void 
   const reference = volume.spec?.claimRef
   if (reference?.uid === undefined) return setPhase(volume, 'Available', context)
   const claim = context.read.get('PersistentVolumeClaim', reference.namespace ?? '', reference.name ?? '') as PersistentVolumeClaim | undefined
-  if (claim === undefined || claim.metadata?.uid !== reference.uid) {
-    if (volume.status?.phase !== 'Failed') setPhase(volume, 'Released', context)
-    if (volume.metadata?.deletionTimestamp === undefined) reclaim((context.read.get('PersistentVolume', '', volume.metadata?.name ?? '') ?? volume), context)
-  } else if (claim.spec?.volumeName === volume.metadata?.name) setPhase(volume, 'Bound', context)
+  if (claim === undefined || claim.metadata?.uid !== reference.uid) return release(volume, context)
+  const name = volume.metadata?.name ?? ''
+  const wanted = claim.spec?.volumeName ?? ''
+  if (wanted === name) return setPhase(volume, 'Bound', context)
+  if (wanted !== '') return leave(volume, context)
+  if (hasMode(claim, volume)) return
+  context.event('PersistentVolume', volume, 'Warning', 'VolumeMismatch', `Cannot bind PersistentVolume to requested PersistentVolumeClaim "${claim.metadata.name ?? ''}" due to incompatible volumeMode.`)
+  context.event('PersistentVolumeClaim', claim, 'Warning', 'VolumeMismatch', `Cannot bind PersistentVolume "${name}" to requested PersistentVolumeClaim due to incompatible volumeMode.`)
+}
+
+/** The claim is gone. */
+function release(volume: PersistentVolume, context: ControllerContext): void {
+  if (volume.status?.phase !== 'Failed') setPhase(volume, 'Released', context)
+  if (volume.metadata?.deletionTimestamp === undefined) reclaim((context.read.get('PersistentVolume', '', volume.metadata?.name ?? '') ?? volume), context)
+}
+
+/** The claim got another volume: one that was made for it goes, any other is free again. */
+function leave(volume: PersistentVolume, context: ControllerContext): void {
+  if (volume.metadata?.annotations?.[provisionedBy] !== undefined && volume.spec?.persistentVolumeReclaimPolicy === 'Delete') return release(volume, context)
+  free(volume, 'its claim has another volume', context)
 }
 
 function setPhase(volume: PersistentVolume, phase: string, context: ControllerContext): void {
@@ -93,6 +111,11 @@ function syncUnbound(claim: PersistentVolumeClaim, context: ControllerContext): 
   if (wanted !== '') {
     const volume = context.read.get('PersistentVolume', '', wanted) as PersistentVolume | undefined
     if (volume === undefined) return setClaimPhase(claim, 'Pending', context)
+    const why = volume.spec?.claimRef === undefined ? mismatch(claim, volume) : undefined
+    if (why !== undefined) {
+      context.event('PersistentVolumeClaim', claim, 'Warning', 'VolumeMismatch', `Cannot bind to requested volume "${wanted}": ${why}`)
+      return setClaimPhase(claim, 'Pending', context)
+    }
     if (volume.spec?.claimRef === undefined || isFor(volume, claim)) return bind(claim, volume, context)
     context.event('PersistentVolumeClaim', claim, 'Warning', 'FailedBinding', `volume "${wanted}" already bound to a different claim.`)
     return setClaimPhase(claim, 'Pending', context)
@@ -100,10 +123,19 @@ function syncUnbound(claim: PersistentVolumeClaim, context: ControllerContext): 
   const storage = context.read.get('StorageClass', '', claim.spec?.storageClassName ?? '') as StorageClass | undefined
   const volumes = context.read.list('PersistentVolume') as PersistentVolume[]
   const isDelayed = storage?.volumeBindingMode === 'WaitForFirstConsumer' && claim.metadata?.annotations?.[selectedNode] === undefined
-  const volume = isDelayed ? volumes.find((candidate) => candidate.spec?.claimRef !== undefined && isFor(candidate, claim)) : findVolume(claim, volumes)
+  const volume = findVolume(claim, volumes, isDelayed)
   if (volume !== undefined) return bind(claim, volume, context)
+  if (assignDefaultClass(claim, context)) return
   tellWhy(claim, storage, isDelayed, context)
   setClaimPhase(context.read.get('PersistentVolumeClaim', claim.metadata?.namespace ?? '', claim.metadata?.name ?? '') ?? claim, 'Pending', context)
+}
+
+/** A claim that came before there was a default class gets it afterwards. */
+function assignDefaultClass(claim: PersistentVolumeClaim, context: ControllerContext): boolean {
+  if (claim.spec?.storageClassName !== undefined || claim.metadata?.annotations?.['volume.beta.kubernetes.io/storage-class'] !== undefined) return false
+  const found = defaultStorageClassOf(context.read.list('StorageClass'))
+  if (found === undefined) return false
+  return context.write.update('PersistentVolumeClaim', { ...cloneValue(claim), spec: { ...claim.spec, storageClassName: found } }, `${found} is the default class`).refusal === undefined
 }
 
 function tellWhy(claim: PersistentVolumeClaim, storage: StorageClass | undefined, isDelayed: boolean, context: ControllerContext): void {
@@ -148,16 +180,19 @@ function showBound(claim: PersistentVolumeClaim, volume: PersistentVolume, conte
 }
 
 function syncBound(claim: PersistentVolumeClaim, context: ControllerContext): void {
-  const volume = context.read.get('PersistentVolume', '', claim.spec?.volumeName ?? '') as PersistentVolume | undefined
-  if (volume === undefined) {
-    if (claim.status?.phase === 'Lost') return
-    setClaimPhase(claim, 'Lost', context)
-    return context.event('PersistentVolumeClaim', claim, 'Warning', 'ClaimLost', 'Bound claim has lost its PersistentVolume. Data on the volume is lost!')
-  }
-  if (volume.spec?.claimRef === undefined || isFor(volume, claim)) {
-    if (volume.spec?.claimRef?.uid === undefined) bind(claim, volume, context)
-    else showBound(claim, volume, context)
-  }
+  const name = claim.spec?.volumeName ?? ''
+  const volume = context.read.get('PersistentVolume', '', name) as PersistentVolume | undefined
+  if (volume === undefined) return lose(claim, 'ClaimLost', `Bound claim has lost ${name === '' ? 'reference to' : 'its'} PersistentVolume. Data on the volume is lost!`, context)
+  const reference = volume.spec?.claimRef
+  if (reference === undefined) return bind(claim, volume, context)
+  if (reference.uid === claim.metadata?.uid) return showBound(claim, volume, context)
+  lose(claim, 'ClaimMisbound', 'Two claims are bound to the same volume, this one is bound incorrectly', context)
+}
+
+function lose(claim: PersistentVolumeClaim, reason: string, message: string, context: ControllerContext): void {
+  if (claim.status?.phase === 'Lost') return
+  setClaimPhase(claim, 'Lost', context)
+  context.event('PersistentVolumeClaim', claim, 'Warning', reason, message)
 }
 
 function setClaimPhase(claim: PersistentVolumeClaim, phase: string, context: ControllerContext): void {

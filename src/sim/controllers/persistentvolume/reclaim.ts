@@ -51,18 +51,18 @@ function recycle(volume: PersistentVolume, context: ControllerContext): void {
   context.write.delete('Pod', recyclerNamespace, pod.metadata?.name ?? '', 'it has ended')
   if (pod.status?.phase === 'Failed') return fail(volume, 'VolumeFailedRecycle', `Recycle failed: failed to recycle volume: ${pod.status.message ?? 'pod failed, pod.Status.Message unknown'}`, context)
   context.event('PersistentVolume', volume, 'Normal', 'VolumeRecycled', 'Volume recycled')
-  free(volume, context)
+  free(volume, 'it is recycled', context)
 }
 
 /** The volume is nobody's again; one that a user had kept for a claim stays kept. */
-function free(volume: PersistentVolume, context: ControllerContext): void {
+export function free(volume: PersistentVolume, because: string, context: ControllerContext): void {
   const changed = cloneValue(volume)
   const { [boundByController]: isOurs, ...annotations } = changed.metadata?.annotations ?? {}
   changed.metadata = { ...changed.metadata, annotations }
   if (Object.keys(annotations).length === 0) delete changed.metadata.annotations
   if (isOurs !== undefined) delete changed.spec?.claimRef
   else delete changed.spec?.claimRef?.uid
-  context.write.update('PersistentVolume', changed, 'it is recycled')
+  context.write.update('PersistentVolume', changed, because)
 }
 
 function fail(volume: PersistentVolume, reason: string, message: string, context: ControllerContext): void {
