@@ -1,5 +1,5 @@
 import { goQuote } from '../base/go-format.ts'
-import { qualifiedResource, type Status } from '../sim/api/status.ts'
+import type { Status } from '../sim/api/status.ts'
 
 /**
  * What a command ends with when it does not succeed, and how it is told: `k8s.io/kubectl/pkg/cmd/util/helpers.go` (v0.36.2), checkErr.
@@ -83,7 +83,7 @@ export function failureLines(failure: Failure): string {
 }
 
 /** One failure among several. */
-export function messageOf(failure: Failure): string {
+function messageOf(failure: Failure): string {
   if (failure.status === undefined) return failure.text
   const { reason } = failure.status
   return reason === '' ? `Error from server: ${failure.text}` : `Error from server (${reason}): ${failure.text}`
@@ -108,9 +108,4 @@ function aggregateText(failures: readonly Failure[]): string {
 
 function withNewline(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`
-}
-
-/** `deployments.apps "web"` is not there. */
-export function notFound(resource: string, group: string, name: string): Failure {
-  return Failure.status({ code: 404, reason: 'NotFound', message: `${qualifiedResource(resource, group)} ${goQuote(name)} not found`, details: { name, group, kind: resource } })
 }

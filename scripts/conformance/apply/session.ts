@@ -93,5 +93,6 @@ function leftOut(object: ValueMap): boolean {
   const kind = wordOf(object.kind)
   const meta = metaOf(object)
   if (['Event', 'Endpoints', 'EndpointSlice', 'Lease', 'IPAddress', 'APIService', 'Node'].includes(kind)) return true
+  if (`${kind}/${wordOf(meta.name)}` === 'ServiceAccount/default') return true
   return kind === 'Namespace' && systemNamespaces.includes(wordOf(meta.name) as typeof systemNamespaces[number])
 }

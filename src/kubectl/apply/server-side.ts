@@ -1,4 +1,4 @@
-import { isMap, type ValueMap } from '../../base/json.ts'
+import type { ValueMap } from '../../base/json.ts'
 import { Failure } from '../failure.ts'
 import type { Info } from '../resources/files.ts'
 import { groupVersionOf, metaOf, metaText, targetFor, type Session } from '../session.ts'
@@ -74,9 +74,4 @@ function migrate(session: Session, info: Info, applied: ValueMap, options: Apply
   const version = metaOf(applied).resourceVersion ?? ''
   const patch = [{ op: 'replace', path: '/metadata/managedFields', value: entries }, { op: 'replace', path: '/metadata/resourceVersion', value: version }]
   return session.patch(targetFor(info.resource, info.namespace, info.name), patch, { ...requestOptions(options), type: 'json' })
-}
-
-export function managedEntries(object: ValueMap): ValueMap[] {
-  const entries = metaOf(object).managedFields
-  return Array.isArray(entries) ? entries.filter(isMap) : []
 }

@@ -1,6 +1,11 @@
 import { isMap, type ValueMap } from '../../base/json.ts'
 import { applyMergePatch } from '../../merge/json-merge-patch.ts'
-import { readYamlBody } from '../../parse/document.ts'
+import { goQuote } from '../../base/go-format.ts'
+import { newestMinor } from '../../base/release.ts'
+import { readBody } from '../../parse/document.ts'
+import { lookupKind } from '../../schema/catalog.ts'
+import { jsonKind } from '../resources/metadata.ts'
+import { wordOf } from '../session.ts'
 import { dryRunFlag, dryRunOf, fieldManagerFlag, fileFlags, namespaceOf, recordFlag, saveConfigFlag, selectorFlag, type Command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
@@ -88,10 +93,13 @@ function serviceOf(flags: Flags, info: Info): ValueMap | Failure {
 /** `--overrides` is a merge patch over what was built. */
 export function overridden(object: ValueMap, text: string): ValueMap | Failure {
   if (text === '') return object
-  const body = readYamlBody(text)
-  if (body.error !== undefined || !isMap(body.value)) return Failure.text('Invalid JSON Patch')
+  const body = readBody(text)
+  if (body.error !== undefined) return Failure.text('Invalid JSON Patch')
   const merged = applyMergePatch(object, body.value)
-  return isMap(merged) ? merged : object
+  if (!isMap(merged)) return Failure.text(`couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonKind(merged)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`)
+  const { apiVersion, kind } = merged
+  const isKnown = lookupKind(textAt(merged, 'apiVersion'), textAt(merged, 'kind'), newestMinor) !== undefined
+  return isKnown ? merged : Failure.text(`no kind ${goQuote(wordOf(kind))} is registered for version ${goQuote(wordOf(apiVersion))} in scheme "pkg/runtime/scheme.go:111"`)
 }
 
 function selectorOf({ resource, object }: Info): ValueMap | Failure {

@@ -11,8 +11,8 @@ import { objectName, outputOf, printFlags, structuredPrinter } from '../printers
 import { sortObjects } from '../printers/sort.ts'
 import { alignTable } from '../printers/table.ts'
 import { select } from '../resources/arguments.ts'
-import { readInfos, type Info } from '../resources/files.ts'
-import { metaText, targetFor, type Session } from '../session.ts'
+import { fetchedInfos, type Info } from '../resources/files.ts'
+import { metaText, type Session } from '../session.ts'
 import { mapAt, labelText, textAt, type Table } from '../tables/cells.ts'
 import { tableFor } from '../tables/custom.ts'
 
@@ -65,15 +65,8 @@ interface Found {
 /** Files name objects; what is shown comes from the server. */
 function fromFiles(session: Session, flags: Flags): Found | Failure {
   if (flags.args.length > 0) return Failure.text('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
-  const { infos, failure } = readInfos(session, fileOptions(flags, false))
-  const failures = failure === undefined ? [] : [failure]
-  const live: Info[] = []
-  for (const info of infos) {
-    const object = info.name === '' ? Failure.text('resource name may not be empty') : session.get(targetFor(info.resource, info.namespace, info.name))
-    if (object instanceof Failure) failures.push(object)
-    else live.push({ ...info, object })
-  }
-  return { infos: live, failures, single: true, types: [...new Set(infos.map(({ resource }) => resource))] }
+  const { infos, failures, read } = fetchedInfos(session, fileOptions(flags, false))
+  return { infos, failures, single: true, types: [...new Set(read.map(({ resource }) => resource))] }
 }
 
 function listOf(infos: readonly Info[]): ValueMap {

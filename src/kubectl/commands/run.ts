@@ -2,8 +2,9 @@ import { isMap, type ValueMap } from '../../base/json.ts'
 import { applyJsonPatch } from '../../merge/json-patch.ts'
 import { applyStrategicPatch } from '../../merge/strategic/merge.ts'
 import { patchSchema } from '../../merge/strategic/patch-meta.ts'
+import { envVarNameErrors } from '../../base/names.ts'
 import { readYamlBody } from '../../parse/document.ts'
-import { dryRunFlag, dryRunOf, fieldManagerFlag, namespaceOf, recordFlag, saveConfigFlag, usageFailure, type Command } from '../command.ts'
+import { dryRunFlag, dryRunOf, fieldManagerFlag, namespaceOf, recordFlag, saveConfigFlag, secondsOf, usageFailure, type Command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import { metadataOf, sortedMap } from '../generators/generator.ts'
@@ -34,23 +35,23 @@ export const run: Command = {
     if (object instanceof Failure) return object
     const print = objectPrinter(session, flags, `created${dryRunSuffix(dryRun)}`, plainFormats, true)
     if (print instanceof Failure) return print
-    const service = flags.on('expose') ? serviceOf(flags, object) : undefined
+    const service = flags.on('expose') ? serviceOf(flags, pod) : undefined
     const send = (resource: string, body: ValueMap): ValueMap | Failure => dryRun === 'client' ? body : session.create({ group: '', version: 'v1', resource, namespace: namespaceOf(flags).namespace, name: '', subresource: '' }, body, { dryRun: dryRun === 'server', fieldManager: flags.text('field-manager') })
     const made = send('pods', object)
     if (made instanceof Failure) return made
-    if (service !== undefined) {
-      const exposed = send('services', service)
-      if (exposed instanceof Failure) return exposed
+    const exposed = service === undefined ? undefined : send('services', service)
+    if (exposed !== undefined && !(exposed instanceof Failure)) {
       print(exposed)
       // Two printers stand between the documents.
       if (outputOf(flags) === 'yaml') session.print('---\n')
     }
-    return print(made)
+    return print(made) ?? (exposed instanceof Failure ? Failure.group([exposed]) : undefined)
   },
 }
 
 function flagFault(flags: Flags, path: string, dry: boolean): Failure | undefined {
   if (flags.args.length === 0 || flags.dashAt === 0) return usageFailure(path, 'NAME is required for run')
+  if (flags.given('pod-running-timeout') && secondsOf(flags, 'pod-running-timeout') <= 0) return usageFailure(path, '--pod-running-timeout must be higher than zero')
   const image = flags.text('image')
   if (image === '') return Failure.text('--image is required')
   if (!imagePattern.test(image)) return Failure.text(`Invalid image name "${image}": invalid reference format`)
@@ -65,18 +66,20 @@ function flagFault(flags: Flags, path: string, dry: boolean): Failure | undefine
 }
 
 function podOf(flags: Flags, name: string): ValueMap | Failure {
-  const labels = flags.text('labels') === '' ? { run: name } : pairs(flags.text('labels'))
-  if (labels instanceof Failure) return labels
+  if (name === '') return Failure.group([Failure.text('Parameter: name is required')]) ?? Failure.silent()
   const env: ValueMap[] = []
   for (const text of flags.list('env')) {
     const equals = text.indexOf('=')
-    if (equals <= 0) return Failure.text(`invalid env: ${text}`)
+    if (equals <= 0 || envVarNameErrors(text.slice(0, equals)).length > 0) return Failure.text(`invalid env: ${text}`)
     env.push({ name: text.slice(0, equals), ...equals + 1 < text.length ? { value: text.slice(equals + 1) } : {} })
   }
+  const annotations = annotationsOf(flags)
+  if (annotations instanceof Failure) return annotations
+  const labels = flags.text('labels') === '' ? { run: name } : pairs(flags.text('labels'))
+  if (labels instanceof Failure) return labels
   const port = flags.text('port')
   if (port !== '' && !/^-?\d+$/.test(port)) return Failure.text(`strconv.Atoi: parsing "${port}": invalid syntax`)
   const rest = flags.args.slice(1)
-  const annotations = Object.fromEntries(flags.list('annotations').flatMap((text) => text.split(',')).map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]))
   const policy = flags.text('image-pull-policy')
   const container: ValueMap = {
     name, image: flags.text('image'), ...rest.length > 0 ? { [flags.on('command') ? 'command' : 'args']: rest } : {}, ...port === '' ? {} : { ports: [{ containerPort: Number(port) }] }, ...env.length > 0 ? { env } : {}, resources: {},
@@ -88,15 +91,22 @@ function podOf(flags: Flags, name: string): ValueMap | Failure {
   }
 }
 
+function annotationsOf(flags: Flags): ValueMap | Failure {
+  const unfit = flags.list('annotations').filter((text) => text.indexOf('=') <= 0)
+  if (unfit.length > 0) return Failure.text(`invalid annotations format: ${unfit.join(', ')}`)
+  return Object.fromEntries(flags.list('annotations').map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]))
+}
+
 function overriddenPod({ client }: Session, pod: ValueMap, flags: Flags): ValueMap | Failure {
-  const text = flags.text('overrides')
+  const [text, type] = [flags.text('overrides'), flags.text('override-type')]
   if (text === '') return pod
+  if (!['json', 'merge', 'strategic', ''].includes(type)) return Failure.text(`invalid override type: ${type}`)
   const body = readYamlBody(text).value
-  if (flags.text('override-type') === 'json') {
+  if (type === 'json') {
     const result = applyJsonPatch(pod, body)
     return 'error' in result ? Failure.text(result.error) : isMap(result.value) ? result.value : pod
   }
-  if (flags.text('override-type') !== 'strategic') return overridden(pod, text)
+  if (type !== 'strategic') return overridden(pod, text)
   const merged = applyStrategicPatch(pod, isMap(body) ? body : {}, patchSchema('io.k8s.api.core.v1.Pod', client.minor))
   return 'fault' in merged ? Failure.text(merged.fault.message) : merged.value
 }
@@ -104,5 +114,6 @@ function overriddenPod({ client }: Session, pod: ValueMap, flags: Flags): ValueM
 function serviceOf(flags: Flags, pod: ValueMap): ValueMap {
   const port = Number(flags.text('port'))
   const name = flags.args[0] ?? ''
-  return { kind: 'Service', apiVersion: 'v1', metadata: metadataOf(flags, name), spec: { ports: [{ protocol: 'TCP', port, targetPort: port }], selector: mapAt(pod, 'metadata', 'labels') }, status: { loadBalancer: {} } }
+  const labels = flags.text('labels') === '' ? {} : { labels: mapAt(pod, 'metadata', 'labels') }
+  return { kind: 'Service', apiVersion: 'v1', metadata: metadataOf(flags, name, labels), spec: { ports: [{ protocol: 'TCP', port, targetPort: port }], selector: mapAt(pod, 'metadata', 'labels') }, status: { loadBalancer: {} } }
 }

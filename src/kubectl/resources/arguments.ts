@@ -1,4 +1,3 @@
-import { goQuote } from '../../base/go-format.ts'
 import type { ValueMap } from '../../base/json.ts'
 import type { ServedResource } from '../../sim/api/registry.ts'
 import { Failure } from '../failure.ts'
@@ -31,7 +30,7 @@ export interface Selection {
   readonly types: readonly ServedResource[]
 }
 
-export const missingResource = `You must provide one or more resources by argument or filename.
+const missingResource = `You must provide one or more resources by argument or filename.
 Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'
@@ -122,11 +121,6 @@ function byList(session: Session, query: Query, words: readonly string[]): Selec
 }
 
 /** An object of the server as an Info. */
-export function infoFrom(resource: ServedResource, object: ValueMap, source = ''): Info {
+function infoFrom(resource: ServedResource, object: ValueMap, source = ''): Info {
   return { source, resource, namespace: metaText(object, 'namespace'), name: metaText(object, 'name'), object }
-}
-
-/** `resource/name` words in messages. */
-export function quotedNames(names: readonly string[]): string {
-  return names.map(goQuote).join(', ')
 }

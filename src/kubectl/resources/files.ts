@@ -4,7 +4,7 @@ import { isMap, setKey, sortedKeys, type Value, type ValueMap } from '../../base
 import { parseFile, readYamlBody, type ParsedFile } from '../../parse/document.ts'
 import type { ServedResource } from '../../sim/api/registry.ts'
 import { Failure } from '../failure.ts'
-import { metaText, type Io, type Session, wordOf } from '../session.ts'
+import { metaText, targetFor, type Io, type Session, wordOf } from '../session.ts'
 import { mapAt } from '../tables/cells.ts'
 import { jsonKind, metadataFault, undecodable } from './metadata.ts'
 
@@ -33,19 +33,39 @@ export interface FileOptions {
   readonly kustomize?: string
   /** No server is asked what a kind means. */
   readonly local?: boolean
+  /** Each object is fetched as it is read: what cannot be read is told in its place, not at the end. */
+  readonly inOrder?: boolean
 }
 
-/** Calls `visit` for each object of the files, in order; faults come to it in place of an object. A returned failure ends the reading. */
+/** What is told of each object of a file, and of what cannot be made one. */
+interface Visitor {
+  readonly visit: (info: Info | Failure) => Failure | undefined
+  readonly unread: (fault: Failure) => Failure | undefined
+}
+
+/**
+ * Calls `visit` for each object of the files, in order; faults come to it in place of an object, and those of what could not be read after
+ * everything else (the lists of `cli-runtime/pkg/resource/visitor.go` within one another, v0.36.2). A returned failure ends the reading.
+ */
 export function visitFiles(session: Session, options: FileOptions, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
   const files = filesOf(session, options)
   if (files instanceof Failure) return files
   const selector = parseSelector(options.selector ?? '')
   if ('error' in selector) return Failure.text(`the provided selector ${goQuote(options.selector ?? '')} is not valid: ${selector.error}`)
   const chosen = (info: Info | Failure): Failure | undefined => info instanceof Failure || selector.matches(labelsOf(info.object)) ? visit(info) : undefined
-  const failures: Failure[] = []
+  const [failures, late]: [Failure[], Failure[]] = [[], []]
+  const unread = (fault: Failure): Failure | undefined => {
+    if (options.inOrder === true) return visit(fault)
+    late.push(fault)
+    return undefined
+  }
   for (const { path, text } of files) {
-    const failure = visitDocuments(session, options, parseFile(path, text), chosen)
+    const failure = visitDocuments(session, options, parseFile(path, text), { visit: chosen, unread })
     if (failure !== undefined) failures.push(failure)
+  }
+  for (const fault of late) {
+    const failure = visit(fault)
+    if (failure !== undefined) return failure
   }
   return Failure.all(failures)
 }
@@ -65,14 +85,33 @@ export function readInfos(session: Session, options: FileOptions, stopAtFault = 
   return { infos, failure: Failure.all(failures) }
 }
 
+/** The server's state of all objects that files name; `read` are those that could be read. */
+export function fetchedInfos(session: Session, options: FileOptions): { infos: Info[], failures: Failure[], read: Info[] } {
+  const [infos, failures, read]: [Info[], Failure[], Info[]] = [[], [], []]
+  const failure = visitFiles(session, { ...options, inOrder: true }, (info) => {
+    const object = info instanceof Failure ? info : info.name === '' ? Failure.text('resource name may not be empty') : session.get(targetFor(info.resource, info.namespace, info.name))
+    if (!(info instanceof Failure)) read.push(info)
+    if (object instanceof Failure) failures.push(object)
+    else if (!(info instanceof Failure)) infos.push({ ...info, object })
+    return undefined
+  })
+  return { infos, failures: failure === undefined ? failures : [...failures, failure], read }
+}
+
 /** The objects of one text, from wherever it is. */
 export function readText(session: Session, { path, text }: NamedText, namespace: string): { infos: Info[], failure: Failure | undefined } {
   const infos: Info[] = []
   const failures: Failure[] = []
-  const failure = visitDocuments(session, { filenames: [], recursive: false, namespace, enforceNamespace: false, validate: false }, parseFile(path, text), (info) => {
-    if (info instanceof Failure) failures.push(info)
-    else infos.push(info)
-    return undefined
+  const failure = visitDocuments(session, { filenames: [], recursive: false, namespace, enforceNamespace: false, validate: false }, parseFile(path, text), {
+    visit: (info) => {
+      if (info instanceof Failure) failures.push(info)
+      else infos.push(info)
+      return undefined
+    },
+    unread: (fault) => {
+      failures.push(fault)
+      return undefined
+    },
   })
   return { infos, failure: Failure.all(failure === undefined ? failures : [...failures, failure]) }
 }
@@ -145,9 +184,8 @@ export function cleanPath(path: string): string {
   return `${absolute ? '/' : ''}${parts.join('/')}` || '.'
 }
 
-function visitDocuments(session: Session, options: FileOptions, file: ParsedFile, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
+function visitDocuments(session: Session, options: FileOptions, file: ParsedFile, visitor: Visitor): Failure | undefined {
   const faults = file.diagnostics.filter(({ kubectlText }) => kubectlText !== undefined)
-  const isYaml = !/^\s*\{/.test(file.text)
   for (const document of file.documents) {
     const fault = faults.find((one) => (one.document ?? 0) <= document.index)
     if (fault !== undefined) return Failure.text(fault.kubectlText ?? '')
@@ -155,7 +193,7 @@ function visitDocuments(session: Session, options: FileOptions, file: ParsedFile
     const value = sortedCopy(document.value)
     const invalid = options.validate ? schemaFault(value) : undefined
     if (invalid !== undefined) return Failure.text(`error validating ${goQuote(file.path)}: error validating data: ${invalid}; if you choose to ignore these errors, turn validation off with --validate=false`)
-    const failure = visitValue(session, options, value, file.path, isYaml, visit)
+    const failure = visitValue(session, options, value, file.path, visitor)
     if (failure !== undefined) return failure
   }
   const last = faults.find((one) => (one.document ?? 0) >= file.documents.length)
@@ -186,15 +224,14 @@ function joined(faults: readonly string[]): string | undefined {
   return faults.length > 1 ? `[${faults.join(', ')}]` : faults[0]
 }
 
-function visitValue(session: Session, options: FileOptions, value: Value, source: string, isYaml: boolean, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
-  if (!isMap(value)) return visit(Failure.text(undecodable(source, `json: cannot unmarshal ${jsonKind(value)} into Go value of type unstructured.detector`)))
-  if (typeof value.kind !== 'string' || value.kind === '') return visit(Failure.text(undecodable(source, `Object 'Kind' is missing in '${jsonOf(value)}'`)))
+function visitValue(session: Session, options: FileOptions, value: Value, source: string, { visit, unread }: Visitor): Failure | undefined {
+  if (!isMap(value)) return unread(Failure.text(undecodable(source, `json: cannot unmarshal ${jsonKind(value)} into Go value of type unstructured.detector`)))
+  if (typeof value.kind !== 'string' || value.kind === '') return unread(Failure.text(undecodable(source, `Object 'Kind' is missing in '${jsonOf(value)}'`)))
   const fault = metadataFault(value)
-  if (fault !== undefined) return visit(Failure.text(undecodable(source, fault)))
-  if (Array.isArray(value.items)) return visitItems(session, options, value, value.items, source, visit)
+  if (fault !== undefined) return unread(Failure.text(undecodable(source, fault)))
+  if (Array.isArray(value.items)) return visitItems(session, options, value, value.items, source, { visit, unread })
   const info = infoOf(session, options, value, source)
-  if (info instanceof Failure) return visit(info)
-  return visitInNamespace(info, options, visit)
+  return info instanceof Failure ? unread(info) : visitInNamespace(info, options, visit)
 }
 
 function jsonOf(value: ValueMap): string {
@@ -202,25 +239,25 @@ function jsonOf(value: ValueMap): string {
 }
 
 /** A list's members, each on its own; what kind lacks a member takes from a typed list. */
-function visitItems(session: Session, options: FileOptions, list: ValueMap, items: readonly Value[], source: string, visit: (info: Info | Failure) => Failure | undefined): Failure | undefined {
+function visitItems(session: Session, options: FileOptions, list: ValueMap, items: readonly Value[], source: string, { visit, unread }: Visitor): Failure | undefined {
   const listKind = wordOf(list.kind)
   if (!listKind.endsWith('List')) {
     const mapped = infoOf(session, options, list, source)
-    if (mapped instanceof Failure) return visit(mapped)
+    if (mapped instanceof Failure) return unread(mapped)
   }
   const itemKind = listKind.endsWith('List') ? listKind.slice(0, -'List'.length) : ''
   const failures: Failure[] = []
   for (const item of items) {
-    if (!isMap(item)) return visit(Failure.text(undecodable(source, `json: cannot unmarshal ${jsonKind(item)} into Go value of type unstructured.detector`)))
+    if (!isMap(item)) return unread(Failure.text(undecodable(source, `json: cannot unmarshal ${jsonKind(item)} into Go value of type unstructured.detector`)))
     const typed = typeof item.kind === 'string' && item.kind !== '' ? item : itemKind === '' ? item : { apiVersion: list.apiVersion ?? null, ...item, kind: itemKind }
-    if (typeof typed.kind !== 'string') return visit(Failure.text(undecodable(source, `Object 'Kind' is missing in '${jsonOf(item)}'`)))
-    if (wordOf(typed.kind) === 'List') return visit(Failure.text('*unstructured.Unstructured is not a list: no Items field in this object'))
+    if (typeof typed.kind !== 'string') return unread(Failure.text(undecodable(source, `Object 'Kind' is missing in '${jsonOf(item)}'`)))
+    if (wordOf(typed.kind) === 'List') return unread(Failure.text('*unstructured.Unstructured is not a list: no Items field in this object'))
     const info = infoOf(session, options, typed, source, true)
     const failure = info instanceof Failure ? info : visitInNamespace(info, options, visit)
     if (failure !== undefined) failures.push(failure)
   }
   const failure = Failure.all(failures)
-  return failure === undefined ? undefined : visit(failure)
+  return failure === undefined ? undefined : unread(failure)
 }
 
 function infoOf({ client }: Session, { local = false }: FileOptions, object: ValueMap, source: string, inList = false): Info | Failure {

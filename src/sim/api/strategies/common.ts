@@ -1,3 +1,4 @@
+import { isMap } from '../../../base/json.ts'
 import { semanticEqual } from '../validation/semantic-equality.ts'
 import type { ApiObject } from '../strategy.ts'
 
@@ -25,6 +26,21 @@ export function keepStatus(object: { status?: unknown }, old: { status?: unknown
 export function keepSpec(object: { spec?: unknown }, old: { spec?: unknown }): void {
   if (old.spec === undefined) delete object.spec
   else object.spec = old.spec
+}
+
+/** `reflect.DeepEqual` of Go values: an empty list, map or text of bytes is not the same as none. */
+export function exactlyEqual(a: unknown, b: unknown): boolean {
+  return semanticEqual(a, b) && sameEmpties(a, b)
+}
+
+function sameEmpties(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.every((item, index) => sameEmpties(item, b[index]))
+  if (!isMap(a) || !isMap(b)) return true
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => {
+    if (Object.hasOwn(a, key) && Object.hasOwn(b, key)) return sameEmpties(a[key], b[key])
+    const only: unknown = a[key] ?? b[key]
+    return !(Array.isArray(only) || (key === 'caBundle' && only === ''))
+  })
 }
 
 /** The first generation is 1. */

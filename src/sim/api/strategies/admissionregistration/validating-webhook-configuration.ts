@@ -3,7 +3,7 @@ import { defineStrategy } from '../../strategy.ts'
 import { newExpressionCompiler } from '../../validation/admissionregistration/expression-compiler.ts'
 import { staticSuffixWarnings } from '../../validation/admissionregistration/static-suffix.ts'
 import { validateWebhookConfiguration, validateWebhookConfigurationUpdate } from '../../validation/admissionregistration/webhooks.ts'
-import { bumpGeneration, semanticEqual, setGenerationOnCreate } from '../common.ts'
+import { bumpGeneration, exactlyEqual, setGenerationOnCreate } from '../common.ts'
 
 /** `pkg/registry/admissionregistration/validatingwebhookconfiguration/strategy.go` (1.36). */
 export const validatingWebhookConfigurationStrategy = defineStrategy<ValidatingWebhookConfiguration>({
@@ -16,7 +16,7 @@ export const validatingWebhookConfigurationStrategy = defineStrategy<ValidatingW
   prepareForCreate: (object) => setGenerationOnCreate(object),
   validate: (object, context) => validateWebhookConfiguration(object, newExpressionCompiler(context), context),
   warningsOnCreate: (object) => staticSuffixWarnings(object),
-  prepareForUpdate: (object, old) => bumpGeneration(object, old, !semanticEqual(object.webhooks, old.webhooks)),
+  prepareForUpdate: (object, old) => bumpGeneration(object, old, !exactlyEqual(object.webhooks, old.webhooks)),
   validateUpdate: (object, old, context) => validateWebhookConfigurationUpdate(object, old, newExpressionCompiler(context), context),
   warningsOnUpdate: (object) => staticSuffixWarnings(object),
 })

@@ -31,9 +31,7 @@ export const endpointSliceStrategy = defineStrategy<EndpointSlice>({
     ...addressWarnings(slice),
   ],
   prepareForUpdate(slice, old, { minor }) {
-    const { metadata, ...content } = slice
-    const { metadata: oldMetadata, ...oldContent } = old
-    bumpGeneration(slice, old, !semanticEqual(content, oldContent) || !semanticEqual(metadata?.labels ?? {}, oldMetadata?.labels ?? {}))
+    bumpGeneration(slice, old, !semanticEqual(contentOf(slice), contentOf(old)) || !semanticEqual(slice.metadata?.labels ?? {}, old.metadata?.labels ?? {}))
     const hadNodeHints = (old.endpoints ?? []).some(({ hints }) => hints?.forNodes !== undefined)
     if (!gateEnabled(minor, 'PreferSameTrafficDistribution') && !hadNodeHints) dropNodeHints(slice)
     if (!semanticEqual(slice.endpoints, old.endpoints)) dropTopology(slice)
@@ -41,6 +39,10 @@ export const endpointSliceStrategy = defineStrategy<EndpointSlice>({
   validateUpdate: validateEndpointSliceUpdate,
   warningsOnUpdate: addressWarnings,
 })
+
+function contentOf({ addressType, endpoints, ports }: EndpointSlice): unknown {
+  return { addressType, endpoints, ports }
+}
 
 /** deprecatedTopology cannot be written through v1. */
 function dropTopology({ endpoints = [] }: EndpointSlice): void {
