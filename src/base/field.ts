@@ -68,8 +68,6 @@ export interface FieldError {
   readonly badValue?: unknown
 }
 
-export type FieldErrors = readonly FieldError[]
-
 type Where = FieldPath | undefined
 
 function fieldError(type: FieldErrorType, path: Where, body: string, badValue?: unknown): FieldError {
@@ -142,7 +140,7 @@ function withDetail(text: string, detail: string): string {
 }
 
 /** `<v>` of an error text: strings quoted by Go, numbers and booleans plain, nil `null`, the rest compact JSON. */
-export function showBadValue(value: unknown): string {
+function showBadValue(value: unknown): string {
   if (typeof value === 'string') return goQuote(value)
   return goJson(value)
 }

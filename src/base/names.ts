@@ -19,7 +19,6 @@ const httpPath = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+"
 
 const labelText = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character"
 const subdomainText = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character"
-const subdomainCaselessText = "an RFC 1123 subdomain must consist of alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character"
 const subdomainUnderscoreText = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character"
 const label1035Text = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character"
 const wildcardText = "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character"
@@ -36,7 +35,6 @@ const decimalIntegerText = 'must be a valid decimal integer in canonical form'
 const whole = (pattern: string, flags = ''): RegExp => new RegExp(`^(?:${pattern})$`, flags)
 const labelPattern = whole(label)
 const subdomainPattern = whole(subdomain)
-const subdomainCaselessPattern = whole(subdomain, 'i')
 const subdomainUnderscorePattern = whole(subdomainWithUnderscore)
 const label1035Pattern = whole(label1035)
 const wildcardPattern = whole(wildcardSubdomain)
@@ -65,10 +63,10 @@ export function byteLength(text: string): number {
   return bytes
 }
 
-export const maxLengthMessage = (length: number): string => `must be no more than ${length} characters`
-export const maxBytesMessage = (length: number): string => `must be no more than ${length} bytes`
+const maxLengthMessage = (length: number): string => `must be no more than ${length} characters`
+const maxBytesMessage = (length: number): string => `must be no more than ${length} bytes`
 export const rangeMessage = (low: number, high: number): string => `must be between ${low} and ${high}, inclusive`
-export const emptyMessage = 'must be non-empty'
+const emptyMessage = 'must be non-empty'
 
 /** `<message> (e.g. 'a',  or 'b', regex used for validation is '<pattern>')`. */
 export function patternMessage(message: string, pattern: string, ...examples: string[]): string {
@@ -87,10 +85,6 @@ export function dns1123LabelErrors(value: string): string[] {
 
 export function dns1123SubdomainErrors(value: string): string[] {
   return limited(value, maxSubdomainLength, subdomainPattern, () => patternMessage(subdomainText, subdomain, 'example.com'))
-}
-
-export function dns1123SubdomainCaselessErrors(value: string): string[] {
-  return limited(value, maxSubdomainLength, subdomainCaselessPattern, () => patternMessage(subdomainCaselessText, subdomain, 'Example.com'))
 }
 
 export function dns1123SubdomainWithUnderscoreErrors(value: string): string[] {
@@ -127,11 +121,6 @@ export function qualifiedNameErrors(value: string): string[] {
 /** As `dns1123SubdomainErrors`, with `bytes` in the length message (package `content`, where label keys are checked). */
 export function dns1123SubdomainContentErrors(value: string): string[] {
   return limited(value, maxSubdomainLength, subdomainPattern, () => patternMessage(subdomainText, subdomain, 'example.com'), maxBytesMessage)
-}
-
-/** As `dns1123LabelErrors`, with `bytes` in the length message. */
-export function dns1123LabelContentErrors(value: string): string[] {
-  return dns1123LabelErrors(value).map((message) => message === maxLengthMessage(maxLabelLength) ? maxBytesMessage(maxLabelLength) : message)
 }
 
 export function labelValueErrors(value: string): string[] {

@@ -10,9 +10,9 @@ const nanoPerUnit = 1_000_000_000n
 const nanoPerMilli = 1_000_000n
 const maxUnits = 2n ** 63n - 1n
 
-export const quantityFormatError = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
-export const quantitySuffixError = "unable to parse quantity's suffix"
-export const quantityNumericError = 'unable to parse numeric part of quantity'
+const quantityFormatError = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+const quantitySuffixError = "unable to parse quantity's suffix"
+const quantityNumericError = 'unable to parse numeric part of quantity'
 
 export class Quantity {
   /** The amount in 10^-9 units. */

@@ -1,20 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { pid } from 'node:process'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { errnoText, replaceFile } from '../source/files.ts'
 import { UsageError } from './arguments.ts'
 
-/** Writes a file whole or not at all: into a neighbour first, then renamed over it. A symbolic link stays one; so does the mode. */
+/** Writes a file whole or not at all, in folders that are made for it. */
 export function writeFileAtomically(path: string, text: string): void {
-  let half: string | undefined
+  const reason = madeFolder(dirname(path)) ?? replaceFile(path, text)
+  if (reason !== undefined) throw new UsageError(`cannot write ${path}: ${reason}`)
+}
+
+function madeFolder(path: string): string | undefined {
   try {
-    const target = existsSync(path) ? realpathSync(path) : path
-    mkdirSync(dirname(target), { recursive: true })
-    half = join(dirname(target), `.${basename(target)}.${pid}.stowage`)
-    writeFileSync(half, text)
-    if (existsSync(target)) chmodSync(half, statSync(target).mode)
-    renameSync(half, target)
+    mkdirSync(path, { recursive: true })
+    return undefined
   } catch (error) {
-    if (half !== undefined) rmSync(half, { force: true })
-    throw new UsageError(`cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`)
+    return errnoText(error)
   }
 }

@@ -46,7 +46,7 @@ export class ManifestLanguage {
 
 const commentParser = new ConfigCommentParser()
 
-export class ManifestSourceCode extends TextSourceCodeBase {
+class ManifestSourceCode extends TextSourceCodeBase {
   readonly comments: readonly ManifestNode[]
   private readonly parents = new Map<object, object>()
   private readonly root: ManifestNode

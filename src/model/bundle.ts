@@ -3,12 +3,6 @@ import type { KindName } from './kinds.ts'
 import type { PodTemplate } from './pod-template.ts'
 import type { Resource, ResourceOf } from './resource.ts'
 
-/** What is known of the cluster beyond the files, from the configuration. */
-export interface KnownOutside {
-  /** Names that exist although no file defines them, by kind: `{ Secret: ['registry-*'] }`; globs. */
-  readonly objects: Readonly<Record<string, readonly string[]>>
-}
-
 /**
  * All resources of one *set*: files that are applied together. A rule is handed the set of the resource that it looks at.
  * Files outside the set count only for lookups by name (`find`): what exists in another folder is not called missing.

@@ -18,7 +18,7 @@ const ofSpec: JsonPath = ['spec', 'template']
 const replicas: JsonPath = ['spec', 'replicas']
 
 /** Built-in carriers and those of widespread custom resources; a configuration adds its own. */
-export const carriers: readonly Carrier[] = [
+const carriers: readonly Carrier[] = [
   { groupKind: '/Pod', template: [], longRunning: false },
   { groupKind: '/ReplicationController', template: ofSpec, longRunning: true, replicas },
   { groupKind: '/PodTemplate', template: ['template'], longRunning: false },

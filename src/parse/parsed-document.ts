@@ -120,7 +120,7 @@ export class LazyDocument implements ParsedDocument, Located {
 }
 
 /** The first line with content of a stretch of text. */
-export function firstLine(text: string, { start, end }: Span): Span {
+function firstLine(text: string, { start, end }: Span): Span {
   let from = start
   while (from < end && /\s/.test(text.charAt(from))) from++
   if (from >= end) return { start, end: start }

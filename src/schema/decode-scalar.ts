@@ -101,7 +101,7 @@ function decodeBytes(value: string): ScalarResult {
 }
 
 /** Offset of the first fault as `encoding/base64` reports it, or undefined for well-formed input. */
-export function base64Error(text: string): number | undefined {
+function base64Error(text: string): number | undefined {
   let quantum = 0
   for (let index = 0; index < text.length; index++) {
     const char = text[index] ?? ''

@@ -36,7 +36,7 @@ export function placeOfDefinition(id: string): { readonly table: string; readonl
 }
 
 /** `apps/v1/Deployment` → `io.k8s.api.apps.v1.Deployment`. */
-export function definitionOfPlace(table: string, name: string): string {
+function definitionOfPlace(table: string, name: string): string {
   if (table.startsWith('crds/')) return `pack/${table.slice('crds/'.length)}/${name}`
   if (table.startsWith('config/')) return `${table.replaceAll('/', '.')}.${name}`
   const [folder = '', version = ''] = table.split('/')

@@ -59,7 +59,7 @@ export async function collectSources(options: SourceOptions = {}): Promise<Sourc
   return collector.sources()
 }
 
-export const STANDARD_INPUT = '<stdin>'
+const STANDARD_INPUT = '<stdin>'
 
 class Collector {
   private readonly cwd: string

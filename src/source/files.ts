@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, statSync, unlinkSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { decodeText, MAX_FILE_BYTES } from './bytes.ts'
 
@@ -41,12 +41,16 @@ export function readStandardInput(): ReadResult {
 
 /**
  * Replaces a file in one step: a reader sees the old text or the new one, never a part. Links are followed and stay links; the mode
- * is kept. Returns why it failed, or undefined.
+ * is kept. What is no file (`/dev/stdout`, a named pipe) is written to. Returns why it failed, or undefined.
  */
-export function writeFileAtomically(path: string, text: string): string | undefined {
+export function replaceFile(path: string, text: string): string | undefined {
   let temporary: string | undefined
   let descriptor: number | undefined
   try {
+    if (isSpecial(path)) {
+      writeFileSync(path, text)
+      return undefined
+    }
     const target = existingTarget(path)
     temporary = join(dirname(target.path), `.stowage-${String(process.pid)}-${String(temporaryCount++)}.tmp`)
     descriptor = openSync(temporary, 'wx', 0o666)
@@ -65,6 +69,11 @@ export function writeFileAtomically(path: string, text: string): string | undefi
 }
 
 let temporaryCount = 0
+
+function isSpecial(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat !== undefined && !stat.isFile() && !stat.isDirectory()
+}
 
 function existingTarget(path: string): { path: string; mode?: number } {
   try {

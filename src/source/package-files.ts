@@ -9,7 +9,7 @@ declare const STOWAGE_ROOT: string | undefined
 let known: string | undefined
 
 /** The folder of the package: where the code came from when run from the sources, else the nearest one above that has the schemas. */
-export function packageRoot(): string {
+function packageRoot(): string {
   if (known !== undefined) return known
   let folder = typeof STOWAGE_ROOT === 'string' ? STOWAGE_ROOT : dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(folder, 'schemas', 'kinds.json')) && dirname(folder) !== folder) folder = dirname(folder)

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { collectSources } from '../../src/source/collect.ts'
 import type { SourceOptions } from '../../src/source/collect.ts'
-import { readTextFile, writeFileAtomically } from '../../src/source/files.ts'
+import { readTextFile, replaceFile } from '../../src/source/files.ts'
 
 let folder = ''
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'stowage-source-')) })
@@ -145,15 +145,21 @@ describe('writing', () => {
     put({ 'real.yaml': 'old' })
     chmodSync(join(folder, 'real.yaml'), 0o640)
     symlinkSync('real.yaml', join(folder, 'link.yaml'))
-    expect(writeFileAtomically(join(folder, 'link.yaml'), 'new é')).toBeUndefined()
+    expect(replaceFile(join(folder, 'link.yaml'), 'new é')).toBeUndefined()
     expect(readFileSync(join(folder, 'real.yaml'), 'utf8')).toBe('new é')
     expect(statSync(join(folder, 'real.yaml')).mode & 0o777).toBe(0o640)
     expect(readdirSync(folder).sort()).toEqual(['link.yaml', 'real.yaml'])
     expect(readTextFile(join(folder, 'link.yaml'))).toEqual({ text: 'new é' })
   })
 
+  it.skipIf(process.platform === 'win32')('goes into a device, which stays one', () => {
+    symlinkSync('/dev/null', join(folder, 'nowhere'))
+    expect(replaceFile(join(folder, 'nowhere'), 'new')).toBeUndefined()
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true)
+  })
+
   it('says why it cannot', () => {
-    expect(writeFileAtomically(join(folder, 'no/such/folder.yaml'), '')).toBe('no such file or directory')
+    expect(replaceFile(join(folder, 'no/such/folder.yaml'), '')).toBe('no such file or directory')
     expect(readTextFile(folder)).toEqual({ reason: 'it is a directory' })
   })
 })

@@ -30,7 +30,7 @@ export function mergePatches(first: ValueMap, second: ValueMap, schema: PatchSch
 }
 
 /** Runs what throws `PatchFault` and hands the fault back as a value. */
-export function faultless(run: () => ValueMap): MergeResult {
+function faultless(run: () => ValueMap): MergeResult {
   try {
     return { value: run() }
   } catch (error) {

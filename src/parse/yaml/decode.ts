@@ -14,8 +14,8 @@ export interface Decoded {
 }
 
 /** Nodes and characters that aliases may stand for, beyond what is written out (yaml-alias-expansion). */
-export const MAX_ALIAS_NODES = 100_000
-export const MAX_ALIAS_CHARACTERS = 10 * 1024 * 1024
+const MAX_ALIAS_NODES = 100_000
+const MAX_ALIAS_CHARACTERS = 10 * 1024 * 1024
 
 /**
  * The JSON value of a document (go.yaml.in/yaml v2.4.3 decode.go, then sigs.k8s.io/yaml 1.6.0 convertToJSONableObject, then

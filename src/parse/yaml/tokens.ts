@@ -24,7 +24,7 @@ export interface Token {
 }
 
 /** Levels of nesting that we follow. Go's reader stops at 10,000; no manifest comes near either. */
-export const MAX_DEPTH = 1000
+const MAX_DEPTH = 1000
 
 /** A place that turns out to be a key when a colon follows on the same line, within 1024 characters. */
 interface SimpleKey {

@@ -125,7 +125,7 @@ function paramsOf(type: CelType): string[] {
 }
 
 /** Whether a value could be of a declared type, by its outermost kind. */
-export function mayBe(value: CelValue, type: CelType): boolean {
+function mayBe(value: CelValue, type: CelType): boolean {
   if (type.kind === 'dyn' || type.kind === 'any' || type.kind === 'param') return true
   const actual = typeOfValue(value)
   return actual.kind === type.kind && (type.kind !== 'opaque' && type.kind !== 'struct' || actual.name === type.name)

@@ -66,7 +66,7 @@ function textValue(value: string, schema: JsonSchema): CelValue {
   }
 }
 
-export class JsonList extends CelList {
+class JsonList extends CelList {
   private readonly source: readonly Value[]
   private readonly convert: (value: Value) => CelValue
   private readonly isSet: boolean
@@ -95,7 +95,7 @@ export class JsonList extends CelList {
 
 interface Entry { readonly name: string; readonly convert: (value: Value) => CelValue }
 
-export class JsonMap extends CelMap {
+class JsonMap extends CelMap {
   readonly source: ValueMap
   private readonly entryOf: (key: string) => Entry | undefined
   private converted: ReadonlyMap<string, MapMember> | undefined

@@ -1,6 +1,6 @@
 /** Bounds and text forms of CEL's numbers: cel-go v0.26 `common/types/{overflow,double,int}.go`. */
-export const maxInt = 2n ** 63n - 1n
-export const minInt = -(2n ** 63n)
+const maxInt = 2n ** 63n - 1n
+const minInt = -(2n ** 63n)
 export const maxUint = 2n ** 64n - 1n
 
 export function isInt(value: bigint): boolean {

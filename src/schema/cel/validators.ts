@@ -38,7 +38,7 @@ function* walk(expr: Expr, exempt: boolean): Generator<Visited> {
   for (const child of childrenOf(expr)) yield* walk(child, below)
 }
 
-export function childrenOf(expr: Expr): readonly Expr[] {
+function childrenOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'literal': case 'ident': return []
     case 'select': return [expr.operand]

@@ -46,7 +46,7 @@ export function normalizedFormat(format: string): string {
 }
 
 /** Whether a string format is known and so checked; unknown ones are ignored with a warning on the CRD. */
-export function isStringFormat(format: string, minor: number = newestMinor): boolean {
+function isStringFormat(format: string, minor: number = newestMinor): boolean {
   const name = normalizedFormat(format)
   return Object.hasOwn(formats, name) && minor >= (introduced[name] ?? 0)
 }
@@ -162,7 +162,7 @@ function isCreditCard(text: string): boolean {
   return sum % 10 === 0
 }
 
-export function isDate(text: string): boolean {
+function isDate(text: string): boolean {
   const [, year, month, day] = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text) ?? []
   if (year === undefined) return false
   return Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month))

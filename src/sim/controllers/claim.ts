@@ -1,6 +1,4 @@
 import type { ApiObject } from '../api/strategy.ts'
-import { controllerOf } from '../cluster-informers.ts'
-import type { AnyObject } from '../api/strategy.ts'
 import type { ControllerContext } from './controller.ts'
 import { controllerRef, type Owner } from './pod-control.ts'
 
@@ -31,13 +29,4 @@ function release<T extends ApiObject>(kind: string, object: T, uid: string | und
   const left = ownerReferences.filter((reference) => reference.uid !== uid)
   const released = { ...object, metadata: { ...metadata, ...left.length === 0 ? {} : { ownerReferences: left } } }
   context.write.update(kind, released, 'its labels no longer match')
-}
-
-/** Keys of the owners of a kind that would adopt an orphan, for a change of it. */
-export function adopters(kind: string, matches: (owner: AnyObject, object: AnyObject) => boolean) {
-  return (object: AnyObject | undefined, context: ControllerContext): string[] => {
-    if (object === undefined || controllerOf(object) !== undefined) return []
-    const namespace = object.metadata?.namespace ?? ''
-    return context.read.list(kind, namespace).filter((owner) => matches(owner, object)).map((owner) => `${namespace}/${owner.metadata?.name ?? ''}`)
-  }
 }

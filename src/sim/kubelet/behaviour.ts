@@ -37,9 +37,6 @@ export interface ContainerBehaviour {
 /** The behaviour of a container's run: `restart` is 0 for the first. It is asked once for each run and must always say the same. */
 export type BehaviourOf = (pod: Pod, container: Container, restart: number) => ContainerBehaviour
 
-/** Nothing special: every container starts, passes its probes and stops when it is asked to. */
-export const wellBehaved: BehaviourOf = () => ({})
-
 export type Role = 'init' | 'sidecar' | 'app'
 
 /** A behaviour with its defaults, in milliseconds. `Infinity` stands for never. */

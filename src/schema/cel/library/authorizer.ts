@@ -60,9 +60,6 @@ class CelDecision extends CelObject {
   }
 }
 
-export const authorizerType = structType('kubernetes.authorization.Authorizer')
-export const resourceCheckType = structType('kubernetes.authorization.ResourceCheck')
-
 function step(name: keyof AccessQuestion, stage?: Stage): Implementation {
   return ([authorizer, value]) => (authorizer instanceof CelAuthorizer && typeof value === 'string' ? authorizer.with({ [name]: value }, stage) : noOverload)
 }

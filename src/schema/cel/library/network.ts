@@ -12,7 +12,7 @@ import { CelError, CelList, CelObject, mapFrom, type CelValue } from '../values.
 /**
  * `ip()`, `cidr()` and `url()`: `k8s.io/apiserver/pkg/cel/library/{ip,cidr,urls}.go` (1.36).
  */
-export class CelIp extends CelObject {
+class CelIp extends CelObject {
   readonly type: CelType = opaqueType('net.IP')
   readonly address: Address
   constructor(address: Address) {
@@ -27,7 +27,7 @@ export class CelIp extends CelObject {
   }
 }
 
-export class CelCidr extends CelObject {
+class CelCidr extends CelObject {
   readonly type: CelType = opaqueType('net.CIDR')
   readonly network: Network
   constructor(network: Network) {
@@ -42,7 +42,7 @@ export class CelCidr extends CelObject {
   }
 }
 
-export class CelUrl extends CelObject {
+class CelUrl extends CelObject {
   readonly type: CelType = structType('kubernetes.URL')
   readonly url: GoUrl
   readonly raw: string

@@ -30,12 +30,6 @@ export function selectorAt(object: ValueMap, path: string | undefined): string |
   return 'error' in found || typeof found.value !== 'string' || found.value === '' ? undefined : found.value
 }
 
-/** Whether the object has a number there; without one the scale endpoint answers 404. */
-export function hasReplicas(object: ValueMap, path: string): boolean {
-  const found = nested(object, path, 'int64')
-  return !('error' in found) && found.value !== undefined
-}
-
 export function setReplicas(object: ValueMap, path: string, replicas: number | bigint): void {
   const steps = stepsOf(path)
   let here = object

@@ -4,5 +4,3 @@ export const pluginNames = [
   'VolumeRestrictions', 'NodeVolumeLimits', 'VolumeBinding', 'VolumeZone', 'PodTopologySpread', 'InterPodAffinity', 'DynamicResources',
   'DefaultPreemption', 'NodeResourcesBalancedAllocation', 'ImageLocality', 'DefaultBinder', 'NodeDeclaredFeatures',
 ] as const
-
-export type PluginName = (typeof pluginNames)[number]

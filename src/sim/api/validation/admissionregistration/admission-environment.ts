@@ -29,8 +29,8 @@ export function admissionEnvironment(minor: Minor, scope: ExpressionScope, varia
   }, { structs, functions: functionsOf(minor), ...scope.hasPatchTypes === true ? { constructible: isPatchType, functions: patchFunctions(minor) } : {} })
 }
 
-export const objectTypeName = 'Object'
-export const jsonPatchTypeName = 'JSONPatch'
+const objectTypeName = 'Object'
+const jsonPatchTypeName = 'JSONPatch'
 
 const variablesType = structType('kubernetes.variables')
 

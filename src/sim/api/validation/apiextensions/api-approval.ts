@@ -25,7 +25,7 @@ export function validateApproval(crd: CustomResourceDefinition, old: CustomResou
   }
 }
 
-export function isProtected(group: string): boolean {
+function isProtected(group: string): boolean {
   return ['k8s.io', 'kubernetes.io'].some((domain) => group === domain || group.endsWith(`.${domain}`))
 }
 

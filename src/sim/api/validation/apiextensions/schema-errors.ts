@@ -36,7 +36,7 @@ const maxExpressionCost = 10_000_000
 const maxSchemaCost = 100_000_000
 
 /** The cost of all rules of one schema. */
-export class TotalCost {
+class TotalCost {
   private total = 0
   private expensive: { path: FieldPath; cost: number }[] = []
 

@@ -45,12 +45,12 @@ export function validateResourceQuotaStatusUpdate(quota: ResourceQuota, old: Res
 }
 
 /** Resources that a quota can count. */
-export function isStandardQuotaResourceName(name: string): boolean {
+function isStandardQuotaResourceName(name: string): boolean {
   return standardQuotaResources.has(name) || name.startsWith('hugepages-') || name.startsWith('requests.hugepages-')
 }
 
 /** Whether a quota with that scope can count that resource. */
-export function isScopeValidForResource(scope: string, resource: string): boolean {
+function isScopeValidForResource(scope: string, resource: string): boolean {
   switch (scope) {
     case 'Terminating': case 'NotTerminating': case 'NotBestEffort': case 'PriorityClass': case 'CrossNamespacePodAffinity':
       return resource === 'pods' || podComputeResources.has(resource)

@@ -20,7 +20,7 @@ import {
 
 const metadataPath = FieldPath.of('metadata')
 const specPath = FieldPath.of('spec')
-export const supportedPortProtocols = ['SCTP', 'TCP', 'UDP']
+const supportedPortProtocols = ['SCTP', 'TCP', 'UDP']
 const sourceRangesAnnotation = 'service.beta.kubernetes.io/load-balancer-source-ranges'
 const topologyHintsAnnotation = 'service.kubernetes.io/topology-aware-hints'
 const topologyModeAnnotation = 'service.kubernetes.io/topology-mode'
@@ -51,7 +51,7 @@ export function validateServiceStatusUpdate(service: Service, old: Service, cont
 }
 
 /** LoadBalancer Services that keep traffic on its node have a port of their own for health checks. */
-export function needsHealthCheck(service: Service): boolean {
+function needsHealthCheck(service: Service): boolean {
   return service.spec?.type === 'LoadBalancer' && service.spec.externalTrafficPolicy === 'Local'
 }
 
@@ -144,7 +144,7 @@ export function validateProtocol(protocol: string, path: FieldPath): FieldError[
 }
 
 /** A port number, or the name of a container's port. */
-export function validatePortNumOrName(port: IntOrString, path: FieldPath): FieldError[] {
+function validatePortNumOrName(port: IntOrString, path: FieldPath): FieldError[] {
   return invalids(path, port, typeof port === 'string' ? portNameErrors(port) : portNumberErrors(port))
 }
 

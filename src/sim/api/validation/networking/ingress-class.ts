@@ -27,7 +27,7 @@ export function validateIngressClassUpdate(object: IngressClass, old: IngressCla
 }
 
 /** `acme.io/foo`: a subdomain, a slash, a path. */
-export function validateDomainPrefixedPath(path: FieldPath, value: string): FieldError[] {
+function validateDomainPrefixedPath(path: FieldPath, value: string): FieldError[] {
   if (value === '') return [required(path)]
   const slash = value.indexOf('/')
   if (slash <= 0 || slash === value.length - 1) return [invalid(path, value, 'must be a domain-prefixed path (such as "acme.io/foo")')]

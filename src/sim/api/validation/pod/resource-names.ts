@@ -37,11 +37,11 @@ export function isOvercommitAllowed(name: string): boolean {
   return isNativeResource(name) && !isHugePageResourceName(name)
 }
 
-export function isExtendedResourceName(name: string): boolean {
+function isExtendedResourceName(name: string): boolean {
   return !isNativeResource(name) && !name.startsWith('requests.') && qualifiedNameErrors(`requests.${name}`).length === 0
 }
 
-export function isIntegerResourceName(name: string): boolean {
+function isIntegerResourceName(name: string): boolean {
   return integerResources.has(name) || isExtendedResourceName(name)
 }
 

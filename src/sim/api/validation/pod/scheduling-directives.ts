@@ -32,7 +32,7 @@ function validateNodeSelectorMutation(selector: { [key: string]: string } | unde
 }
 
 const requirementShape = [['Key', 'key', ''], ['Operator', 'operator', ''], ['Values', 'values', null]] as const
-export const nodeSelectorTermShape = [
+const nodeSelectorTermShape = [
   ['MatchExpressions', 'matchExpressions', 'list', requirementShape], ['MatchFields', 'matchFields', 'list', requirementShape],
 ] as const
 

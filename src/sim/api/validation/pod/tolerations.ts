@@ -18,7 +18,7 @@ export function validateTolerations(tolerations: readonly Toleration[], path: Fi
   return tolerations.flatMap((toleration, index) => validateToleration(toleration, path.index(index), options))
 }
 
-export const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
+const taintEffects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 
 function validateToleration(toleration: Toleration, path: FieldPath, options: TolerationOptions): FieldError[] {
   const { key = '', operator = '', effect = '', tolerationSeconds } = toleration

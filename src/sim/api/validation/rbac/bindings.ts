@@ -7,7 +7,7 @@ import { validateObjectMeta, validateObjectMetaUpdate } from '../metadata.ts'
 
 /** Bindings: `pkg/apis/rbac/validation/validation.go` (1.36). */
 
-export const rbacGroup = 'rbac.authorization.k8s.io'
+const rbacGroup = 'rbac.authorization.k8s.io'
 
 const metadata = FieldPath.of('metadata')
 const roleRefShape: GoShape = [['APIGroup', 'apiGroup', ''], ['Kind', 'kind', ''], ['Name', 'name', '']]

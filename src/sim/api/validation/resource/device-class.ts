@@ -25,7 +25,7 @@ export function validateDeviceClassUpdate(deviceClass: DeviceClass, old: DeviceC
 }
 
 /** `IsExtendedResourceName`: qualified, not Kubernetes' own, and short enough for a quota on it. */
-export function isExtendedResourceName(name: string): boolean {
+function isExtendedResourceName(name: string): boolean {
   return !isNativeResource(name) && !name.startsWith('requests.') && qualifiedNameErrors(`requests.${name}`).length === 0
 }
 

@@ -5,7 +5,7 @@ import { nameIsDNSSubdomain, validateImmutableField, validateObjectMeta, validat
 
 /** `pkg/apis/scheduling/validation/validation.go` (1.36). */
 
-export const highestUserDefinablePriority = 1_000_000_000
+const highestUserDefinablePriority = 1_000_000_000
 
 const systemPrefix = 'system-'
 const systemPriorityClasses: ReadonlyMap<string, number> = new Map([

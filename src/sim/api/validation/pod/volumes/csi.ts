@@ -37,7 +37,7 @@ export function validateCSIPersistentVolumeSource(csi: CSIPersistentVolumeSource
 }
 
 /** Names of CSI drivers; case does not count. */
-export function validateCSIDriverName(driver: string, path: FieldPath): FieldError[] {
+function validateCSIDriverName(driver: string, path: FieldPath): FieldError[] {
   if (driver === '') return [required(path)]
   return [
     ...byteLength(driver) > 63 ? [tooLong(path, driver, 63)] : [],

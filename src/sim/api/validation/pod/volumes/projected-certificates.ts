@@ -59,7 +59,7 @@ export function validatePodCertificate(certificate: PodCertificateProjection, pa
 }
 
 /** `ValidateSignerName`: `example.com/name`. */
-export function validateSignerName(signerName: string, path: FieldPath): FieldError[] {
+function validateSignerName(signerName: string, path: FieldPath): FieldError[] {
   if (signerName === '') return [required(path)]
   const [domain = '', name = '', ...rest] = signerName.split('/')
   if (!signerName.includes('/') || rest.length > 0) {

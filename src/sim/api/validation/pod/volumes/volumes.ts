@@ -54,7 +54,7 @@ export function validateVolumes(
 }
 
 /** `validateVolumeSource` (1.36): exactly one source, and that one right. */
-export function validateVolumeSource(volume: Volume, podMeta: ObjectMeta | undefined, path: FieldPath, options: PodOptions): FieldError[] {
+function validateVolumeSource(volume: Volume, podMeta: ObjectMeta | undefined, path: FieldPath, options: PodOptions): FieldError[] {
   const errors: FieldError[] = []
   let sources = 0
   for (const [field, validate, names] of sourceValidators) {
