@@ -1,4 +1,4 @@
-import { watch, type FSWatcher } from 'node:fs'
+import { statSync, watch, type FSWatcher } from 'node:fs'
 import { dirname, extname } from 'node:path'
 import { stderr, stdout } from 'node:process'
 import { UsageError } from './arguments.ts'
@@ -17,7 +17,7 @@ const rest = 100
  * (a file that is gone) is told and does not end it. What changes while it runs counts, too.
  */
 export async function watchPaths(run: () => Promise<Watched>): Promise<never> {
-  const watchers = new Map<string, FSWatcher>()
+  const watchers = new Map<string, WatchedFolder>()
   let isStale = false
   let wake = (): void => undefined
   const changed = (_: string, name: string | null): void => {
@@ -50,18 +50,25 @@ export async function watchPaths(run: () => Promise<Watched>): Promise<never> {
   }
 }
 
-/** Watches these folders and no others. */
-function watchFolders(folders: ReadonlySet<string>, watchers: Map<string, FSWatcher>, changed: (event: string, name: string | null) => void): void {
-  for (const [folder, watcher] of watchers) {
-    if (folders.has(folder)) continue
+/** A path, and which of the folders that it has named so far is watched. */
+interface WatchedFolder {
+  readonly watcher: FSWatcher
+  readonly identity: string | undefined
+}
+
+/** Watches these folders and no others. A folder that was deleted and made again is another one, of which its old watcher hears nothing. */
+function watchFolders(folders: ReadonlySet<string>, watchers: Map<string, WatchedFolder>, changed: (event: string, name: string | null) => void): void {
+  for (const [folder, { watcher, identity }] of watchers) {
+    if (folders.has(folder) && identityOf(folder) === identity) continue
     watcher.close()
     watchers.delete(folder)
   }
   for (const folder of folders) {
     if (watchers.has(folder)) continue
     try {
+      const identity = identityOf(folder)
       const watcher = watch(folder, changed)
-      watchers.set(folder, watcher)
+      watchers.set(folder, { watcher, identity })
       // A folder that goes away is no longer read; one that comes again is watched anew.
       watcher.on('error', () => {
         watcher.close()
@@ -71,6 +78,11 @@ function watchFolders(folders: ReadonlySet<string>, watchers: Map<string, FSWatc
       // It went away since it was read.
     }
   }
+}
+
+function identityOf(folder: string): string | undefined {
+  const stat = statSync(folder, { bigint: true, throwIfNoEntry: false })
+  return stat && `${stat.dev} ${stat.ino} ${stat.birthtimeNs}`
 }
 
 /** Manifests, templates, and what may be a folder; not the swap and backup files of editors. */

@@ -53,6 +53,13 @@ describe('check --watch', () => {
       // Beside a file that was read last time, too.
       writeFileSync(join(folder, 'deep/c.yaml'), clean.replace('settings', 'more'))
       expect(await heard()).toContain('3 documents')
+      // A folder that is made anew before the run has noticed.
+      rmSync(join(folder, 'deep'), { recursive: true })
+      mkdirSync(join(folder, 'deep'))
+      for (const name of ['b', 'c']) writeFileSync(join(folder, `deep/${name}.yaml`), clean)
+      expect(await heard()).toContain('3 documents')
+      writeFileSync(join(folder, 'deep/c.yaml'), clean.replace('\ndata:', '\ndta:'))
+      expect(await heard()).toContain('c.yaml:5:1 error')
       for (const file of ['a.yaml', 'deep/b.yaml', 'deep/c.yaml']) rmSync(join(folder, file))
       expect(await heard()).toContain('no manifest found')
     } finally {
