@@ -9,15 +9,18 @@ import { onSchemaReaderChange } from './load.ts'
 /**
  * Decodes an object that has nothing to complain about, which most have; undefined for all others, whose errors want the full
  * decoder. Gives what that would give, without keeping note of places.
+ *
+ * `stored` is what this definition decoded to before: parts that the value shares with it, as one and the same object, have been read
+ * already and are given back as they are. Controllers write most of what they read back unchanged.
  */
-export function decodePlain(value: ValueMap, definition: string, minor: Minor): ValueMap | undefined {
-  const decoded = structReader(definition, minor)(value)
+export function decodePlain(value: ValueMap, definition: string, minor: Minor, stored?: ValueMap): ValueMap | undefined {
+  const decoded = structReader(definition, minor)(value, stored)
   return decoded === irregular ? undefined : decoded as ValueMap
 }
 
 const irregular = Symbol('irregular')
 
-type Reader = (value: Value) => Value | typeof irregular
+type Reader = (value: Value, stored?: Value) => Value | typeof irregular
 
 interface Field {
   readonly read: Reader
@@ -34,7 +37,7 @@ function structReader(definition: string, minor: Minor): Reader {
   if (known !== undefined) return known
   let made: Reader | undefined
   // Types refer to themselves: what is within is looked at when it is first read.
-  const reader: Reader = (value) => (made ??= makeStructReader(definition, minor))(value)
+  const reader: Reader = (value, stored) => (made ??= makeStructReader(definition, minor))(value, stored)
   readers.set(key, reader)
   return reader
 }
@@ -45,15 +48,17 @@ function makeStructReader(definition: string, minor: Minor): Reader {
   const go = goFields(definition)
   const fields = new Map<string, Field>()
   for (const [name, property] of shape.properties) fields.set(name, { read: readerOf(property, minor), dropsZero: go?.get(name)?.pointer === false && !keepsZero(property) })
-  return (value) => {
+  return (value, stored) => {
     if (!isMap(value)) return irregular
+    const before = isMap(stored) ? stored : undefined
     const object: ValueMap = {}
     for (const key of Object.keys(value)) {
       const field = fields.get(key)
       if (field === undefined) return irregular
       const item = value[key] ?? null
       if (item === null) continue
-      const decoded = field.read(item)
+      const was = before?.[key]
+      const decoded = was !== undefined && item === was && typeof item === 'object' ? item : field.read(item, was)
       if (decoded === irregular) return irregular
       if (field.dropsZero && (decoded === '' || decoded === 0 || decoded === false)) continue
       object[key] = decoded
@@ -105,11 +110,14 @@ function remembered(read: Reader): Reader {
 }
 
 function listReader(read: Reader): Reader {
-  return (value) => {
+  return (value, stored) => {
     if (!Array.isArray(value)) return irregular
+    const before = Array.isArray(stored) ? stored : undefined
     const list: Value[] = []
-    for (const item of value) {
-      const decoded = item === null ? irregular : read(item)
+    for (let index = 0; index < value.length; index++) {
+      const item = value[index] ?? null
+      const was = before?.[index]
+      const decoded = item === null ? irregular : item === was && typeof item === 'object' ? item : read(item, was)
       if (decoded === irregular) return irregular
       list.push(decoded)
     }

@@ -38,9 +38,9 @@ export interface UnknownField {
   readonly definition: string
 }
 
-/** Decodes an object of the named definition as of a release. */
-export function decode(value: ValueMap, definition: string, minor: Minor): Decoded {
-  const plain = decodePlain(value, definition, minor)
+/** Decodes an object of the named definition as of a release; for `stored` see `decodePlain`. */
+export function decode(value: ValueMap, definition: string, minor: Minor, stored?: ValueMap): Decoded {
+  const plain = decodePlain(value, definition, minor, stored)
   if (plain !== undefined) return { object: plain, typeErrors: [], unknownFields: [] }
   const decoder = new Decoder(minor)
   const object = decoder.struct(value, definition, { path: [], field: '', context: undefined }) ?? {}

@@ -3,12 +3,18 @@ import { compareElements, elementText, fieldElement, type PathElement } from './
 import { type MergeType, memberType } from './type.ts'
 
 /**
- * A set of field paths: `structured-merge-diff/v6/fieldpath/set.go`. Immutable from outside; operations make new sets.
+ * A set of field paths: `structured-merge-diff/v6/fieldpath/set.go`. Operations make new sets, which share what stays the same with
+ * those that they are made from: only a set that is being built, path by path, may be changed.
  */
 export class FieldSet {
   /** Elements that are members themselves. */
-  readonly members = new Set<PathElement>()
-  readonly children = new Map<PathElement, FieldSet>()
+  readonly members: Set<PathElement>
+  readonly children: Map<PathElement, FieldSet>
+
+  constructor(members = new Set<PathElement>(), children = new Map<PathElement, FieldSet>()) {
+    this.members = members
+    this.children = children
+  }
 
   get isEmpty(): boolean {
     return this.members.size === 0 && [...this.children.values()].every((child) => child.isEmpty)
@@ -34,15 +40,35 @@ export class FieldSet {
   }
 
   union(other: FieldSet): FieldSet {
-    return combine(this, other, (a, b) => a || b)
+    if (other === this || other.isEmpty) return this
+    if (this.isEmpty) return other
+    const members = [...other.members].every((element) => this.members.has(element)) ? this.members : new Set([...this.members, ...other.members])
+    const children = withChildren(this.children, other.children, (own, child) => own === undefined ? child : own.union(child))
+    return this.#with(members, children)
   }
 
   intersection(other: FieldSet): FieldSet {
-    return combine(this, other, (a, b) => a && b)
+    if (other === this) return this
+    // The smaller one is looked through.
+    const [few, many] = this.members.size + this.children.size <= other.members.size + other.children.size ? [this, other] : [other, this]
+    const set = new FieldSet()
+    for (const element of few.members) if (many.members.has(element)) set.members.add(element)
+    for (const [element, child] of few.children) {
+      const common = many.children.get(element)?.intersection(child)
+      if (common?.isEmpty === false) set.children.set(element, common)
+    }
+    return set
   }
 
   difference(other: FieldSet): FieldSet {
-    return combine(this, other, (a, b) => a && !b)
+    if (other === this) return none
+    const members = [...other.members].some((element) => this.members.has(element)) ? new Set([...this.members].filter((element) => !other.members.has(element))) : this.members
+    const children = withChildren(this.children, other.children, (own, child) => own?.difference(child))
+    return this.#with(members, children)
+  }
+
+  #with(members: Set<PathElement>, children: Map<PathElement, FieldSet>): FieldSet {
+    return members === this.members && children === this.children ? this : new FieldSet(members, children)
   }
 
   /** Without the other's members and everything below them. */
@@ -129,14 +155,18 @@ export function pathText(path: readonly PathElement[]): string {
   return path.map(elementText).join('')
 }
 
-function combine(a: FieldSet, b: FieldSet, keep: (inA: boolean, inB: boolean) => boolean): FieldSet {
-  const set = new FieldSet()
-  for (const element of new Set([...a.members, ...b.members])) if (keep(a.members.has(element), b.members.has(element))) set.members.add(element)
-  for (const element of new Set([...a.children.keys(), ...b.children.keys()])) {
-    const child = combine(a.children.get(element) ?? none, b.children.get(element) ?? none, keep)
-    if (!child.isEmpty) set.children.set(element, child)
+/** The children with those of another set worked in; the same map when that changes none. */
+function withChildren(children: Map<PathElement, FieldSet>, others: ReadonlyMap<PathElement, FieldSet>, join: (own: FieldSet | undefined, other: FieldSet) => FieldSet | undefined): Map<PathElement, FieldSet> {
+  let changed: Map<PathElement, FieldSet> | undefined
+  for (const [element, other] of others) {
+    const own = children.get(element)
+    const joined = join(own, other)
+    if (joined === own) continue
+    changed ??= new Map(children)
+    if (joined === undefined || joined.isEmpty) changed.delete(element)
+    else changed.set(element, joined)
   }
-  return set
+  return changed ?? children
 }
 
 const none = new FieldSet()

@@ -70,7 +70,7 @@ function settle(live: Value, object: Value, version: string, managers: Managers,
       continue
     }
     const contested = owned.fields.intersection(comparison.modified.union(comparison.added))
-    conflicts.push(...contested.paths().map((path) => ({ manager: name, path })))
+    if (!force) conflicts.push(...contested.paths().map((path) => ({ manager: name, path })))
     next.set(name, { ...owned, fields: owned.fields.difference(contested).difference(comparison.removed) })
   }
   if (!force && conflicts.length > 0) return { conflicts }

@@ -1,4 +1,4 @@
-import type { JsonPath, ValueMap } from '../../base/json.ts'
+import { isMap, type JsonPath, type ValueMap } from '../../base/json.ts'
 import type { ServedResource } from './registry.ts'
 import type { RequestOptions } from './server.ts'
 import { badRequest, type Status } from './status.ts'
@@ -13,18 +13,28 @@ export interface ReadBody {
 
 /**
  * Reads a body as the endpoint of that resource does. With Strict every unknown or duplicate field refuses, with Warn each is a
- * warning, with Ignore nothing is said.
+ * warning, with Ignore nothing is said. Of an update, what is stored shortens the reading of what the body shares with it.
  */
-export function readBody(resource: ServedResource, body: ValueMap, options: RequestOptions): ReadBody {
-  const decoded = resource.codec.decode(body)
+export function readBody(resource: ServedResource, body: ValueMap, options: RequestOptions, live?: AnyObject): ReadBody {
+  const stored = resource.codec.isHub ? live : undefined
+  const decoded = resource.codec.decode(body, stored)
   const refuse = (text: string, path?: JsonPath): ReadBody => ({ object: {}, status: badRequest(`${bodyKind(resource, body)} cannot be handled as a ${resource.kind}: ${text}`, path), warnings: [] })
   if (decoded.failure !== undefined) return refuse(decoded.failure.message, decoded.failure.path)
   const texts = [...options.bodyErrors ?? [], ...decoded.strict.map(({ message }) => message)]
   const mode = options.fieldValidation ?? 'Warn'
   if (mode === 'Strict' && texts.length > 0) return refuse(`strict decoding error: ${texts.join(', ')}`, decoded.strict[0]?.path)
-  const { object } = decoded
-  resource.codec.applyDefaults(object)
+  const object = stored === undefined ? decoded.object : ownParts(decoded.object, stored)
+  resource.codec.applyDefaults(object, stored)
   return { object: resource.codec.toHub(object), warnings: mode === 'Warn' ? texts.flatMap(warningLines) : [] }
+}
+
+/** What is stored must not change: parts that the object shares with it whole (`metadata`, `spec`) become its own; what is below them is replaced on the way, never changed in place. */
+function ownParts(object: AnyObject, stored: AnyObject): AnyObject {
+  for (const key of Object.keys(object)) {
+    const part = object[key]
+    if (part === stored[key] && isMap(part)) object[key] = { ...part }
+  }
+  return object
 }
 
 /** A YAML reader tells all its errors in one text; each is a warning of its own. */

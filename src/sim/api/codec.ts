@@ -12,13 +12,16 @@ import type { Defaulter } from './defaulting/types.ts'
  * How one served version of a resource is read and written: decode, default, convert to the hub version, and back.
  */
 export interface Codec {
-  decode(value: ValueMap): DecodeOutcome
-  /** Fills defaults in place (a private copy) of the served version. */
-  applyDefaults(object: AnyObject): void
+  /** Parts that the value shares with the stored object, given in the same version, are taken as they are. */
+  decode(value: ValueMap, stored?: AnyObject): DecodeOutcome
+  /** Fills defaults in place (a private copy) of the served version; parts shared with the stored object have theirs. */
+  applyDefaults(object: AnyObject, stored?: AnyObject): void
+  /** Whether the served version is the hub, so that what is stored is what it decodes to. */
+  readonly isHub: boolean
   toHub(object: AnyObject): AnyObject
   fromHub(object: AnyObject): AnyObject
-  /** As the response body shows it; what was never stored still tells an empty list from none. */
-  encode(object: AnyObject, isStored?: boolean): ValueMap
+  /** As the response body shows it, or of it the fields named in `only`; what was never stored still tells an empty list from none. */
+  encode(object: AnyObject, isStored?: boolean, only?: ReadonlySet<string>): ValueMap
 }
 
 export interface DecodeOutcome {
@@ -41,10 +44,11 @@ export interface Conversion {
 export function builtInCodec(kind: KindInfo, minor: Minor, defaulter: Defaulter | undefined, conversion: Conversion | undefined): Codec {
   const { definition } = kind
   return {
-    decode(value) {
+    isHub: conversion === undefined,
+    decode(value, stored) {
       const kindFault = bodyKindFault(value, kind, minor)
       if (kindFault !== undefined) return { object: {}, failure: { message: kindFault, path: ['kind'] }, strict: [] }
-      const decoded = decode(value, definition, minor)
+      const decoded = decode(value, definition, minor, stored)
       const failure = decodeFailure(decoded)
       const fault = failure === undefined ? conversion?.fault?.(decoded.object) : undefined
       if (fault !== undefined) return { object: decoded.object, failure: { message: fault, path: [] }, strict: [] }
@@ -54,16 +58,16 @@ export function builtInCodec(kind: KindInfo, minor: Minor, defaulter: Defaulter 
         strict: decoded.unknownFields.map(({ field, path }) => ({ message: `unknown field "${field}"`, path })),
       }
     },
-    applyDefaults(object) {
-      applyConstantDefaults(object, definition, minor)
+    applyDefaults(object, stored) {
+      applyConstantDefaults(object, definition, minor, stored)
       if (defaulter === undefined) return
-      defaulter(object, { minor })
+      defaulter(object, { minor, ...stored === undefined ? {} : { stored } })
       // What the function added has constant defaults of its own.
-      applyConstantDefaults(object, definition, minor)
+      applyConstantDefaults(object, definition, minor, stored)
     },
     toHub: (object) => conversion?.toHub(object) ?? object,
     fromHub: (object) => conversion?.fromHub(object) ?? object,
-    encode: (object, isStored) => encode(object, definition, minor, isStored),
+    encode: (object, isStored, only) => encode(object, definition, minor, isStored, only),
   }
 }
 

@@ -4,13 +4,16 @@ import { definition as definitionOf } from '../../schema/definition.ts'
 import type { TypeView } from '../../schema/definition-types.ts'
 import { onSchemaReaderChange } from '../../schema/load.ts'
 
-/** Fills the defaults that hold whatever else the object says (`default` in the schema tables), at every depth. */
-export function applyConstantDefaults(object: ValueMap, definition: string, minor: Minor): void {
+/**
+ * Fills the defaults that hold whatever else the object says (`default` in the schema tables), at every depth. Parts that the object
+ * shares with the stored one have theirs.
+ */
+export function applyConstantDefaults(object: ValueMap, definition: string, minor: Minor, stored?: ValueMap): void {
   for (const { name, value, replacesZero, within } of planOf(definition, minor).steps) {
     const given = object[name]
     if (value !== undefined && (given === undefined || (replacesZero && (given === '' || given === 0)))) setKey(object, name, cloneValue(value))
     const filled = object[name]
-    if (within !== undefined && filled !== undefined) fillWithin(filled, within, minor)
+    if (within !== undefined && filled !== undefined) fillWithin(filled, within, minor, stored?.[name])
   }
 }
 
@@ -55,10 +58,12 @@ function hasDefaults(type: TypeView, minor: Minor, seen: Set<string>): boolean {
   return false
 }
 
-function fillWithin(value: Value, type: TypeView, minor: Minor): void {
+function fillWithin(value: Value, type: TypeView, minor: Minor, stored?: Value): void {
+  if (stored !== undefined && value === stored) return
   if (type.items !== undefined) {
-    if (Array.isArray(value)) for (const item of value) fillWithin(item, type.items, minor)
+    const before = Array.isArray(stored) ? stored : undefined
+    if (Array.isArray(value)) for (const [index, item] of value.entries()) fillWithin(item, type.items, minor, before?.[index])
   } else if (type.values !== undefined) {
     if (isMap(value)) for (const key of Object.keys(value)) fillWithin(value[key] ?? null, type.values, minor)
-  } else if (type.ref !== undefined && isMap(value)) applyConstantDefaults(value, type.ref, minor)
+  } else if (type.ref !== undefined && isMap(value)) applyConstantDefaults(value, type.ref, minor, isMap(stored) ? stored : undefined)
 }

@@ -7,8 +7,9 @@ import { goFields, type GoField } from '../../schema/go-types.ts'
 /**
  * Writes an object as Go's JSON encoder would: fields without `omitempty` appear even when they are zero, empty ones with it do
  * not. So `Deployment.status` is `{}`, `spec.strategy` is `{}`, and an empty list is gone.
+ * Of fields that are not among `only`, nothing is written.
  */
-export function encode(object: ValueMap, definition: string, minor: Minor, isStored = true): ValueMap {
+export function encode(object: ValueMap, definition: string, minor: Minor, isStored = true, only?: ReadonlySet<string>): ValueMap {
   const shape = definitionOf(definition, minor)
   const fields = goFields(definition)
   if (shape === undefined || shape.properties.size === 0 || fields === undefined) return object
@@ -16,7 +17,7 @@ export function encode(object: ValueMap, definition: string, minor: Minor, isSto
   const isJson = !isStored || definition.startsWith('io.k8s.apiextensions-apiserver.')
   for (const name of inOrder(shape.properties, fields)) {
     const property = shape.properties.get(name)
-    if (property === undefined) continue
+    if (property === undefined || only?.has(name) === false) continue
     const encoded = encodeField(object[name], property, fields.get(name), isJson, minor)
     if (encoded !== undefined) setKey(out, name, encoded)
   }

@@ -23,7 +23,8 @@ export function readerOf(server: ApiServer): ClusterReader {
     writeStatus(group, kind, object) {
       const resource = resourceOf(group, kind)
       const old = resource && server.load(resource, object.metadata?.namespace ?? '', object.metadata?.name ?? '')
-      if (resource !== undefined && old !== undefined) server.saveStatus(resource, object, old)
+      // It shares its metadata with what is stored.
+      if (resource !== undefined && old !== undefined) server.saveStatus(resource, { ...object, metadata: { ...object.metadata } } as AnyObject, old)
     },
   }
 }

@@ -18,12 +18,12 @@ import { validateCommonMetaOnUpdate } from './validation/metadata.ts'
 
 /** PUT: `k8s.io/apiserver/pkg/endpoints/handlers/update.go` and `rest/update.go` (1.36). */
 export function update(server: ApiServer, resource: ServedResource, target: Target, body: ValueMap, options: Known): ApiResponse {
-  const read = readBody(resource, body, options)
+  const old = server.load(resource, target.namespace, target.name)
+  const read = readBody(resource, body, options, old)
   if (read.status !== undefined) return refused(read.status)
   const { object } = read
   const mismatch = checkTypeMeta(resource, body, object) ?? placeInNamespace(resource, object, target.namespace) ?? checkName(object, target.name)
   if (mismatch !== undefined) return refused(mismatch, read.warnings)
-  const old = server.load(resource, target.namespace, target.name)
   if (options.rehearse !== true && old !== undefined) noteUpdate(server, resource, old, object, { manager: options.fieldManager ?? '', subresource: target.subresource })
   if (old === undefined) {
     // What is not there has no identity: a request that names one is meant for another object.

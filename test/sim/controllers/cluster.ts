@@ -8,6 +8,7 @@ import { allControllers, type ControllerOptions } from '../../../src/sim/control
 import type { Controller } from '../../../src/sim/controllers/controller.ts'
 import { StandInKubelet } from '../../../src/sim/kubelet/stand-in.ts'
 import { StandInNodes, type NodeOptions } from '../../../src/sim/kubelet/stand-in-nodes.ts'
+import { freezeStored } from '../../support/freeze.ts'
 
 export const namespace = 'test'
 
@@ -21,6 +22,7 @@ export class TestCluster {
     const holder: { nodes?: StandInNodes } = {}
     this.start = Date.UTC(2026, 0, 1)
     this.cluster = new Cluster({ minor: 36, start: this.start, workLimit: 3000, controllers: [...allControllers({ lastRenewal: (name) => holder.nodes?.lastRenewal(name), ...options }), ...extra] })
+    freezeStored(this.cluster.server.store)
     this.nodes = holder.nodes = new StandInNodes(this.cluster)
     attachScheduler(this.cluster)
     new StandInKubelet({ cluster: this.cluster, nodes: this.nodes, namespace, byNode: false, behaviour: { ready: 'immediate', terminate: 'immediate' }, phaseNumber: () => 0 })

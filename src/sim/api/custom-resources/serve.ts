@@ -34,6 +34,7 @@ function codecOf(strategy: CustomResourceStrategy, minor: Minor): Codec {
   const apiVersion = `${strategy.group}/${strategy.version}`
   const inVersion = (object: AnyObject): AnyObject => object.apiVersion === apiVersion ? object : Object.assign({}, object, { apiVersion })
   return {
+    isHub: false,
     decode(value: ValueMap) {
       const object = cloneValue(value)
       const read = strategy.read(object, minor)

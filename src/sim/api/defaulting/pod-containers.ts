@@ -30,7 +30,8 @@ export function defaultFieldSelectors(
 ): void {
   const { fieldRef, resourceFieldRef } = source
   if (fieldRef !== undefined) fieldRef.apiVersion ||= 'v1'
-  if (resourceFieldRef !== undefined) resourceFieldRef.divisor = canonicalQuantity(resourceFieldRef.divisor) ?? '0'
+  const divisor = canonicalQuantity(resourceFieldRef?.divisor) ?? '0'
+  if (resourceFieldRef !== undefined && resourceFieldRef.divisor !== divisor) resourceFieldRef.divisor = divisor
 }
 
 function defaultProbe(probe: Probe): void {

@@ -12,9 +12,24 @@ export type ResourceList = { [key: string]: Quantity }
 export function roundResourceList(list: ResourceList | undefined): void {
   if (!isMap(list)) return
   for (const name of Object.keys(list)) {
-    // A null amount is zero.
-    list[name] = quantityOrZero(list[name]).roundUpToMilli().toString()
+    const rounded = roundedAmount(list[name])
+    if (rounded !== list[name]) list[name] = rounded
   }
+}
+
+/** The same few amounts come again and again. */
+const mostRemembered = 1000
+const roundedAmounts = new Map<Quantity | undefined, string>()
+
+/** A null amount is zero. */
+function roundedAmount(amount: Quantity | undefined): string {
+  let rounded = roundedAmounts.get(amount)
+  if (rounded === undefined) {
+    rounded = quantityOrZero(amount).roundUpToMilli().toString()
+    if (roundedAmounts.size >= mostRemembered) roundedAmounts.clear()
+    roundedAmounts.set(amount, rounded)
+  }
+  return rounded
 }
 
 /** The spelling in which the server writes an amount back. */

@@ -1,6 +1,7 @@
 import type {
   CronJob, DaemonSet, Deployment, Job, Pod, PodTemplate, PodTemplateSpec, ReplicaSet, ReplicationController, StatefulSet,
 } from '../../../model/kubernetes.generated.ts'
+import { isMap, type Value } from '../../../base/json.ts'
 import type { Minor } from '../../../base/release.ts'
 import { gateEnabled } from '../features.ts'
 import type { AnyObject } from '../strategy.ts'
@@ -148,6 +149,16 @@ function isEmpty(map: { [key: string]: string } | undefined): boolean {
   return map === undefined || Object.keys(map).length === 0
 }
 
+/** Defaults of these kinds concern the spec: one that is stored already has them. */
 function defaulter<T>(apply: (object: T, minor: Minor) => void): Defaulter {
-  return (object: AnyObject, { minor }) => { apply(object as unknown as T, minor) }
+  return (object: AnyObject, { minor, stored }) => {
+    if (stored === undefined || !hasSameMembers(object.spec, stored.spec)) apply(object as unknown as T, minor)
+  }
+}
+
+/** The very same members, not equal ones: cheap to tell. */
+function hasSameMembers(a: Value | undefined, b: Value | undefined): boolean {
+  if (!isMap(a) || !isMap(b)) return false
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key])
 }

@@ -32,8 +32,9 @@ export function ownershipAfter(server: ApiServer, resource: ServedResource, live
   const managed = startingPoint(live, object, writer.subresource)
   if (live !== undefined && managed.managers.size === 0) return managed
   const isConverted = [...managed.managers.values()].some((owned) => owned.version !== version)
-  const [old, next] = live === undefined || isConverted ? [live, object] : differing(live, object)
-  const [was, is] = [old === undefined ? blank(resource, server.minor) : shown(server, resource, old), shown(server, resource, next, false)]
+  const [was, is] = live === undefined
+    ? [blank(resource, server.minor), shown(server, resource, object, false)]
+    : isConverted || !resource.codec.isHub ? [shown(server, resource, live), shown(server, resource, object, false)] : differing(live, object, resource)
   take(managed, managerKey({ name: writer.manager, operation: 'Update', apiVersion: version, subresource: writer.subresource }), was, is, version, versionsOf(server, resource, writer.subresource), now)
   return managed
 }
@@ -56,11 +57,24 @@ function take(managed: Managed, key: string, was: Value, is: Value, version: str
   capUpdaters(managed)
 }
 
-/** Both without the parts in which they are the same: those change nothing, and most writes leave the greater part as it is. */
-function differing(live: AnyObject, object: AnyObject): [AnyObject, AnyObject] {
-  const [was, is]: [ValueMap, ValueMap] = [{ ...live }, { ...object }]
-  for (const key of Object.keys(object)) {
-    if (key === 'metadata' || !Object.hasOwn(live, key) || !sameValue(live[key], object[key]) || hasEmptyList(object[key] ?? null)) continue
+/** Both as they are shown, without the parts in which they are the same: those change nothing, and most writes leave the greater part as it is. */
+function differing(live: AnyObject, object: AnyObject, { codec }: ServedResource): [ValueMap, ValueMap] {
+  const [was, is] = withoutCommon(live, object)
+  for (const key of Object.keys(is)) {
+    const [before, after] = [was[key], is[key]]
+    if (!isMap(before) || !isMap(after)) continue
+    const [less, more] = withoutCommon(before, after)
+    // A part of which nothing is left would look as if it had come or gone.
+    if (Object.keys(less).length > 0 && Object.keys(more).length > 0) [was[key], is[key]] = [less, more]
+  }
+  const names = new Set([...Object.keys(was), ...Object.keys(is)])
+  return [codec.encode(was, true, names), codec.encode(is, false, names)]
+}
+
+function withoutCommon(before: ValueMap, after: ValueMap): [ValueMap, ValueMap] {
+  const [was, is]: [ValueMap, ValueMap] = [{ ...before }, { ...after }]
+  for (const key of Object.keys(after)) {
+    if (!Object.hasOwn(before, key) || !sameValue(before[key], after[key]) || hasEmptyList(after[key] ?? null)) continue
     delete was[key]
     delete is[key]
   }
@@ -147,7 +161,7 @@ function strip(managers: Managers): void {
   for (const [key, owned] of managers) {
     const fields = owned.fields.difference(unowned)
     if (fields.isEmpty) managers.delete(key)
-    else managers.set(key, { ...owned, fields })
+    else if (fields !== owned.fields) managers.set(key, { ...owned, fields })
   }
 }
 

@@ -2,6 +2,7 @@ import { type FieldError, type FieldPath, forbidden, invalid, required } from '.
 import { sortedKeys } from '../../../base/json.ts'
 import { labelValueErrors, qualifiedNameErrors } from '../../../base/names.ts'
 import type { LabelSelector, LabelSelectorRequirement } from '../../../model/kubernetes.generated.ts'
+import { lookingOnce } from './found-good.ts'
 
 /** Labels and label selectors: `k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go` (1.36). */
 export interface LabelSelectorOptions {
@@ -29,13 +30,10 @@ export function validateLabelName(name: string, path: FieldPath): FieldError[] {
 }
 
 /** Keys and values, both told at the path of the map. */
-export function validateLabels(labels: { [key: string]: string } | undefined, path: FieldPath): FieldError[] {
-  const map = labels ?? {}
-  return sortedKeys(map).flatMap((key) => {
-    const value = map[key] ?? ''
-    return [...validateLabelName(key, path), ...labelValueErrors(value).map((message) => invalid(path, value, message))]
-  })
-}
+export const validateLabels = lookingOnce((labels: { [key: string]: string }, path) => sortedKeys(labels).flatMap((key) => {
+  const value = labels[key] ?? ''
+  return [...validateLabelName(key, path), ...labelValueErrors(value).map((message) => invalid(path, value, message))]
+}))
 
 export function validateLabelSelectorRequirement(
   requirement: LabelSelectorRequirement, options: LabelSelectorOptions, path: FieldPath,

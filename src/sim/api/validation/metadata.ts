@@ -5,6 +5,7 @@ import {
   byteLength, dns1035LabelErrors, dns1123LabelErrors, dns1123SubdomainErrors, pathSegmentNameErrors, pathSegmentPrefixErrors, qualifiedNameErrors,
 } from '../../../base/names.ts'
 import type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../../../model/kubernetes.generated.ts'
+import { lookingOnce } from './found-good.ts'
 import { validateLabels } from './label-selector.ts'
 import { semanticEqual } from './semantic-equality.ts'
 
@@ -69,17 +70,16 @@ export function validateCommonMetaOnUpdate(
   return [...validateCommonMetaOnCreate(meta, namespaced, path), ...validateGenericObjectMetaUpdate(meta, old, path)]
 }
 
-export function validateAnnotations(annotations: { [key: string]: string } | undefined, path: FieldPath): FieldError[] {
+export const validateAnnotations = lookingOnce((annotations: { [key: string]: string }, path) => {
   const errors: FieldError[] = []
-  const map = annotations ?? {}
   let size = 0
-  for (const key of sortedKeys(map)) {
-    size += byteLength(key) + byteLength(map[key] ?? '')
+  for (const key of sortedKeys(annotations)) {
+    size += byteLength(key) + byteLength(annotations[key] ?? '')
     for (const message of qualifiedNameErrors(key.toLowerCase())) errors.push(invalid(path, key, message))
   }
   if (size > maxAnnotationBytes) errors.push(tooLong(path, '', maxAnnotationBytes))
   return errors
-}
+})
 
 /** `field is immutable` unless both mean the same; `shown` replaces the printed value where Go prints an internal struct. */
 export function validateImmutableField(value: unknown, old: unknown, path: FieldPath, shown: unknown = value): FieldError[] {
@@ -120,21 +120,21 @@ export function validateKubeFinalizerName(name: string, path: FieldPath): FieldE
   return [invalid(path, name, 'name is neither a standard finalizer name nor is it fully qualified')]
 }
 
-export function validateOwnerReferences(references: readonly OwnerReference[] | undefined, path: FieldPath): FieldError[] {
+export const validateOwnerReferences = lookingOnce((references: readonly OwnerReference[], path) => {
   const errors: FieldError[] = []
   let controller: string | undefined
-  for (const reference of references ?? []) {
+  for (const reference of references) {
     errors.push(...validateOwnerReference(reference, path))
     if (reference.controller !== true) continue
     const name = `${reference.kind ?? ''}/${reference.name ?? ''}`
     if (controller === undefined) controller = name
     else {
-      errors.push(invalid(path, (references ?? []).map(shownOwnerReference),
+      errors.push(invalid(path, references.map(shownOwnerReference),
         `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`))
     }
   }
   return errors
-}
+})
 
 function validateGenericObjectMeta(meta: ObjectMeta | undefined, options: ObjectMetaOptions, path: FieldPath): FieldError[] {
   const errors: FieldError[] = []

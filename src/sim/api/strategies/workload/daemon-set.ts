@@ -25,7 +25,7 @@ export const daemonSetStrategy = defineStrategy<DaemonSet>({
   subresources: ['status'],
 
   prepareForCreate(object, { minor }) {
-    object.status = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 }
+    object.status = {}
     setGenerationOnCreate(object)
     setTemplateGeneration(object, Math.max(templateGenerationOf(object), 1))
     dropDisabledTemplateFields(object.spec?.template, undefined, minor)

@@ -20,7 +20,7 @@ export const replicaSetStrategy = defineStrategy<ReplicaSet>({
   subresources: ['status', 'scale'],
 
   prepareForCreate(object, { minor }) {
-    object.status = { replicas: 0 }
+    object.status = {}
     setGenerationOnCreate(object)
     dropDisabledTemplateFields(object.spec?.template, undefined, minor)
   },

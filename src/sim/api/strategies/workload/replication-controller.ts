@@ -21,7 +21,7 @@ export const replicationControllerStrategy = defineStrategy<ReplicationControlle
   subresources: ['status', 'scale'],
 
   prepareForCreate(object, { minor }) {
-    object.status = { replicas: 0 }
+    object.status = {}
     setGenerationOnCreate(object)
     dropDisabledTemplateFields(object.spec?.template, undefined, minor)
   },

@@ -24,7 +24,7 @@ export const statefulSetStrategy = defineStrategy<StatefulSet>({
   subresources: ['status', 'scale'],
 
   prepareForCreate(object, { minor }) {
-    object.status = { replicas: 0, availableReplicas: 0 }
+    object.status = {}
     setGenerationOnCreate(object)
     dropMaxUnavailable(object, undefined, minor)
     dropDisabledTemplateFields(object.spec?.template, undefined, minor)

@@ -54,11 +54,33 @@ export function podTemplateOptions(minor: Minor, template: PodTemplateSpec | und
 
 /** Options for a pod spec; `old` is the stored one on update. */
 export function podOptions(minor: Minor, spec: PodSpec | undefined, old?: PodSpec, oldMeta?: ObjectMeta, resourceIsPod = false): PodOptions {
+  return {
+    ...allowances(minor, old),
+    resourceIsPod,
+    allowInvalidPodDeletionCost: oldMeta !== undefined && podDeletionCostError(oldMeta.annotations),
+    allowRelaxedEnvVarNames: gateEnabled(minor, 'RelaxedEnvironmentVariableValidation') || usesRelaxedEnvVarName(spec, old),
+  }
+}
+
+type Allowances = Omit<PodOptions, 'resourceIsPod' | 'allowInvalidPodDeletionCost' | 'allowRelaxedEnvVarNames'>
+
+/** A stored spec comes back with every status of its pod, and never changes. */
+const allowed = new WeakMap<PodSpec, Allowances>()
+
+/** What a release lets pass, and what it lets pass because the stored spec has it. */
+function allowances(minor: Minor, old: PodSpec | undefined): Allowances {
+  let found = old && allowed.get(old)
+  if (found?.minor !== minor) {
+    found = findAllowances(minor, old)
+    if (old !== undefined) allowed.set(old, found)
+  }
+  return found
+}
+
+function findAllowances(minor: Minor, old: PodSpec | undefined): Allowances {
   const on = (gate: Parameters<typeof gateEnabled>[1]): boolean => gateEnabled(minor, gate)
   return {
     minor,
-    resourceIsPod,
-    allowInvalidPodDeletionCost: oldMeta !== undefined && podDeletionCostError(oldMeta.annotations),
     allowInvalidLabelValueInSelector: old !== undefined && hasInvalidLabelValueInAffinity(old),
     allowInvalidLabelValueInRequiredNodeAffinity: !on('NodeAffinityValuesChecked') || (old !== undefined && hasInvalidLabelValueInNodeAffinity(old)),
     allowInvalidTopologySpreadLabelSelector: old !== undefined
@@ -67,7 +89,6 @@ export function podOptions(minor: Minor, spec: PodSpec | undefined, old?: PodSpe
     allowNonLocalProjectedTokenPath: old !== undefined && hasNonLocalProjectedTokenPath(old),
     allowNamespacedSysctlsForHostNamespaces: old !== undefined
       && (old.securityContext?.sysctls ?? []).some(({ name = '' }) => validateHostSysctl(name, old, nowhere).length > 0),
-    allowRelaxedEnvVarNames: on('RelaxedEnvironmentVariableValidation') || usesRelaxedEnvVarName(spec, old),
     allowRelaxedDNSSearch: on('RelaxedDNSSearchValidation')
       || (old?.dnsConfig?.searches ?? []).some((search) => search === '.' || search.includes('_')),
     allowSleepZero: on('PodLifecycleSleepActionAllowZero') || (old !== undefined && usesSleepZero(old)),
