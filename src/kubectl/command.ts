@@ -67,7 +67,7 @@ export function dryRunOf(session: Session, flags: Flags): DryRun | Failure {
 }
 
 /** A line of kubectl's own log; process and line are 1, as they tell nothing. */
-export function logLine(session: Session, level: 'W' | 'E', file: string, text: string): string {
+export function logLine(session: Session, level: 'W' | 'E' | 'F', file: string, text: string): string {
   const [date = '', time = ''] = session.client.now().replace('Z', '').split('T')
   return `${level}${date.slice(5, 7)}${date.slice(8, 10)} ${time}.000000       1 ${file}:1] ${text}\n`
 }

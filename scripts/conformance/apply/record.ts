@@ -125,7 +125,13 @@ async function removeNamespace(name: string): Promise<void> {
   await ask('PUT', `/api/v1/namespaces/${name}/finalize`, { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: { finalizers: [] } })
 }
 
+/** A connection may be closed just as it is used again: then it is asked once more. */
 async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+  const once = (): Promise<unknown> => askOnce(method, path, body)
+  return once().catch(once)
+}
+
+async function askOnce(method: string, path: string, body: unknown): Promise<unknown> {
   const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
   const response = await fetch(`${address}${path}`, { method, headers: { 'Authorization': 'Bearer admintoken', 'Content-Type': type }, ...body === undefined ? {} : { body: JSON.stringify(body) } })
   const answer: unknown = await response.json()

@@ -54,7 +54,7 @@ export class Recorded {
       .replaceAll(/\/\S*\/(LIVE|MERGED)-\d+/g, '$1').replaceAll(/\/\S*\/kubectl-edit-\d+\.yaml/g, 'kubectl-edit-0.yaml')
       .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, (uid) => this.#isWritten(uid) ? uid : `00000000-0000-4000-8000-${String(this.#numberOf('uid', uid)).padStart(12, '0')}`)
       .replaceAll(/(resourceVersion\\*"?: ?\\*"?|resourceVersion:|Resource Version: +|\bwas )(\d+)/g, (_all, head: string, revision: string) => `${head}${this.#revision(revision)}`)
-      .replaceAll(/([WEI])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ (\w+\.go):\d+\]/g, '$10101 00:00:00.000000       1 $2:1]')
+      .replaceAll(/([WEIF])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ (\w+\.go):\d+\]/g, '$10101 00:00:00.000000       1 $2:1]')
       .replaceAll(/kube-api-access-[a-z0-9]{5}\b/g, 'kube-api-access-00000')
       .replaceAll(/\b10\.96\.\d{1,3}\.\d{1,3}\b(?!\/)/g, (ip) => this.#isWritten(ip) ? ip : `10.96.0.${String(100 + this.#numberOf('ip', ip))}`)
       .replaceAll(/\b3[0-2]\d{3}\b/g, (port) => Number(port) === 30000 || Number(port) >= 32767 || this.#isWritten(port) ? port : String(31000 + this.#numberOf('port', port)))

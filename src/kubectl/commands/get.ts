@@ -2,13 +2,13 @@ import { goQuote } from '../../base/go-format.ts'
 import { valueAt, type ValueMap } from '../../base/json.ts'
 import { qualifiedResource } from '../../sim/api/status.ts'
 import type { ServedResource } from '../../sim/api/registry.ts'
-import { fileFlags, fileOptions, hasFiles, namespaceOf, selectorFlag, usageFailure, type Command } from '../command.ts'
+import { fileFlags, fileOptions, hasFiles, logLine, namespaceOf, selectorFlag, usageFailure, type Command } from '../command.ts'
 import { sendRaw } from './raw.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import { CustomColumns } from '../printers/custom-columns.ts'
 import { objectName, outputOf, printFlags, structuredPrinter } from '../printers/print-flags.ts'
-import { sortObjects } from '../printers/sort.ts'
+import { sortObjects, Unsortable } from '../printers/sort.ts'
 import { alignTable } from '../printers/table.ts'
 import { select } from '../resources/arguments.ts'
 import { fetchedInfos, type Info } from '../resources/files.ts'
@@ -44,7 +44,12 @@ export const get: Command = {
     if (found instanceof Failure) return found
     const failures = found.failures.filter((one) => !(flags.on('ignore-not-found') && one.has('NotFound')))
     const sorted = flags.text('sort-by') === '' ? found.infos : sortInfos(found.infos, flags.text('sort-by'))
-    if (sorted instanceof Failure) return human && sorted.text.startsWith('couldn\'t find any field') ? nothingFound(session, flags, found.types) : sorted
+    if (sorted instanceof Unsortable) {
+      session.printError(logLine(session, 'F', 'sorter.go', sorted.text))
+      return Failure.silent()
+    }
+    // What keeps a table from being sorted is lost: then nothing was found.
+    if (sorted instanceof Failure) return human ? nothingFound(session, flags, found.types) : sorted
     const printed = human ? printTables(session, flags, sorted, failures.length, found.types)
       : output.startsWith('custom-columns') ? printColumns(session, flags, output, sorted)
         : output === 'name' ? printNames(session, sorted)
@@ -81,16 +86,19 @@ function printNames(session: Session, infos: readonly Info[]): undefined {
 function printColumns(session: Session, flags: Flags, output: string, infos: readonly Info[]): Failure | undefined {
   const [format = '', ...rest] = output.split('=')
   const text = rest.join('=')
-  const spec = format === 'custom-columns-file' ? session.io.files.read(text) : text
-  const table = CustomColumns.parse(spec ?? '', format === 'custom-columns-file')
+  if (text === '') return Failure.text('custom-columns format specified but no custom columns given')
+  const file = format === 'custom-columns-file' ? session.io.files.read(text) : undefined
+  if (format === 'custom-columns-file' && file === undefined) return Failure.text(`error reading template ${text}, open ${text}: no such file or directory\n`)
+  const table = file === undefined ? CustomColumns.parse(text) : CustomColumns.parseFile(file)
   if (table instanceof Failure) return table
-  session.print(table.print(infos.map(({ object }) => object), flags.on('no-headers')))
-  return undefined
+  const printed = table.print(infos.map(({ object }) => object), flags.on('no-headers') && file === undefined)
+  session.print(printed.text)
+  return printed.failure
 }
 
-function sortInfos(infos: readonly Info[], field: string): readonly Info[] | Failure {
+function sortInfos(infos: readonly Info[], field: string): readonly Info[] | Failure | Unsortable {
   const order = sortObjects(infos.map(({ object }) => object), field)
-  return order instanceof Failure ? order : order.flatMap((index) => infos[index] ?? [])
+  return order instanceof Failure || order instanceof Unsortable ? order : order.flatMap((index) => infos[index] ?? [])
 }
 
 /** Table after table, a blank line between kinds. */

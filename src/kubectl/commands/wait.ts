@@ -1,9 +1,11 @@
 import { goQuote } from '../../base/go-format.ts'
-import type { ValueMap } from '../../base/json.ts'
+import { isMap, type ValueMap } from '../../base/json.ts'
 import { fileFlags, secondsOf, selectorFlag, type Command } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { JsonPath } from '../printers/jsonpath.ts'
 import { objectPrinter, printFlags } from '../printers/print-flags.ts'
+import { goValue } from '../printers/go-value.ts'
+import { parseJsonPath } from '../printers/jsonpath-parser.ts'
 import { relaxed } from '../printers/sort.ts'
 import { filesOrArguments } from '../resources/targets.ts'
 import { targetFor, wordOf } from '../session.ts'
@@ -40,7 +42,18 @@ export const wait: Command = {
           const object = session.get(targetFor(info.resource, info.namespace, info.name))
           return object instanceof Failure ? undefined : object
         }
-        if (!(left === 0 ? holds(live()) : session.waitUntil(() => holds(live()), left))) {
+        let fault: Failure | undefined
+        const isMet = (): boolean => {
+          const met = holds(live())
+          if (met instanceof Failure) fault = met
+          return met !== false
+        }
+        const ended = left === 0 ? isMet() : session.waitUntil(isMet, left)
+        if (fault !== undefined) {
+          failures.push(fault)
+          break
+        }
+        if (!ended) {
           failures.push(Failure.text(`${timeout === 0 ? 'condition not met for' : 'timed out waiting for the condition on'} ${info.resource.resource}/${info.name}`))
           left = 0
           break
@@ -54,8 +67,8 @@ export const wait: Command = {
   },
 }
 
-/** Of the live object; undefined once it is gone. */
-type Condition = (object: ValueMap | undefined) => boolean
+/** Of the live object; undefined once it is gone. A failure says why nobody can tell. */
+type Condition = (object: ValueMap | undefined) => boolean | Failure
 
 function conditionOf(text: string): Condition | Failure {
   const lower = text.toLowerCase()
@@ -68,14 +81,31 @@ function conditionOf(text: string): Condition | Failure {
       return current && wordOf(one.type).toLowerCase() === type.toLowerCase() && wordOf(one.status).toLowerCase() === status.toLowerCase()
     })
   }
-  if (!lower.startsWith('jsonpath=')) return Failure.text(`unrecognized condition: ${goQuote(text)}`)
-  const match = /^jsonpath='?(\{[^}]*\}|[^=]*)'?(?:=(.*))?$/is.exec(text)
-  const path = JsonPath.parse(relaxed(match?.[1] ?? ''))
-  if (path instanceof Failure) return path
-  const value = match?.[2]
+  return lower.startsWith('jsonpath=') ? pathCondition(text.slice('jsonpath='.length)) : Failure.text(`unrecognized condition: ${goQuote(text)}`)
+}
+
+/** `{.spec.replicas}=3`; without a value anything will do. */
+function pathCondition(text: string): Condition | Failure {
+  // Two equal signs are one of a filter.
+  const [given = '', value, ...more] = text.replaceAll('==', '\0').split('=').map((part) => part.replaceAll('\0', '=='))
+  if (more.length > 0) return Failure.text('jsonpath wait format must be --for=jsonpath=\'{.status.readyReplicas}\'=3 or --for=jsonpath=\'{.status.readyReplicas}\'')
+  const expression = relaxed(given)
+  if (expression instanceof Failure) return expression
+  const expected = value?.replaceAll(/^['"]+|['"]+$/g, '')
+  if (expected === '') return Failure.text('jsonpath wait has to have a value after equal sign, like --for=jsonpath=\'{.status.readyReplicas}\'=3')
+  if (expression === '') return Failure.text('jsonpath expression cannot be empty')
+  const fault = parseJsonPath(expression)
+  const path = JsonPath.parse(expression)
+  if (typeof fault === 'string' || path instanceof Failure) return Failure.text(typeof fault === 'string' ? fault : '')
   return (object) => {
-    const found = object === undefined ? '' : path.select(object)
-    if (typeof found === 'string' || found.length === 0) return false
-    return value === undefined ? found[0] !== null && found[0] !== '' : wordOf(found[0]) === value.replace(/^'(.*)'$/s, '$1')
+    const found = object === undefined ? [] : path.results(object)
+    if (typeof found === 'string') return Failure.text(found)
+    const [first = []] = found
+    if (first.length === 0) return false
+    if (found.length > 1) return Failure.text('given jsonpath expression matches more than one list')
+    if (first.length > 1) return Failure.text('given jsonpath expression matches more than one value')
+    if (expected === undefined) return true
+    const [selected = null] = first
+    return Array.isArray(selected) || isMap(selected) ? Failure.text('jsonpath leads to a nested object or list which is not supported') : goValue(selected).trim() === expected.trim()
   }
 }

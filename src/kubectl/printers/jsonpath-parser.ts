@@ -1,170 +1,208 @@
-import type { Value } from '../../base/json.ts'
-
-export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'exists'
-
+/** A step of a path: the nodes of `client-go/util/jsonpath/node.go` (v0.36.2). */
 export type Step =
-  | { readonly type: 'field', readonly name: string }
-  | { readonly type: 'wildcard' | 'recursive' | 'self' }
-  | { readonly type: 'slice', readonly from: number | undefined, readonly to: number | undefined, readonly step: number }
-  | { readonly type: 'filter', readonly left: readonly Step[], readonly operator: Operator, readonly right: readonly Step[] }
-  | { readonly type: 'union', readonly members: readonly (readonly Step[])[] }
-  | { readonly type: 'literal', readonly value: Value }
-
-export type Node =
   | { readonly type: 'text', readonly text: string }
-  | { readonly type: 'path', readonly steps: readonly Step[] }
-  | { readonly type: 'range', readonly steps: readonly Step[], readonly body: Node[] }
+  | { readonly type: 'field', readonly name: string }
+  | { readonly type: 'wildcard' | 'recursive' }
+  | { readonly type: 'number', readonly value: number }
+  | { readonly type: 'bool', readonly value: boolean }
+  | { readonly type: 'array', readonly from: number | undefined, readonly to: number | undefined, readonly isIndex: boolean, readonly step: number | undefined }
+  | { readonly type: 'filter', readonly left: readonly Step[], readonly operator: string, readonly right: readonly Step[] }
+  | { readonly type: 'union', readonly members: readonly (readonly Step[])[] }
+  | { readonly type: 'identifier', readonly name: string }
 
-/** A template's nodes, or what is wrong with it. Without braces around it, a text is taken for one path. */
+/** Text between braces, or what stands in a pair of them. */
+export type Node = Step | { readonly type: 'list', readonly steps: readonly Step[] }
+
+/** A template's nodes, or what is wrong with it: `client-go/util/jsonpath/parser.go`. */
 export function parseJsonPath(template: string): Node[] | string {
-  const root: Node[] = []
-  const open: { nodes: Node[] }[] = [{ nodes: root }]
-  let at = 0
-  while (at < template.length) {
-    const brace = template.indexOf('{', at)
-    const end = brace < 0 ? template.length : brace
-    if (end > at) open.at(-1)?.nodes.push({ type: 'text', text: template.slice(at, end) })
-    if (brace < 0) break
-    const close = closing(template, brace)
-    if (close < 0) return template.slice(brace).split('[').length > template.slice(brace).split(']').length ? 'unterminated array' : 'unclosed action'
-    const fault = parseAction(template.slice(brace + 1, close).trim(), open)
-    if (fault !== undefined) return fault
-    at = close + 1
+  try {
+    return new Parser(template).nodes()
+  } catch (error) {
+    if (error instanceof Fault) return error.message
+    throw error
   }
-  return open.length > 1 ? 'unterminated range' : root
 }
 
-function parseAction(text: string, open: { nodes: Node[] }[]): string | undefined {
-  const range = /^range\s+(.*)$/s.exec(text)
-  if (text === 'end') {
-    if (open.length === 1) return 'not in range, nothing to end'
-    open.pop()
-    return undefined
-  }
-  if (range !== null) {
-    const steps = parseSteps(range[1] ?? '')
-    if (typeof steps === 'string') return steps
-    const body: Node[] = []
-    open.at(-1)?.nodes.push({ type: 'range', steps, body })
-    open.push({ nodes: body })
-    return undefined
-  }
-  const quoted = /^(["'])(.*)\1$/s.exec(text)
-  if (quoted !== null) {
-    open.at(-1)?.nodes.push({ type: 'text', text: unescape(quoted[2] ?? '') })
-    return undefined
-  }
-  const steps = parseSteps(text)
-  if (typeof steps === 'string') return steps
-  open.at(-1)?.nodes.push({ type: 'path', steps })
-  return undefined
-}
+class Fault extends Error {}
 
-function closing(text: string, from: number): number {
-  let quote = ''
-  for (let at = from + 1; at < text.length; at++) {
-    const char = text.charAt(at)
-    if (char === '\\') at++
-    else if (quote !== '') quote = char === quote ? '' : quote
-    else if (char === '"' || char === '\'') quote = char
-    else if (char === '}') return at
-  }
-  return -1
-}
+const end = ''
+const terminators = new Set([' ', '\t', '\r', '\n', end, '.', ',', '[', ']', '$', '@', '{', '}'])
 
-/** `.items[*].metadata['name']`. */
-export function parseSteps(text: string): Step[] | string {
-  const steps: Step[] = []
-  let at = text.startsWith('$') || text.startsWith('@') ? 1 : 0
-  while (at < text.length) {
-    const char = text.charAt(at)
-    if (text.startsWith('..', at)) {
-      steps.push({ type: 'recursive' })
-      at += 1
-      if (text.charAt(at + 1) === '[' || at + 1 >= text.length) at++
-    } else if (char === '.') {
-      const field = /^\.((?:\\.|[^.[\]{}\s\\])*)/.exec(text.slice(at))
-      const name = (field?.[1] ?? '').replaceAll(/\\(.)/g, '$1')
-      if (name === '*') steps.push({ type: 'wildcard' })
-      else if (name !== '') steps.push({ type: 'field', name })
-      at += field?.[0].length ?? 1
-    } else if (char === '[') {
-      const end = bracketEnd(text, at)
-      if (end < 0) return 'unterminated array'
-      const step = parseBracket(text.slice(at + 1, end))
-      if (typeof step === 'string') return step
-      steps.push(step)
-      at = end + 1
-    } else if (/\s/.test(char)) at++
-    else {
-      const field = /^[^.[\]{}\s]+/.exec(text.slice(at))
-      if (field === null) return `unrecognized character in action: U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} '${char}'`
-      steps.push({ type: 'field', name: field[0] })
-      at += field[0].length
+class Parser {
+  readonly #chars: readonly string[]
+  #at = 0
+
+  constructor(text: string) {
+    this.#chars = [...text]
+  }
+
+  nodes(): Node[] {
+    const nodes: Node[] = []
+    while (this.#at < this.#chars.length) {
+      const from = this.#at
+      while (this.#at < this.#chars.length && this.#peek() !== '{') this.#at++
+      if (this.#at > from) nodes.push({ type: 'text', text: this.#since(from) })
+      if (this.#peek() !== '{') break
+      this.#at++
+      nodes.push({ type: 'list', steps: this.#action() })
+    }
+    return nodes
+  }
+
+  #peek(): string {
+    return this.#chars[this.#at] ?? end
+  }
+
+  #next(): string {
+    const char = this.#peek()
+    if (char !== end) this.#at++
+    return char
+  }
+
+  #since(from: number): string {
+    return this.#chars.slice(from, this.#at).join('')
+  }
+
+  #starts(text: string): boolean {
+    return this.#chars.slice(this.#at, this.#at + text.length).join('') === text
+  }
+
+  /** Up to and with the closing brace. */
+  #action(): Step[] {
+    const steps: Step[] = []
+    for (;;) {
+      if (this.#starts('[?(')) {
+        steps.push(this.#filter())
+        continue
+      }
+      if (this.#starts('..')) {
+        if (steps.at(-1)?.type === 'recursive') throw new Fault('invalid multiple recursive descent')
+        this.#at += 2
+        steps.push({ type: 'recursive' })
+        if (isAlphaNumeric(this.#peek())) steps.push(this.#field())
+        continue
+      }
+      const char = this.#next()
+      if (char === '}') return steps
+      if (char === end || char === '\r' || char === '\n') throw new Fault('unclosed action')
+      if (char === ' ' || char === '@' || char === '$') continue
+      if (char === '[') steps.push(...this.#array())
+      else if (char === '"' || char === '\'') steps.push({ type: 'text', text: this.#quoted(char) })
+      else if (char === '.') steps.push(this.#field())
+      else {
+        this.#at--
+        if (/[+\-\p{Nd}]/u.test(char)) steps.push(this.#number())
+        else if (isAlphaNumeric(char)) steps.push(this.#identifier())
+        else throw new Fault(`unrecognized character in action: U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} '${char}'`)
+      }
     }
   }
-  return steps.length === 0 ? [{ type: 'self' }] : steps
-}
 
-function bracketEnd(text: string, from: number): number {
-  let depth = 0
-  let quote = ''
-  for (let at = from; at < text.length; at++) {
-    const char = text.charAt(at)
-    if (char === '\\') at++
-    else if (quote !== '') quote = char === quote ? '' : quote
-    else if (char === '"' || char === '\'') quote = char
-    else if (char === '[' || char === '(') depth++
-    else if ((char === ']' || char === ')') && --depth === 0) return at
-  }
-  return -1
-}
-
-function parseBracket(text: string): Step | string {
-  const inner = text.trim()
-  if (inner === '*') return { type: 'wildcard' }
-  const filter = /^\?\((.*)\)$/s.exec(inner)
-  if (filter !== null) return parseFilter(filter[1] ?? '')
-  const slice = /^(-?\d*)(?::(-?\d*))?(?::(\d*))?$/.exec(inner)
-  if (slice !== null && inner !== '') {
-    const number = (part: string | undefined): number | undefined => part === undefined || part === '' ? undefined : Number(part)
-    return inner.includes(':') ? { type: 'slice', from: number(slice[1]), to: number(slice[2]) ?? undefined, step: number(slice[3]) ?? 1 } : { type: 'slice', from: number(slice[1]), to: undefined, step: 0 }
-  }
-  const quoted = /^(["'])((?:\\.|(?!\1).)*)\1$/.exec(inner)
-  if (quoted !== null) return { type: 'field', name: unescape(quoted[2] ?? '') }
-  if (inner.includes(',')) {
-    const members: (readonly Step[])[] = []
-    for (const part of inner.split(',')) {
-      const steps = /^\s*(?:["']|-?\d+\s*$)/.test(part) ? [parseBracket(part.trim())] : parseSteps(part.trim())
-      if (typeof steps === 'string') return steps
-      const [first] = steps
-      if (typeof first === 'string') return first
-      members.push(steps as readonly Step[])
+  #field(): Step {
+    const from = this.#at
+    for (;;) {
+      const char = this.#next()
+      if (char === '\\') this.#next()
+      else if (terminators.has(char)) {
+        if (char !== end) this.#at--
+        break
+      }
     }
-    return { type: 'union', members }
+    const name = this.#since(from)
+    return name === '*' ? { type: 'wildcard' } : { type: 'field', name: name.replaceAll('\\', '') }
   }
-  return `invalid array index ${inner}`
+
+  #identifier(): Step {
+    const from = this.#at
+    while (!terminators.has(this.#peek())) this.#at++
+    const name = this.#since(from)
+    return name === 'true' || name === 'false' ? { type: 'bool', value: name === 'true' } : { type: 'identifier', name }
+  }
+
+  #number(): Step {
+    const from = this.#at
+    if (/[+-]/.test(this.#peek())) this.#at++
+    while (/[.\p{Nd}]/u.test(this.#peek())) this.#at++
+    const text = this.#since(from)
+    if (!/^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text)) throw new Fault(`cannot parse number ${text}`)
+    return { type: 'number', value: Number(text) }
+  }
+
+  #quoted(quote: string): string {
+    const from = this.#at
+    for (;;) {
+      const char = this.#next()
+      if (char === end || char === '\n') throw new Fault('unterminated quoted string')
+      if (char === quote && this.#chars[this.#at - 2] !== '\\') break
+    }
+    const inner = this.#chars.slice(from, this.#at - 1).join('')
+    const text = unquoted(inner, quote)
+    if (text === undefined) throw new Fault(`unquote string ${quote}${inner}${quote} error invalid syntax`)
+    return text
+  }
+
+  #array(): readonly Step[] {
+    const from = this.#at
+    for (let char = this.#next(); char !== ']'; char = this.#next()) if (char === end || char === '\n') throw new Fault('unterminated array')
+    const text = this.#chars.slice(from, this.#at - 1).join('')
+    const parts = text.split(',')
+    if (parts.length > 1) return [{ type: 'union', members: parts.map((part) => actionOf(`[${part.replaceAll(/^ +| +$/g, '')}]`)) }]
+    const key = /^'([^']*)'$/.exec(text)
+    return key === null ? [sliceOf(text)] : actionOf(`.${key[1] ?? ''}`)
+  }
+
+  #filter(): Step {
+    this.#at += '[?('.length
+    const from = this.#at
+    let quote = ''
+    let isClosed = true
+    for (;;) {
+      const char = this.#next()
+      if (char === end || char === '\n') throw new Fault('unterminated filter')
+      if (char === '"' || char === '\'') {
+        if (quote === '') [quote, isClosed] = [char, false]
+        else if (char === quote && this.#chars[this.#at - 2] !== '\\') isClosed = true
+      } else if (char === ')' && isClosed) break
+    }
+    const text = this.#chars.slice(from, this.#at - 1).join('')
+    if (this.#next() !== ']') throw new Fault('unclosed array expect ]')
+    const [, left = '', operator = '', right = ''] = /^([^!<>=]+)([!<>=]+)(.+?)$/.exec(text) ?? []
+    return operator === '' ? { type: 'filter', left: actionOf(text), operator: 'exists', right: [] } : { type: 'filter', left: actionOf(left), operator, right: actionOf(right) }
+  }
 }
 
-function parseFilter(text: string): Step | string {
-  const match = /^(.*?)(==|!=|<=|>=|<|>)(.*)$/s.exec(text)
-  const left = operand((match?.[1] ?? text).trim())
-  const right = match === null ? [] : operand((match[3] ?? '').trim())
-  if (typeof left === 'string') return left
-  if (typeof right === 'string') return right
-  return { type: 'filter', left, operator: (match?.[2] ?? 'exists') as Operator, right }
+function actionOf(text: string): readonly Step[] {
+  const [first] = new Parser(`{${text}}`).nodes()
+  return first?.type === 'list' ? first.steps : []
 }
 
-function operand(text: string): Step[] | string {
-  const quoted = /^(["'])(.*)\1$/s.exec(text)
-  if (quoted !== null) return [{ type: 'literal', value: unescape(quoted[2] ?? '') }]
-  if (/^-?\d+(\.\d+)?$/.test(text)) return [{ type: 'literal', value: Number(text) }]
-  if (text === 'true' || text === 'false') return [{ type: 'literal', value: text === 'true' }]
-  return parseSteps(text)
+/** `0`, `1:3`, `::2`; a single index is a slice of one. */
+function sliceOf(text: string): Step {
+  const [, from = '', to, step] = /^(-?\d*)(:-?\d*)?(:-?\d*)?$/.exec(text === '*' ? ':' : text) ?? [undefined, undefined]
+  if (!/^(-?\d*)(:-?\d*)?(:-?\d*)?$/.test(text === '*' ? ':' : text)) throw new Fault(`invalid array index ${text}`)
+  const number = (part: string | undefined): number | undefined => {
+    const digits = (part ?? '').replace(/^:/, '')
+    if (digits === '-') throw new Fault('array index - is not a number')
+    return digits === '' ? undefined : Number(digits)
+  }
+  return { type: 'array', from: number(from), to: to === undefined ? (number(from) ?? 0) + 1 : number(to), isIndex: to === undefined, step: number(step) }
 }
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
+function isAlphaNumeric(char: string): boolean {
+  return /^[_\p{L}\p{Nd}]$/u.test(char)
+}
 
-function unescape(text: string): string {
-  return text.replaceAll(/\\(.)/gs, (_all, char: string) => escapes[char] ?? char)
+const escapes: Readonly<Record<string, string>> = { 'a': '\x07', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v', '\\': '\\' }
+
+/** `strconv.UnquoteChar` over a whole text; undefined when it is no Go literal. */
+function unquoted(text: string, quote: string): string | undefined {
+  let isValid = true
+  const plain = text.replaceAll(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|[^]|$)/g, (_all, escape: string) => {
+    if (/^[xuU]./.test(escape)) return String.fromCodePoint(parseInt(escape.slice(1), 16))
+    if (/^[0-7]{3}$/.test(escape)) return String.fromCodePoint(parseInt(escape, 8))
+    const char = escape === quote ? quote : escapes[escape]
+    isValid &&= char !== undefined
+    return char ?? ''
+  })
+  return isValid ? plain : undefined
 }
