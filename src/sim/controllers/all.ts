@@ -24,6 +24,7 @@ import { serviceAccountController } from './serviceaccount/controller.ts'
 import { statefulSetController } from './statefulset/controller.ts'
 import { taintEvictionController } from './tainteviction/controller.ts'
 import { ttlAfterFinishedController } from './ttlafterfinished/controller.ts'
+import { volumeExpandController } from './volumeexpand/controller.ts'
 
 /** Flags of kube-controller-manager, and what controllers hear of machines. */
 export interface ControllerOptions extends NodeLifecycleOptions {
@@ -59,6 +60,7 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     ephemeralVolumeController,
     ...options.provisioners === undefined ? [] : [externalProvisioner(options.provisioners.has, options.provisioners.milliseconds ?? 1000)],
     storageProtectionController,
+    volumeExpandController,
     serviceAccountController,
     rootCertificatePublisher(),
     namespaceController,

@@ -66,9 +66,9 @@ export class StandInNodes {
     }
     this.#machines.set(name, { isUp: true, isNotReady: false, pressure: undefined, stoppedAt: 0, capacity: { cpu: '64', memory: '256Gi', pods: '1000', 'ephemeral-storage': '1Ti', ...capacity } })
     this.#cluster.client.as('kubelet').create('Node', node, 'a machine joined')
-    // The scheduler sees it before it says that it is ready.
-    this.#cluster.settleNodes()
     this.postStatus(name)
+    // The scheduler looks at it before its taints are taken away.
+    this.#cluster.settleNodes()
   }
 
   delete(name: string): void {

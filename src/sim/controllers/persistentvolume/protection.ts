@@ -9,7 +9,7 @@ const volumeFinalizer = 'kubernetes.io/pv-protection'
 export const storageProtectionController = defineController({
   name: 'storage-protection',
   component: 'pvc-protection-controller',
-  turn: 'slowController',
+  turn: 'binder',
   watches: {
     PersistentVolume: self,
     PersistentVolumeClaim: self,
