@@ -96,15 +96,19 @@ import planDrainBlocked from './plan/drain-blocked.ts'
 import planImageMissing from './plan/image-missing.ts'
 import planJobFailed from './plan/job-failed.ts'
 import planManifestUnreadable from './plan/manifest-unreadable.ts'
+import planPlanCapacityDelta from './plan/plan-capacity-delta.ts'
 import planPlanConfigNoRestart from './plan/plan-config-no-restart.ts'
 import planPlanDanglingAfterPrune from './plan/plan-dangling-after-prune.ts'
 import planPlanImageDowngrade from './plan/plan-image-downgrade.ts'
 import planPlanLivelock from './plan/plan-livelock.ts'
+import planPlanNoopDiff from './plan/plan-noop-diff.ts'
 import planPlanPreemption from './plan/plan-preemption.ts'
 import planPlanPruneData from './plan/plan-prune-data.ts'
 import planPlanQosChange from './plan/plan-qos-change.ts'
 import planPlanRbacWidening from './plan/plan-rbac-widening.ts'
+import planPlanRecreate from './plan/plan-recreate.ts'
 import planPlanReplicasReset from './plan/plan-replicas-reset.ts'
+import planPlanRestart from './plan/plan-restart.ts'
 import planPlanSecurityWeakening from './plan/plan-security-weakening.ts'
 import planPlanSelectorOrphan from './plan/plan-selector-orphan.ts'
 import planPodConfigMissing from './plan/pod-config-missing.ts'
@@ -371,15 +375,19 @@ export const rules: readonly Rule[] = [
   planImageMissing,
   planJobFailed,
   planManifestUnreadable,
+  planPlanCapacityDelta,
   planPlanConfigNoRestart,
   planPlanDanglingAfterPrune,
   planPlanImageDowngrade,
   planPlanLivelock,
+  planPlanNoopDiff,
   planPlanPreemption,
   planPlanPruneData,
   planPlanQosChange,
   planPlanRbacWidening,
+  planPlanRecreate,
   planPlanReplicasReset,
+  planPlanRestart,
   planPlanSecurityWeakening,
   planPlanSelectorOrphan,
   planPodConfigMissing,

@@ -16,7 +16,7 @@ import { readManifests, type Manifest, type ManifestText } from './manifests.ts'
 import { placementOf } from './node-placement.ts'
 import { pendingOf } from './pending.ts'
 import type { ExplainedAttempt } from './placement.ts'
-import { planVersion, type Plan } from './plan.ts'
+import { planVersion, type Plan, type Problem } from './plan.ts'
 import { findProblems } from './problems/find.ts'
 import { withNamespaces } from './assumed-namespaces.ts'
 import { patienceFor } from './rest.ts'
@@ -100,6 +100,11 @@ function settle(world: World): boolean {
   return isAtRest && world.history.stepsFrom(beginning + 1).every(({ kind }) => kind !== 'Pod')
 }
 
+/** That an apply is never at rest, or changes nothing, is no matter of what happens; restarts are played through. */
+function isToldOtherwise({ rule }: Problem): boolean {
+  return rule.startsWith('apply-endless-') || rule === 'plan-noop-diff' || rule === 'plan-restart'
+}
+
 interface Outcome {
   readonly request: PlanRequest
   readonly world: World
@@ -121,9 +126,7 @@ function collect({ request, world, manifests, unread, sent, commands, start, end
   const byName = new Map([...sent].sort((a, b) => Number(a.result.code === 0) - Number(b.result.code === 0)).map(({ manifest, resource: { kind, namespace, name } }) => [JSON.stringify([kind, namespace, name]), manifest]))
   const context = { world, start, end, sent, unread, pending, rollouts, commands, manifestOf: (kind: string, namespace: string, name: string) => byName.get(JSON.stringify([kind, namespace, name])) }
   const diff = diffOf(request)
-  // That an apply is never at rest is told with the change; nothing goes wrong by it.
-  const endless = new Set(diff.changes.flatMap((change) => change.endless ?? []).map(({ rule }) => rule))
-  const problems = findProblems(context, diff.problems.filter(({ rule }) => !endless.has(rule)))
+  const problems = findProblems(context, diff.problems.filter((problem) => !isToldOtherwise(problem)))
   const mask = secretMask(history, manifests)
   const registry = endObjects(cluster)
   const placement = placementOf(cluster.read, (pod) => !world.isNew(pod))

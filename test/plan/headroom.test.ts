@@ -5,6 +5,7 @@ import { loadClusterState } from '../../src/plan/cluster-input/load-state.ts'
 import type { Headroom } from '../../src/plan/plan.ts'
 import type { Pod } from '../../src/model/kubernetes.generated.ts'
 import { placeOne } from '../../src/plan/headroom/one-more.ts'
+import { Refuge } from '../../src/plan/headroom/refuge.ts'
 import { roomFor } from '../../src/plan/headroom/room.ts'
 import { runPlan } from '../../src/plan/run.ts'
 import { Scheduler } from '../../src/sim/scheduler/scheduler.ts'
@@ -114,5 +115,49 @@ describe('room that is counted', () => {
       while (placeOne(scheduler, pod(`p-${String(placed)}`))?.decision.kind === 'placed') placed++
       expect(counted).toBe(placed)
     }), { numRuns: 200 })
+  })
+})
+
+describe('pods that surely find a place', () => {
+  const antiAffinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'm' } } }] } }
+  const pod = (name: string, cpu: number, isApart: boolean, tolerations: { operator: string }[] = []): Pod => ({
+    metadata: { name, namespace: 'd', labels: { app: name.slice(0, 1) } },
+    spec: { containers: [{ name: 'c', resources: { requests: { cpu: `${String(cpu * 100)}m` } } }], tolerations, ...isApart ? { affinity: antiAffinity } : {} },
+  })
+  const clusterOf = (machines: readonly { readonly cpu: number, readonly used: number, readonly isApart: boolean }[], movers: readonly Pod[]): Scheduler => {
+    const scheduler = new Scheduler()
+    scheduler.cache.addNode({ metadata: { name: 'lost', labels: { 'kubernetes.io/hostname': 'lost' } }, status: { allocatable: { cpu: '64', pods: '110' } } })
+    for (const [index, { cpu, used, isApart }] of machines.entries()) {
+      const name = `n${String(index)}`
+      scheduler.cache.addNode({ metadata: { name, labels: { 'kubernetes.io/hostname': name } }, status: { allocatable: { cpu: String(cpu), pods: '3' } } })
+      scheduler.cache.addPod(pod(`old-${name}`, used, isApart), name)
+    }
+    for (const mover of movers) scheduler.cache.addPod(mover, 'lost')
+    return scheduler
+  }
+  const shelters = (scheduler: Scheduler, movers: readonly Pod[]): boolean =>
+    new Refuge(scheduler, movers.length + 1).shelters(movers.flatMap(({ metadata }) => scheduler.cache.placed(`d/${metadata?.name ?? ''}`)?.info ?? []), ['lost'])
+
+  it('are those that the scheduler places, one after the other', () => {
+    const amount = fc.integer({ min: 0, max: 9 })
+    const machine = fc.record({ cpu: amount, used: amount, isApart: fc.integer({ min: 0, max: 9 }).map((one) => one === 0) })
+    const mover = fc.record({ cpu: amount, isApart: fc.integer({ min: 0, max: 9 }).map((one) => one === 0) })
+    let sheltered = 0
+    fc.assert(fc.property(fc.array(machine, { minLength: 1, maxLength: 8 }), fc.array(mover, { minLength: 1, maxLength: 4 }), (machines, wanted) => {
+      const movers = wanted.map(({ cpu, isApart }, index) => pod(`m-${String(index)}`, cpu, isApart))
+      const scheduler = clusterOf(machines, movers)
+      if (!shelters(scheduler, movers)) return
+      sheltered++
+      for (const { metadata } of movers) scheduler.cache.removePod(`d/${metadata?.name ?? ''}`)
+      scheduler.cache.removeNode('lost')
+      for (const one of movers) expect(placeOne(scheduler, one)?.decision.kind).toBe('placed')
+    }), { numRuns: 200 })
+    expect(sheltered).toBeGreaterThan(20)
+  })
+
+  it('are none that might go to the lost machine itself, nor those that care where others are', () => {
+    const machines = Array.from({ length: 4 }, () => ({ cpu: 8, used: 1, isApart: false }))
+    const answer = (one: Pod): boolean => shelters(clusterOf(machines, [one]), [one])
+    expect([answer(pod('m', 1, false)), answer(pod('m', 1, false, [{ operator: 'Exists' }])), answer(pod('m', 1, true))]).toEqual([true, false, false])
   })
 })

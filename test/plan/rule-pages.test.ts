@@ -6,6 +6,8 @@ import { diffOf } from '../../src/plan/changes/diff.ts'
 import { loadClusterState } from '../../src/plan/cluster-input/load-state.ts'
 import type { Problem } from '../../src/plan/plan.ts'
 import type { SendMode } from '../../src/plan/send.ts'
+import { painter } from '../../src/report/plan-lines.ts'
+import { problemLines } from '../../src/report/problem-lines.ts'
 import { parsePage, type Example } from '../support/rule-page.ts'
 
 /**
@@ -45,4 +47,46 @@ describe.each(pages.filter(({ page }) => page.examples.some(({ section }) => sec
 
 it('every rule about changes has examples', () => {
   expect(pages.filter(({ id, page }) => id.startsWith('plan-') && !['plan-livelock', 'plan-preemption'].includes(id) && page.examples.length === 0).map(({ id }) => id)).toEqual([])
+})
+
+it('what is told reads well', () => {
+  const first = pages.flatMap(({ id, page }) => page.examples.filter(({ section }) => section === 'Bad').slice(0, 1).flatMap((example) => told(example).filter(({ rule }) => rule === id)))
+  expect(problemLines(first, painter(false)).join('\n')).toMatchInlineSnapshot(`
+    "web.yaml:16:11 info namespace default asks for 1 cpu and 256Mi memory in 4 pods, before for 400m cpu and 256Mi memory in 4 pods (Deployment web 100m cpu and 64Mi memory → 250m cpu and 64Mi memory each) [plan-capacity-delta]
+    app.yaml:6:9 warning ConfigMap default/settings changes (mode), and nothing restarts Deployment default/web (container web: envFrom) [plan-config-no-restart]
+      effect: their pods keep the old values until something else replaces them, and then some have the old and some the new ones
+      suggestion: change the template with it (a checksum of the configuration as annotation, a name with a hash), or kubectl rollout restart
+    app.yaml:17:23 error ConfigMap default/settings is pruned, and Deployment default/web still names it (spec.template.spec.containers[0].envFrom[0].configMapRef.name) [plan-dangling-after-prune]
+      effect: pods that run go on; those that start from then on do not: CreateContainerConfigError, or a volume that cannot be mounted
+      before/app.yaml:4:9: it stood here
+      suggestion: keep it in the manifests, or take the reference away with it
+    web.yaml:14:18 warning container web of Deployment default/web goes back from nginx:1.25.3 to nginx:1.24.0 [plan-image-downgrade]
+      effect: the older program may not read what the newer one has written
+      suggestion: if this is no rollback, take the newer tag
+    web.yaml:6:25 info apply says that Deployment default/web is configured, and nothing of it changes: spec.revisionHistoryLimit is written in another way than at the last apply [plan-noop-diff]
+      effect: only the annotation of the last apply is another; no pod restarts for it
+    before/data.yaml:16:9 error PersistentVolumeClaim default/data is pruned: its volume is deleted with it [plan-prune-data]
+      effect: applying the older manifests again does not bring it back
+      suggestion: keep it in the manifests, or take its prune label or its last applied annotation away first
+    web.yaml:15:11 info pods of Deployment default/web are Burstable and no more Guaranteed [plan-qos-change]
+      effect: where a node runs short of memory they go earlier than before
+    rbac.yaml:7:5 warning Role shop/ops lets Group ops do more in namespace shop: secrets: delete [plan-rbac-widening]
+      effect: whoever acts as them, or takes over a pod of theirs, can do that too
+      suggestion: give the new rights to a ServiceAccount of their own, as few as the task needs
+    web.yaml:4:9 warning Deployment default/frontend is made anew beside Deployment default/web, which it seems to replace, and that one stays [plan-recreate]
+      effect: its 3 pods run on beside the new ones
+      before/web.yaml:4:9: it stood here
+      suggestion: delete the old one once the new one serves, or keep its name
+    web.yaml:6:13 warning Deployment default/web goes from 7 to 2 replicas, though HorizontalPodAutoscaler default/web scales it between 2 and 9 [plan-replicas-reset]
+      effect: 5 of the pods that the load asked for end at once, and come back only as the autoscaler notices
+      suggestion: leave spec.replicas out of the manifest, once its last apply does not have it (kubectl apply edit-last-applied)
+    web.yaml:15:18 info Deployment default/web restarts its 3 pods: spec.template.spec.containers[name=web].image changes [plan-restart]
+      effect: at most 4 pods at a time, and never fewer than 3 available (maxSurge 1, maxUnavailable 0)
+    web.yaml:17:39 warning pods of Deployment default/web meet the Pod Security Standard baseline and no more restricted: allowPrivilegeEscalation != false (container "web" must set securityContext.allowPrivilegeEscalation=false) [plan-security-weakening]
+      effect: who takes over a container can do more in it than before
+      suggestion: keep what the pods had, or give the one container that needs it a workload of its own
+    web.yaml:10:7 warning the new labels of the pods of Deployment default/web leave without pods: Service default/web (tier=front) [plan-selector-orphan]
+      effect: connections to a Service without pods are refused
+      suggestion: let the selectors and the labels of the pods change together, or keep the label"
+  `)
 })

@@ -1,9 +1,9 @@
-import { compareStrings, getKey, isMap, sameValue, type JsonPath, type Value } from '../../base/json.ts'
-import { wordOf } from '../../kubectl/session.ts'
+import { compareStrings, sameValue, type JsonPath } from '../../base/json.ts'
 import type { ClusterState } from '../cluster-input/load-state.ts'
 import type { Manifest, UnreadFile } from '../manifests.ts'
 import type { SendMode } from '../send.ts'
 import type { Answer, Approximation, Change, Problem, Summary } from '../plan.ts'
+import { stepsOf } from './steps.ts'
 
 /** What decides of each object, counted. Replacements are among the refused. */
 export function summaryOf(primary: readonly Answer[], changes: readonly Change[]): Summary {
@@ -141,30 +141,4 @@ function changeProblems(change: Change, answer: Answer, manifest: Manifest, path
   for (const { rule, path, message } of endless) found.push({ rule, severity: 'warning', message: message.includes(path) ? message : `${path}: ${message}`, effect: 'every apply says configured, and tools that compare see a change, though nothing changes', ...place(path) })
   if (webhooks.length > 0) found.push({ rule: 'webhook-not-run', severity: 'info', message: `${webhooks.join('; ')}`, effect: 'what is told here may differ from what the cluster does', ...place() })
   return found
-}
-
-/**
- * The steps of a path within an object: `spec.template.spec.containers[0].image` as servers write it, `containers[name=web].image` as plans do. Where
- * the path leaves the object it ends.
- */
-function stepsOf(object: Value, field: string): (string | number)[] {
-  const steps: (string | number)[] = []
-  let here: Value | undefined = object
-  for (const [, name, index = ''] of field.matchAll(/([^.[\]]+)|\[((?:[^[\]]|\[\])*)\]/g)) {
-    let step: string | number = name ?? index
-    if (name === undefined && Array.isArray(here)) step = /^\d+$/.test(index) ? Number(index) : here.findIndex((item) => isNamed(item, index))
-    here = Array.isArray(here) ? here[Number(step)] : isMap(here) ? getKey(here, String(step)) : undefined
-    if (here === undefined) break
-    steps.push(step)
-  }
-  return steps
-}
-
-/** `port=80,protocol=TCP`; a key that the manifest leaves out is a default. */
-function isNamed(item: Value, keys: string): boolean {
-  return isMap(item) && keys.split(',').every((pair) => {
-    const at = pair.indexOf('=')
-    const value = getKey(item, pair.slice(0, at))
-    return value === undefined ? keys.includes(',') : wordOf(value) === pair.slice(at + 1)
-  })
 }

@@ -54,7 +54,7 @@ function references(facts: ChangeFacts, { object, name, gone, namespaces }: Kept
     else known.count++
   }
   return [...found.values()].map(({ target, first, count }) => placed(facts, name, {
-    rule: 'plan-dangling-after-prune', severity: 'error', message: `${titleOf(target)} is pruned, and ${titleOf(name)} still names it${count > 1 ? ` in ${String(count)} places` : ''} (${first.path.join('.')})`,
+    rule: 'plan-dangling-after-prune', severity: 'error', message: `${titleOf(target)} is pruned, and ${titleOf(name)} still names it${count > 1 ? ` in ${String(count)} places` : ''} (${first.path.map((step) => typeof step === 'number' ? `[${String(step)}]` : `.${step}`).join('').slice(1)})`,
     effect: effectOf(name.kind, target.kind), suggestion: 'keep it in the manifests, or take the reference away with it', ...relatedPlace('it stood here', facts.earlierManifestOf(target), ['metadata', 'name']),
   }, first.path))
 }

@@ -19,6 +19,10 @@ export interface ChangedObject {
   readonly after: AnyObject
   /** The last of its manifests that was taken. */
   readonly manifest: Manifest
+  /** What was found of it. */
+  readonly change: Change
+  /** The answer that decides. */
+  readonly answer: Answer
 }
 
 /** What consequences are worked out from. */
@@ -55,15 +59,16 @@ export function factsOf({ manifests, changes, primary, before, after: all, prune
   const after = withoutPruned(all, pruned)
   const changed = new Map<string, ChangedObject>()
   const written = new Map<string, Manifest>()
-  for (const [index, { resource }] of changes.entries()) {
-    const manifest = manifests[index]
-    if (manifest === undefined || primary[index]?.outcome === 'refused') continue
+  for (const [index, change] of changes.entries()) {
+    const { resource } = change
+    const [manifest, answer] = [manifests[index], primary[index]]
+    if (manifest === undefined || answer === undefined || answer.outcome === 'refused') continue
     const { kind, namespace, name } = resource
     const group = groupOf(resource)
     written.set(keyOfName(resource), manifest)
     const [old, now] = [before.get(group, kind, namespace, name), after.get(group, kind, namespace, name)]
     if (now === undefined || (old !== undefined && sameValue(contentOf(old), contentOf(now)))) continue
-    changed.set(keyOfName(resource), { resource, group, before: old, after: now, manifest })
+    changed.set(keyOfName(resource), { resource, group, before: old, after: now, manifest, change, answer })
   }
   const stood = new Map(earlier.map(({ resource, manifest }) => [keyOfName(resource), manifest]))
   return { changed: [...changed.values()], before, after, pruned, left, minor, manifestOf: (name) => written.get(keyOfName(name)), earlierManifestOf: (name) => stood.get(keyOfName(name)) }
