@@ -3,7 +3,9 @@ import type { OwnerReference } from '../model/kubernetes.generated.ts'
 import type { ServedResource } from './api/registry.ts'
 import type { ApiServer } from './api/server.ts'
 import type { AnyObject } from './api/strategy.ts'
+import { isPodTerminal } from './controllers/pods.ts'
 import type { StoreEvent } from './store/store.ts'
+import type { Size } from './work-budget.ts'
 
 /** A change of an object as controllers see it. `after` is missing for one that is gone. */
 export interface Change {
@@ -12,18 +14,28 @@ export interface Change {
   readonly after: AnyObject | undefined
 }
 
+/** An object in its latest state. All indexes hold one and the same entry, so that a write that moves it in none of them is one assignment. */
+interface Entry {
+  readonly kind: string
+  object: AnyObject
+}
+
+type Index = Map<string, Map<string, Entry>>
+
 /**
  * Stored objects by kind, namespace and owner, kept up to date event by event, so that no controller has to look through all of them.
  * Objects are in their hub version and belong to the store: clone before a change.
  */
 export class Informers {
   readonly #server: ApiServer
-  readonly #kinds = new Map<string, Map<string, Map<string, AnyObject>>>()
-  readonly #owned = new Map<string, Map<string, AnyObject>>()
-  readonly #orphans = new Map<string, Map<string, AnyObject>>()
-  readonly #dependents = new Map<string, Map<string, { readonly kind: string, readonly object: AnyObject }>>()
-  readonly #byNode = new Map<string, Map<string, AnyObject>>()
-  readonly #byLabel = new Map<string, Map<string, AnyObject>>()
+  readonly #kinds = new Map<string, Index>()
+  /** By key in the store. */
+  readonly #entries = new Map<string, Entry>()
+  readonly #owned: Index = new Map()
+  readonly #orphans: Index = new Map()
+  readonly #dependents: Index = new Map()
+  readonly #byNode: Index = new Map()
+  readonly #byLabel: Index = new Map()
   readonly #resources = new Map<string, ServedResource | undefined>()
   readonly #handlers: ((change: Change) => void)[] = []
 
@@ -38,15 +50,14 @@ export class Informers {
   }
 
   get(kind: string, namespace: string, name: string): AnyObject | undefined {
-    return this.#kinds.get(kind)?.get(namespace)?.get(name)
+    return this.#kinds.get(kind)?.get(namespace)?.get(name)?.object
   }
 
   /** All of a kind, or those of a namespace, by name. */
   list(kind: string, namespace?: string): AnyObject[] {
     const spaces = this.#kinds.get(kind)
     if (spaces === undefined) return []
-    const objects = namespace === undefined ? [...spaces.values()].flatMap((space) => [...space.values()]) : [...spaces.get(namespace)?.values() ?? []]
-    return objects.sort(byName)
+    return (namespace === undefined ? [...spaces.values()].flatMap(objectsOf) : objectsOf(spaces.get(namespace))).sort(byName)
   }
 
   /** How many of a kind there are in a namespace. */
@@ -54,24 +65,31 @@ export class Informers {
     return this.#kinds.get(kind)?.get(namespace)?.size ?? 0
   }
 
+  /** How many objects there are, and how many of them do not merely pile up, as Events and pods that are over do. */
+  size(): Size {
+    let inUse = 0
+    for (const { kind, object } of this.#entries.values()) if (kind !== 'Event' && (kind !== 'Pod' || !isPodTerminal(object))) inUse++
+    return { all: this.#entries.size, inUse }
+  }
+
   /** Objects of a kind whose controller has this uid, in order of creation. */
   ownedBy(kind: string, uid: string | undefined): AnyObject[] {
-    return [...this.#owned.get(`${kind} ${uid ?? ''}`)?.values() ?? []]
+    return objectsOf(this.#owned.get(`${kind} ${uid ?? ''}`))
   }
 
   /** Objects of a kind in a namespace that have no controller. */
   orphans(kind: string, namespace: string): AnyObject[] {
-    return [...this.#orphans.get(`${kind} ${namespace}`)?.values() ?? []]
+    return objectsOf(this.#orphans.get(`${kind} ${namespace}`))
   }
 
   /** Whatever names this uid among its owners. */
   dependentsOf(uid: string): { readonly kind: string, readonly object: AnyObject }[] {
-    return [...this.#dependents.get(uid)?.values() ?? []]
+    return Array.from(this.#dependents.get(uid)?.values() ?? [], ({ kind, object }) => ({ kind, object }))
   }
 
   /** Pods bound to a node. */
   podsOn(node: string): AnyObject[] {
-    return [...this.#byNode.get(node)?.values() ?? []]
+    return objectsOf(this.#byNode.get(node))
   }
 
   /** Pods of a namespace that carry all these labels, by name; no labels select all. */
@@ -81,7 +99,7 @@ export class Informers {
     if (sets.length === 0) return this.list('Pod', namespace)
     let smallest = sets[0]
     for (const set of sets) if ((set?.size ?? 0) < (smallest?.size ?? 0)) smallest = set
-    return [...smallest?.values() ?? []].filter(({ metadata }) => pairs.every(([key, value]) => metadata?.labels?.[key] === value)).sort(byName)
+    return objectsOf(smallest).filter(({ metadata }) => pairs.every(([key, value]) => metadata?.labels?.[key] === value)).sort(byName)
   }
 
   resourceOf(kind: string): ServedResource | undefined {
@@ -113,43 +131,54 @@ export class Informers {
   }
 
   #see({ key, type, value, previous }: StoreEvent): void {
-    const kind = this.#kindOf(key)
+    const known = this.#entries.get(key)
+    const kind = known?.kind ?? this.#kindOf(key)
     if (kind === undefined) return
+    const after = type === 'DELETED' ? undefined : value
+    const entry = known ?? { kind, object: value }
     // An object that keeps its owners keeps its place, too: lists stay in the order of creation.
-    if (previous !== undefined && (type === 'DELETED' || !hasSameOwners(previous, value))) this.#forget(kind, key, previous)
-    if (type !== 'DELETED') this.#remember(kind, key, value)
-    if (kind === 'Pod') this.#place(key, previous, type === 'DELETED' ? undefined : value)
-    const change: Change = { kind, before: previous, after: type === 'DELETED' ? undefined : value }
+    if (known === undefined || after === undefined || !hasSameOwners(known.object, after)) {
+      if (known !== undefined) this.#forget(kind, key, known.object)
+      if (after !== undefined) this.#remember(key, entry, after)
+    }
+    if (kind === 'Pod') this.#place(key, entry, known?.object, after)
+    entry.object = value
+    const change: Change = { kind, before: previous, after }
     for (const handler of this.#handlers) handler(change)
   }
 
-  #place(key: string, before: AnyObject | undefined, after: AnyObject | undefined): void {
+  #place(key: string, entry: Entry, before: AnyObject | undefined, after: AnyObject | undefined): void {
     const namespace = (after ?? before)?.metadata?.namespace ?? ''
-    for (const [label, value] of Object.entries(before?.metadata?.labels ?? {})) if (after?.metadata?.labels?.[label] !== value) this.#byLabel.get(`${namespace} ${label}=${value}`)?.delete(key)
-    if (after !== undefined) for (const [label, value] of Object.entries(after.metadata?.labels ?? {})) inner(this.#byLabel, `${namespace} ${label}=${value}`).set(key, after)
+    const [had, has] = [before?.metadata?.labels ?? {}, after?.metadata?.labels ?? {}]
+    for (const [label, value] of Object.entries(had)) if (has[label] !== value) this.#byLabel.get(`${namespace} ${label}=${value}`)?.delete(key)
+    for (const [label, value] of Object.entries(has)) if (had[label] !== value) inner(this.#byLabel, `${namespace} ${label}=${value}`).set(key, entry)
     const [was, is] = [nodeOf(before), nodeOf(after)]
-    if (was !== '' && was !== is) this.#byNode.get(was)?.delete(key)
-    if (is !== '' && after !== undefined) inner(this.#byNode, is).set(key, after)
+    if (was === is) return
+    if (was !== '') this.#byNode.get(was)?.delete(key)
+    if (is !== '') inner(this.#byNode, is).set(key, entry)
   }
 
-  #remember(kind: string, key: string, object: AnyObject): void {
+  #remember(key: string, entry: Entry, object: AnyObject): void {
+    const { kind } = entry
     const meta = object.metadata ?? {}
     const namespace = meta.namespace ?? ''
-    inner(inner(this.#kinds, kind), namespace).set(meta.name ?? '', object)
+    this.#entries.set(key, entry)
+    inner(inner(this.#kinds, kind), namespace).set(meta.name ?? '', entry)
     const owner = controllerOf(object)
-    if (owner === undefined) inner(this.#orphans, `${kind} ${namespace}`).set(key, object)
-    else inner(this.#owned, `${kind} ${owner.uid ?? ''}`).set(key, object)
-    for (const { uid } of meta.ownerReferences ?? []) inner(this.#dependents, uid ?? '').set(key, { kind, object })
+    if (owner === undefined) inner(this.#orphans, `${kind} ${namespace}`).set(key, entry)
+    else inner(this.#owned, `${kind} ${owner.uid ?? ''}`).set(key, entry)
+    for (const { uid } of meta.ownerReferences ?? []) inner(this.#dependents, uid ?? '').set(key, entry)
   }
 
   #forget(kind: string, key: string, object: AnyObject): void {
     const meta = object.metadata ?? {}
     const namespace = meta.namespace ?? ''
+    this.#entries.delete(key)
     this.#kinds.get(kind)?.get(namespace)?.delete(meta.name ?? '')
     const owner = controllerOf(object)
-    if (owner === undefined) this.#orphans.get(`${kind} ${namespace}`)?.delete(key)
-    else this.#owned.get(`${kind} ${owner.uid ?? ''}`)?.delete(key)
-    for (const { uid } of meta.ownerReferences ?? []) this.#dependents.get(uid ?? '')?.delete(key)
+    if (owner === undefined) remove(this.#orphans, `${kind} ${namespace}`, key)
+    else remove(this.#owned, `${kind} ${owner.uid ?? ''}`, key)
+    for (const { uid } of meta.ownerReferences ?? []) remove(this.#dependents, uid ?? '', key)
   }
 
   /** `/registry/pods/…` or `/registry/apps/deployments/…`. */
@@ -178,6 +207,16 @@ export function controllerOf(object: AnyObject | undefined): OwnerReference | un
 
 export function byName(a: AnyObject, b: AnyObject): number {
   return compareStrings(a.metadata?.namespace ?? '', b.metadata?.namespace ?? '') || compareStrings(a.metadata?.name ?? '', b.metadata?.name ?? '')
+}
+
+function objectsOf(entries: ReadonlyMap<string, Entry> | undefined): AnyObject[] {
+  return entries === undefined ? [] : Array.from(entries.values(), ({ object }) => object)
+}
+
+/** Of an owner that is gone nothing stays. */
+function remove(index: Index, name: string, key: string): void {
+  const entries = index.get(name)
+  if (entries?.delete(key) === true && entries.size === 0) index.delete(name)
 }
 
 function inner<K, V>(map: Map<string, Map<K, V>>, key: string): Map<K, V> {

@@ -1,7 +1,7 @@
-import { cloneValue } from '../base/json.ts'
 import type { Pod } from '../model/kubernetes.generated.ts'
 import { eventClass, type Cluster } from './cluster.ts'
 import type { Change } from './cluster-informers.ts'
+import type { ControllerContext } from './controllers/controller.ts'
 import { VolumeBinding } from './cluster-volumes.ts'
 import { SchedulingLoop, type Attempt } from './scheduler/scheduling-loop.ts'
 import { isWatchedKind } from './scheduler/cycle/cluster-objects.ts'
@@ -12,7 +12,8 @@ const component = 'default-scheduler'
 /** Lets the scheduler work in a simulated cluster: it hears of changes, and its attempts are written. */
 export function attachScheduler(cluster: Cluster, scheduler = new Scheduler()): SchedulingLoop {
   const loop = new SchedulingLoop(scheduler)
-  const volumes = new VolumeBinding(cluster, component, (attempt, node) => { bind(attempt, node, cluster) }, (attempt, message) => { giveBack(attempt, message, loop, cluster) })
+  const context = cluster.contextFor(component)
+  const volumes = new VolumeBinding(cluster, component, (attempt, node) => { bind(attempt, node, context) }, (attempt, message) => { giveBack(attempt, message, loop, cluster) })
   let due: number | undefined
   const wakeAt = (time: number): void => {
     if (due !== undefined && due <= time) return
@@ -26,7 +27,7 @@ export function attachScheduler(cluster: Cluster, scheduler = new Scheduler()): 
     const attempt = loop.next(cluster.clock.now)
     if (attempt !== undefined) {
       // One pod at a time: kubelets and controllers work beside the scheduler, and see what it did before it comes to the next.
-      carryOut(attempt, volumes, cluster)
+      carryOut(attempt, volumes, context)
       wakeAt(cluster.clock.now)
       return
     }
@@ -42,9 +43,8 @@ export function attachScheduler(cluster: Cluster, scheduler = new Scheduler()): 
   return loop
 }
 
-function bind({ info }: Attempt, node: string, cluster: Cluster): void {
+function bind({ info }: Attempt, node: string, context: ControllerContext): void {
   const { namespace = '', name = '' } = info.pod.metadata ?? {}
-  const context = cluster.contextFor(component)
   const live = context.read.get('Pod', namespace, name) as Pod | undefined
   if (live === undefined) return
   context.write.bind(namespace, name, node, 'the scheduler chose the node')
@@ -71,19 +71,18 @@ function giveBack({ info, volumes }: Attempt, message: string, loop: SchedulingL
   loop.queue.add(pod, cluster.clock.now)
 }
 
-function carryOut(attempt: Attempt, binding: VolumeBinding, cluster: Cluster): void {
+function carryOut(attempt: Attempt, binding: VolumeBinding, context: ControllerContext): void {
   const { info, decision, victims, losers, volumes } = attempt
   const { namespace = '', name = '' } = info.pod.metadata ?? {}
-  const context = cluster.contextFor(component)
   const live = context.read.get('Pod', namespace, name) as Pod | undefined
   if (live === undefined) return
-  if (decision.kind === 'placed') return volumes === undefined ? bind(attempt, decision.node, cluster) : binding.begin(attempt, decision.node, volumes)
+  if (decision.kind === 'placed') return volumes === undefined ? bind(attempt, decision.node, context) : binding.begin(attempt, decision.node, volumes)
   for (const victim of victims) preempt(victim.pod, live, context)
   for (const loser of losers) setNominated(loser.pod, undefined, context)
   const { message } = decision
   context.event('Pod', live, 'Warning', 'FailedScheduling', message)
-  const pod = cloneValue(context.read.get('Pod', namespace, name) as Pod)
-  const status = pod.status ??= {}
+  const pod = context.read.get('Pod', namespace, name) as Pod
+  const status = { ...pod.status }
   const reason = decision.kind === 'unschedulable' ? 'Unschedulable' : 'SchedulerError'
   const old = status.conditions?.find(({ type }) => type === 'PodScheduled')
   if (decision.kind === 'unschedulable' && decision.nominatedNode !== undefined) {
@@ -91,31 +90,28 @@ function carryOut(attempt: Attempt, binding: VolumeBinding, cluster: Cluster): v
     else status.nominatedNodeName = decision.nominatedNode
   }
   if (old?.reason !== reason || old.message !== message) {
-    const entry = { type: 'PodScheduled', status: 'False', reason, message, observedGeneration: pod.metadata?.generation, lastTransitionTime: old?.status === 'False' ? old.lastTransitionTime : cluster.clock.timestamp() }
+    const entry = { type: 'PodScheduled', status: 'False', reason, message, observedGeneration: pod.metadata?.generation, lastTransitionTime: old?.status === 'False' ? old.lastTransitionTime : context.clock.timestamp() }
     status.conditions = old === undefined ? [...status.conditions ?? [], entry] : (status.conditions ?? []).map((condition) => condition === old ? entry : condition)
   }
-  context.write.updateStatus('Pod', pod, 'no node fits')
+  context.write.updateStatus('Pod', { ...pod, status }, 'no node fits')
 }
 
-function preempt(pod: Pod, preemptor: Pod, context: ReturnType<Cluster['contextFor']>): void {
+function preempt(pod: Pod, preemptor: Pod, context: ControllerContext): void {
   const { namespace = '', name = '' } = pod.metadata ?? {}
   const live = context.read.get('Pod', namespace, name) as Pod | undefined
   if (live === undefined) return
-  const marked = cloneValue(live)
   const condition = {
     type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', message: `${component}: preempting to accommodate a higher priority pod`,
-    observedGeneration: marked.metadata?.generation, lastTransitionTime: context.clock.timestamp(),
+    observedGeneration: live.metadata?.generation, lastTransitionTime: context.clock.timestamp(),
   }
-  marked.status = { ...marked.status, conditions: [...(marked.status?.conditions ?? []).filter(({ type }) => type !== 'DisruptionTarget'), condition] }
-  context.write.updateStatus('Pod', marked, 'it makes room')
+  const status = { ...live.status, conditions: [...(live.status?.conditions ?? []).filter(({ type }) => type !== 'DisruptionTarget'), condition] }
+  context.write.updateStatus('Pod', { ...live, status }, 'it makes room')
   context.write.delete('Pod', namespace, name, `room for ${preemptor.metadata?.name ?? ''}, which is more important`)
   context.event('Pod', live, 'Normal', 'Preempted', `Preempted by pod ${preemptor.metadata?.uid ?? ''} on node ${live.spec?.nodeName ?? ''}`)
 }
 
-function setNominated(pod: Pod, node: string | undefined, context: ReturnType<Cluster['contextFor']>): void {
+function setNominated(pod: Pod, node: string | undefined, context: ControllerContext): void {
   const live = context.read.get('Pod', pod.metadata?.namespace ?? '', pod.metadata?.name ?? '') as Pod | undefined
   if (live?.status?.nominatedNodeName === undefined) return
-  const changed = cloneValue(live)
-  changed.status = { ...changed.status, nominatedNodeName: node }
-  context.write.updateStatus('Pod', changed, 'a more important pod gets the node')
+  context.write.updateStatus('Pod', { ...live, status: { ...live.status, nominatedNodeName: node } }, 'a more important pod gets the node')
 }

@@ -59,7 +59,7 @@ export class VolumeBinding {
   #showNode(namespace: string, name: string, node: string): void {
     const live = this.#cluster.read.get('Pod', namespace, name) as Pod | undefined
     if (live === undefined) return
-    this.#cluster.client.as(this.#component).updateStatus('Pod', { ...cloneValue(live), status: { ...live.status, nominatedNodeName: node } }, 'its volumes are being bound')
+    this.#cluster.client.as(this.#component).updateStatus('Pod', { ...live, status: { ...live.status, nominatedNodeName: node } }, 'its volumes are being bound')
   }
 
   #lookAt(time: number): void {

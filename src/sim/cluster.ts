@@ -9,10 +9,14 @@ import { EventRecorder } from './cluster-events.ts'
 import { Informers, type Change } from './cluster-informers.ts'
 import { Scales } from './cluster-scales.ts'
 import type { Controller, ControllerContext, KeysOf } from './controllers/controller.ts'
-import { EventQueue, type QueuedEvent } from './queue.ts'
+import { eventClass, EventQueue, type QueuedEvent } from './queue.ts'
 import { seededEntropy } from './random.ts'
 import { SimulationTrace } from './trace.ts'
+import { WorkBudget } from './work-budget.ts'
+import { WorkQueue } from './work-queue.ts'
 import type { Minor } from '../base/release.ts'
+
+export { eventClass } from './queue.ts'
 
 export interface ClusterOptions {
   readonly minor: Minor
@@ -22,13 +26,12 @@ export interface ClusterOptions {
   readonly controllers: readonly Controller[]
   /** The server's own admission plugins, when they are not the usual ones. */
   readonly plugins?: readonly AdmissionPlugin[]
-  /** Work at one instant beyond which it counts as a livelock, whatever there is to do. */
+  /** Work at one instant beyond which it counts as a livelock, whatever there is to do; by default it depends on that. */
   readonly workLimit?: number
 }
 
 interface Watcher {
-  readonly controller: Controller
-  readonly context: ControllerContext
+  readonly queue: WorkQueue
   readonly keysOf: KeysOf
 }
 
@@ -38,16 +41,6 @@ export interface Livelock {
   /** Who kept the others awake, the busiest first. */
   readonly controllers: readonly string[]
 }
-
-/**
- * Order at one instant: nodes and kubelets first, then controllers, then those that have more to write or to look at, then the
- * scheduler, and the binder of volumes, which in a real cluster is never done before the scheduler has looked.
- */
-export const eventClass = { kubelet: 0, controller: 1, slowController: 2, scheduler: 3, binder: 4 } as const
-
-/** Work at one instant that is never too much, and what each object in the store may add: 300 pods that are made and placed at once come to two for each. */
-const leastWork = 2000
-const workPerObject = 30
 
 /** A control plane on virtual time. It does nothing by itself: `settle` and `advance` run what is due. */
 export class Cluster {
@@ -59,14 +52,11 @@ export class Cluster {
   readonly client: ClusterClient
   readonly events: EventRecorder
   readonly scales: Scales
-  readonly #workLimit: number
-  readonly #controllers: { readonly controller: Controller, readonly context: ControllerContext }[] = []
+  readonly #workLimit: number | undefined
+  readonly #queues: readonly WorkQueue[]
   readonly #watchers = new Map<string, readonly Watcher[]>()
-  readonly #queued = new Set<string>()
-  readonly #due = new Map<string, number>()
-  readonly #failures = new Map<string, number>()
 
-  constructor({ minor, start, seed = 'stowage', controllers, plugins = defaultPlugins, workLimit = 200_000 }: ClusterOptions) {
+  constructor({ minor, start, seed = 'stowage', controllers, plugins = defaultPlugins, workLimit }: ClusterOptions) {
     this.clock = new VirtualClock(start)
     this.server = new ApiServer({ minor, entropy: seededEntropy(seed, this.clock), plugins })
     this.read = new Informers(this.server)
@@ -74,7 +64,7 @@ export class Cluster {
     this.scales = new Scales(this.server, this.trace, this.clock)
     this.events = new EventRecorder(this.client.as('events'), this.clock)
     this.#workLimit = workLimit
-    for (const controller of controllers) this.#add(controller)
+    this.#queues = controllers.map((controller) => new WorkQueue(controller, this.clock, this.queue, (requeueAfter) => this.contextFor(controller.component, requeueAfter)))
     this.read.onChange((change) => { this.#dispatch(change) })
     // What every cluster has from the start is news to its controllers.
     seedStockCluster(this.server)
@@ -82,17 +72,13 @@ export class Cluster {
 
   /** Runs everything that is due now. */
   settle(): Livelock | undefined {
-    let work = 0
-    let enough = Math.min(leastWork, this.#workLimit)
+    const budget = new WorkBudget(() => this.read.size(), this.#workLimit)
     for (;;) {
       const next = this.queue.peek()
       if (next === undefined || next.time > this.clock.now) return undefined
       this.queue.pop()
       next.run()
-      if (++work < enough) continue
-      // Many objects make much work, and may have come meanwhile.
-      enough = Math.min(leastWork + workPerObject * this.server.store.list('/registry/').length, this.#workLimit)
-      if (work >= enough) return livelock(this.#busy(), this.clock.timestamp())
+      if (budget.spend()) return livelock(this.#busy(), this.clock.timestamp())
     }
   }
 
@@ -171,78 +157,22 @@ export class Cluster {
     }
   }
 
-  #add(controller: Controller): void {
-    const context = this.contextFor(controller.component, (key, milliseconds) => { this.#wakeAt(controller, context, key, this.clock.now + milliseconds) })
-    this.#controllers.push({ controller, context })
-    this.#watchers.clear()
-    const { resync } = controller
-    if (resync !== undefined) {
-      const again = (): void => {
-        for (const key of resync.keys(context)) this.#wake(controller, context, key)
-        this.queue.add(this.clock.now + resync.milliseconds, turnOf(controller), controller.name, again)
-      }
-      this.queue.add(this.clock.now + resync.milliseconds, turnOf(controller), controller.name, again)
-    }
-  }
-
   #dispatch(change: Change): void {
-    for (const { controller, context, keysOf } of this.#watchersOf(change.kind)) for (const key of keysOf(change, context)) this.#wake(controller, context, key)
+    for (const { queue, keysOf } of this.#watchersOf(change.kind)) for (const key of keysOf(change, queue.context)) queue.add(key)
   }
 
   /** Who wants to hear of a kind, in the order in which controllers were added. */
   #watchersOf(kind: string): readonly Watcher[] {
     let found = this.#watchers.get(kind)
     if (found === undefined) {
-      found = this.#controllers.flatMap(({ controller, context }) => {
-        const keysOf = controller.watches[kind] ?? controller.watches['*']
-        return keysOf === undefined ? [] : [{ controller, context, keysOf }]
+      found = this.#queues.flatMap((queue) => {
+        const keysOf = queue.controller.watches[kind] ?? queue.controller.watches['*']
+        return keysOf === undefined ? [] : [{ queue, keysOf }]
       })
       this.#watchers.set(kind, found)
     }
     return found
   }
-
-  /** A key waits in its controller's queue once, however often it is woken. */
-  #wake(controller: Controller, context: ControllerContext, key: string): void {
-    const id = `${controller.name} ${key}`
-    if (this.#queued.has(id)) return
-    this.#queued.add(id)
-    this.queue.add(this.clock.now, turnOf(controller), controller.name, () => {
-      this.#queued.delete(id)
-      const error = controller.reconcile(key, context)
-      if (error === undefined) this.#failures.delete(id)
-      else this.#retry(controller, context, key, id)
-    })
-  }
-
-  /** Of several wake-ups the earliest counts, as in upstream's delaying queue. */
-  #wakeAt(controller: Controller, context: ControllerContext, key: string, time: number): void {
-    const id = `${controller.name} ${key}`
-    const due = this.#due.get(id)
-    if (due !== undefined && due <= time) return
-    this.#due.set(id, time)
-    this.queue.add(time, turnOf(controller), controller.name, () => {
-      if (this.#due.get(id) !== time) return
-      this.#due.delete(id)
-      this.#wake(controller, context, key)
-    })
-  }
-
-  /** Unless a controller has its own, 5 ms · 2^n up to 1000 s: client-go `workqueue.DefaultControllerRateLimiter`. */
-  #retry(controller: Controller, context: ControllerContext, key: string, id: string): void {
-    const { first, longest, most = Infinity } = controller.backoff ?? { first: 5, longest: 1_000_000 }
-    const failures = this.#failures.get(id) ?? 0
-    if (failures >= most) {
-      this.#failures.delete(id)
-      return
-    }
-    this.#failures.set(id, failures + 1)
-    this.#wakeAt(controller, context, key, this.clock.now + Math.min(first * 2 ** failures, longest))
-  }
-}
-
-function turnOf({ turn = 'controller' }: Controller): number {
-  return eventClass[turn]
 }
 
 function livelock(recent: ReadonlyMap<string, number>, time: string): Livelock {

@@ -1,3 +1,9 @@
+/**
+ * Order at one instant: nodes and kubelets first, then controllers, then those that have more to write or to look at, then the
+ * scheduler, and the binder of volumes, which in a real cluster is never done before the scheduler has looked.
+ */
+export const eventClass = { kubelet: 0, controller: 1, slowController: 2, scheduler: 3, binder: 4 } as const
+
 /** Work for one instant. */
 export interface QueuedEvent {
   readonly time: number

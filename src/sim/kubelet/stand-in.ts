@@ -1,4 +1,4 @@
-import { cloneValue, compareStrings } from '../../base/json.ts'
+import { compareStrings } from '../../base/json.ts'
 import type { Container, ContainerStatus, Pod, PodCondition } from '../../model/kubernetes.generated.ts'
 import { eventClass, type Cluster } from '../cluster.ts'
 import type { StandInNodes } from './stand-in-nodes.ts'
@@ -260,9 +260,8 @@ export class StandInKubelet {
   #post(pod: Managed, { phase, ready = false, container, reason, message }: Post, extra?: PodCondition): void {
     const live = this.live(pod)
     if (live === undefined || live.metadata?.uid !== pod.uid) return
-    const object = cloneValue(live)
-    const { spec = {}, status: old = {} } = object
-    const generation = object.metadata?.generation
+    const { spec = {}, status: old = {} } = live
+    const generation = live.metadata?.generation
     const condition = (type: string, status: string, why?: string, text?: string): PodCondition => {
       const before = old.conditions?.find((entry) => entry.type === type)
       return {
@@ -282,13 +281,13 @@ export class StandInKubelet {
     ]
     const others = (old.conditions ?? []).filter(({ type }) => type !== extra?.type && !own.some((mine) => mine.type === type))
     pod.startTime ??= this.#now()
-    const podIP = spec.hostNetwork === true ? '10.0.0.1' : `10.244.${pod.number >> 8}.${pod.number & 255}`
-    object.status = {
+    const podIP = spec.hostNetwork === true ? '10.0.0.1' : `10.${244 + (pod.number >> 16)}.${(pod.number >> 8) & 255}.${pod.number & 255}`
+    const status = {
       ...old, observedGeneration: generation, phase, conditions: [...own, ...others, ...extra === undefined ? [] : [{ ...extra, observedGeneration: generation }]],
       hostIP: '10.0.0.1', podIP, podIPs: [{ ip: podIP }], startTime: pod.startTime,
       containerStatuses: (spec.containers ?? []).map((entry) => ({ name: entry.name, image: entry.image, imageID: '', restartCount: 0, ready: false, started: false, ...container(entry) })),
       ...reason === undefined ? {} : { reason }, ...message === undefined ? {} : { message },
     }
-    this.#cluster.client.as('kubelet').updateStatus('Pod', object, `the kubelet reports ${phase}`)
+    this.#cluster.client.as('kubelet').updateStatus('Pod', { ...live, status }, `the kubelet reports ${phase}`)
   }
 }
