@@ -1,4 +1,4 @@
-import type { Deployment, Job, Node, PodSpec, Probe } from '../model/kubernetes.generated.ts'
+import type { Deployment, Job, Node, PodSpec, Probe, VolumeAttachment } from '../model/kubernetes.generated.ts'
 import type { Informers } from '../sim/cluster-informers.ts'
 import { isDone } from './rollouts.ts'
 
@@ -12,6 +12,8 @@ export interface Patience {
 
 /** A silent machine is noticed after 50 s, looked for every 5 s (`--node-monitor-grace-period` and `--node-monitor-period`); others take less. */
 const leastWait = 60
+/** `ReconcilerMaxWaitForUnmountDuration` of the attach/detach controller. */
+const forcedDetachment = 360
 
 /**
  * Waits that objects ask for: probes, grace periods, minReadySeconds, and tolerations where a node drives its pods away; beside them the deadlines of what
@@ -20,6 +22,7 @@ const leastWait = 60
 export function patienceFor(read: Informers): Patience {
   let brief = leastWait
   let full = 0
+  if (isWaitingForMachines(read)) brief = forcedDetachment
   const isDriving = (read.list('Node') as Node[]).some(({ spec, status }) =>
     spec?.taints?.some(({ effect }) => effect === 'NoExecute') === true || status?.conditions?.some(({ type, status: verdict }) => type === 'Ready' && verdict !== 'True') === true)
   for (const { spec } of read.list('Pod') as { spec?: PodSpec }[]) {
@@ -36,6 +39,12 @@ export function patienceFor(read: Informers): Patience {
     }
   }
   return { brief: (brief + 5) * 1000, full: (Math.max(brief, full) + 5) * 1000 }
+}
+
+/** A volume is attached to a machine that is not Ready: another pod may wait until it is taken away by force. */
+function isWaitingForMachines(read: Informers): boolean {
+  const attachments = read.list('VolumeAttachment') as VolumeAttachment[]
+  return attachments.some(({ spec }) => (read.get('Node', '', spec?.nodeName ?? '') as Node | undefined)?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status !== 'True') === true)
 }
 
 interface WaitingSpec {

@@ -59,7 +59,10 @@ export class World {
     const kubelets: { current?: Kubelets } = {}
     this.cluster = new Cluster({
       minor, start: beginning, plugins: [...defaultPlugins, podLimit(objects, () => this.#pods)],
-      controllers: allControllers({ lastRenewal: (node) => kubelets.current?.lastRenewal(node) ?? beginning, metrics: statedLoad(() => this.#statements()), provisioners: { has: () => true } }),
+      controllers: allControllers({
+        lastRenewal: (node) => kubelets.current?.lastRenewal(node) ?? beginning, metrics: statedLoad(() => this.#statements()),
+        provisioners: { has: () => true }, attaching: { isReporting: (node) => kubelets.current?.isReporting(node) ?? true },
+      }),
     })
     this.cluster.read.onChange(({ kind, before, after }) => {
       if (kind === 'Pod') this.#pods += Number(after !== undefined) - Number(before !== undefined)
@@ -76,6 +79,7 @@ export class World {
     this.history.actor = undefined
     this.kubelets = kubelets.current = new Kubelets({
       cluster: this.cluster,
+      waitsForAttachments: true,
       behaviourOf: (pod, container, restart) => behaviourBy(behaviours, pod, container, restart, this.isNew(pod), (kind, namespace, name) => this.cluster.read.get(kind, namespace, name)),
     })
   }

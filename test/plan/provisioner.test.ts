@@ -26,7 +26,7 @@ describe('a claim', () => {
     ['of a disk of one zone', ', provisioner: ebs.csi.aws.com', { csi: { driver: 'ebs.csi.aws.com' } }, 'topology.kubernetes.io/zone'],
     ['of a disk that was built in once', ', provisioner: kubernetes.io/aws-ebs', { csi: { driver: 'ebs.csi.aws.com' } }, 'topology.kubernetes.io/zone'],
     ['of a folder on one machine', ', provisioner: rancher.io/local-path', { hostPath: {} }, 'kubernetes.io/hostname'],
-    ['of a sketch', '', { hostPath: {} }, undefined],
+    ['of a sketch', '', { csi: { driver: 'volumes.sketch.stowage.dev' } }, undefined],
     ['that is bound before its pod comes', ', provisioner: disks.example.com, volumeBindingMode: Immediate', { csi: {} }, undefined],
   ])('%s gets a volume of its size a second later, and its pod runs', (_sentence, storage, source, topology) => {
     const { plan } = runPlan({ cluster: sketch(storage), manifests: [{ path: 'a.yaml', text: `${claim}---\n${pod}` }] })

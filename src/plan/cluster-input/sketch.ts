@@ -139,7 +139,7 @@ function storageClasses(sketch: Fields): ValueMap[] {
   return entries(sketch, 'storageClasses', ['default', 'provisioner', 'volumeBindingMode', 'allowVolumeExpansion', 'reclaimPolicy']).map(({ name, fields }) => ({
     apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass',
     metadata: { name, ...fields.flag('default') === true ? { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } : {} },
-    provisioner: fields.text('provisioner') ?? 'sketch.stowage.dev/volume',
+    provisioner: fields.text('provisioner') ?? 'volumes.sketch.stowage.dev',
     volumeBindingMode: fields.oneOf('volumeBindingMode', ['Immediate', 'WaitForFirstConsumer']) ?? 'WaitForFirstConsumer',
     reclaimPolicy: fields.oneOf('reclaimPolicy', ['Delete', 'Retain']) ?? 'Delete',
     allowVolumeExpansion: fields.flag('allowVolumeExpansion') ?? true,

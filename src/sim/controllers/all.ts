@@ -1,4 +1,5 @@
 import type { Controller } from './controller.ts'
+import { attachDetachController, type AttachDetachOptions } from './attachdetach/controller.ts'
 import { cronJobController } from './cronjob/controller.ts'
 import { daemonSetController } from './daemon/controller.ts'
 import { deploymentController } from './deployment/controller.ts'
@@ -32,6 +33,8 @@ export interface ControllerOptions extends NodeLifecycleOptions {
   readonly metrics?: MetricsSource
   /** CSI provisioners that a cluster is taken to have, and how long they take; by default none: their volumes never come. */
   readonly provisioners?: { readonly has: (name: string) => boolean, readonly milliseconds?: number }
+  /** Attaches volumes, for clusters whose CSI drivers are taken to be there; by default nobody does. */
+  readonly attaching?: AttachDetachOptions
   /** Flag `--terminated-pod-gc-threshold`. */
   readonly terminatedPodThreshold?: number
 }
@@ -57,6 +60,7 @@ export function allControllers(options: ControllerOptions): readonly Controller[
     nodeLifecycleController(options),
     podGarbageCollector(options.terminatedPodThreshold),
     persistentVolumeController,
+    ...options.attaching === undefined ? [] : [attachDetachController(options.attaching)],
     ephemeralVolumeController,
     ...options.provisioners === undefined ? [] : [externalProvisioner(options.provisioners.has, options.provisioners.milliseconds ?? 1000)],
     storageProtectionController,

@@ -20,6 +20,8 @@ export interface KubeletOptions {
   readonly behaviourOf: BehaviourOf
   /** Milliseconds between two renewals of a node's lease. Default 10,000. */
   readonly leasePeriod?: number | undefined
+  /** Volumes are attached by a controller, so pods wait until theirs are. Default false. */
+  readonly waitsForAttachments?: boolean | undefined
 }
 
 /** The conditions of a node that a scenario may set. */
@@ -38,11 +40,11 @@ export class Kubelets {
   readonly #withdrawn = new Map<string, Pod | undefined>()
   #containers = 0
 
-  constructor({ cluster, behaviourOf, leasePeriod = 10_000 }: KubeletOptions) {
+  constructor({ cluster, behaviourOf, leasePeriod = 10_000, waitsForAttachments = false }: KubeletOptions) {
     this.#cluster = cluster
     this.#leasePeriod = leasePeriod
     this.#fleet = {
-      cluster, behaviourOf, shapes: new PodShapes(), addresses: new PodAddresses(),
+      cluster, behaviourOf, waitsForAttachments, shapes: new PodShapes(), addresses: new PodAddresses(),
       nextContainerId: () => `containerd://${(++this.#containers).toString(16).padStart(64, '0')}`,
       waitFor: (kind, namespace, name, worker, at) => { this.#waitFor(`${kind} ${namespace}/${name}`, worker, at) },
     }
@@ -57,6 +59,11 @@ export class Kubelets {
     if (machine === undefined) return undefined
     const { now } = this.#cluster.clock
     return machine.isUp ? now - now % this.#leasePeriod : machine.stoppedAt
+  }
+
+  /** Whether the machine runs and is heard of. */
+  isReporting(node: string): boolean {
+    return this.#machines.get(node)?.isUp === true
   }
 
   /** The machine goes dark: its containers are gone, and nobody says so. One that is only cut off runs on. */
@@ -130,7 +137,7 @@ export class Kubelets {
   #seen({ kind, before, after }: Change): void {
     if (kind === 'Pod') this.#seenPod(before, after)
     else if (kind === 'Node') this.#seenNode(before, after)
-    else if ((kind === 'ConfigMap' || kind === 'Secret') && after !== undefined) this.#seenConfiguration(`${kind} ${after.metadata?.namespace ?? ''}/${after.metadata?.name ?? ''}`)
+    else if ((kind === 'ConfigMap' || kind === 'Secret' || kind === 'VolumeAttachment') && after !== undefined) this.#seenConfiguration(`${kind} ${after.metadata?.namespace ?? ''}/${after.metadata?.name ?? ''}`)
   }
 
   #seenPod(before: Pod | undefined, after: Pod | undefined): void {

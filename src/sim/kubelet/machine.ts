@@ -13,11 +13,12 @@ import type { PodWorker } from './pod-worker.ts'
 export interface Fleet {
   readonly cluster: Cluster
   readonly behaviourOf: BehaviourOf
+  readonly waitsForAttachments: boolean
   readonly shapes: PodShapes
   readonly addresses: PodAddresses
   nextContainerId(): string
-  /** Calls a pod worker when a ConfigMap or Secret is created or changed. */
-  waitFor(kind: 'ConfigMap' | 'Secret', namespace: string, name: string, worker: PodWorker, at: (changed: number) => number): void
+  /** Calls a pod worker when a ConfigMap, Secret or VolumeAttachment is created or changed. */
+  waitFor(kind: 'ConfigMap' | 'Secret' | 'VolumeAttachment', namespace: string, name: string, worker: PodWorker, at: (changed: number) => number): void
 }
 
 /** One machine: its pods, and what of it is used. */

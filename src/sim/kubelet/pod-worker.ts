@@ -2,6 +2,7 @@ import type { Pod, PodStatus } from '../../model/kubernetes.generated.ts'
 import { eventClass } from '../cluster.ts'
 import { parseTime } from '../clock.ts'
 import { isStaticPod, rejectionOf, type Rejection } from './admission.ts'
+import { unattached } from './attachments.ts'
 import type { Verdict } from './conditions.ts'
 import { mountRetry, missingVolumes } from './config-sources.ts'
 import { shouldRun } from './container-record.ts'
@@ -12,6 +13,8 @@ import { isTerminalPhase, podStatusOf, type Ending } from './pod-status.ts'
 import { isResized, needsRestart, resizeMessage } from './resize.ts'
 
 const rejectionTakes = 1000
+/** `podAttachAndMountTimeout` of `pkg/kubelet/volumemanager`. */
+const attachTimeout = 123_000
 
 /** Everything that a kubelet does for one pod: `pkg/kubelet/pod_workers.go` and SyncPod of `kubelet.go` (1.36). One thing at a time, as upstream. */
 export class PodWorker {
@@ -28,6 +31,7 @@ export class PodWorker {
   #hasPosted = false
   #ending: Ending | undefined
   #mountFailedAt: number | undefined
+  #attachmentsDue: number | undefined
   #deadline = Infinity
   #pendingResize: Verdict | undefined
   #isResizing = false
@@ -290,14 +294,36 @@ export class PodWorker {
 
   #canMount(pod: Pod): boolean {
     if (this.runtime.hasSandbox) return true
+    const isAttached = this.#isAttached(pod)
     const missing = missingVolumes(pod, this.#reporter.lookup)
-    if (missing.length === 0) return true
+    if (missing.length === 0) return isAttached
     const failedAt = this.#mountFailedAt ??= this.#now
     for (const { kind, name, message } of missing) {
       this.#reporter.tell('Warning', 'FailedMount', message)
       this.#fleet.waitFor(kind, this.#reporter.namespace, name, this, (changed) => mountRetry(failedAt, changed))
     }
     return false
+  }
+
+  /** Whether all its volumes are attached to the machine; wakes the pod when another one is. */
+  #isAttached(pod: Pod): boolean {
+    if (!this.#fleet.waitsForAttachments) return true
+    const missing = unattached(pod, this.#machine.name, this.#fleet.cluster.read)
+    for (const { attachment } of missing) this.#fleet.waitFor('VolumeAttachment', '', attachment, this, (changed) => changed)
+    if (missing.length > 0 && this.#attachmentsDue === undefined) this.#waitInVain(this.#attachmentsDue = this.#now + attachTimeout)
+    return missing.length === 0
+  }
+
+  /** `WaitForAttachAndMount` gives up after 123 s, says so, and begins anew. */
+  #waitInVain(due: number): void {
+    this.#at(due, () => {
+      const pod = this.live()
+      const missing = pod === undefined || this.isEnding || this.runtime.hasSandbox ? [] : unattached(pod, this.#machine.name, this.#fleet.cluster.read)
+      if (missing.length === 0) return
+      const names = missing.map(({ volume }) => volume).sort().join(' ')
+      this.#reporter.tell('Warning', 'FailedMount', `Unable to attach or mount volumes: unmounted volumes=[${names}], unattached volumes=[${names}], failed to process volumes=[]: context deadline exceeded`)
+      this.#waitInVain(due + attachTimeout)
+    })
   }
 
   #status(pod: Pod, isTerminal: boolean): PodStatus {
