@@ -107,8 +107,9 @@ function parseIPv4(text: string): Address | undefined {
 }
 
 function parseIPv6(input: string): Address | undefined {
-  const [text = '', zone, extra] = input.split('%')
-  if (zone === '' || extra !== undefined) return undefined
+  const percent = input.indexOf('%')
+  const [text, zone] = percent < 0 ? [input, undefined] : [input.slice(0, percent), input.slice(percent + 1)]
+  if (zone === '') return undefined
   const halves = text.split('::')
   if (halves.length > 2) return undefined
   const head = groupsOf(halves[0] ?? '', halves.length === 1)

@@ -1,6 +1,6 @@
 import { parseDuration } from '../../base/duration.ts'
+import { parseRequestUri } from '../../base/go-url.ts'
 import { parseAddress } from '../../base/ip.ts'
-import { parseRequestUri } from './go-url.ts'
 
 /**
  * String formats that the server checks in custom resources, by their names without dashes.

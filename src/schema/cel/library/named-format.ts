@@ -1,7 +1,6 @@
-import { goQuote } from '../../../base/go-format.ts'
+import { parseRequestUri } from '../../../base/go-url.ts'
 import { dns1035LabelErrors, dns1123LabelErrors, dns1123SubdomainErrors, labelValueErrors, qualifiedNameErrors } from '../../../base/names.ts'
 import { fitsFormat } from '../../structural/formats.ts'
-import { parseRequestUri } from '../../structural/go-url.ts'
 import { declare, type FunctionDeclaration, type Implementation } from '../environment.ts'
 import { noOverload } from '../operators.ts'
 import { structType, type CelType } from '../types.ts'
@@ -48,7 +47,7 @@ const table: Readonly<Record<string, readonly [number, (text: string) => readonl
   labelValue: [10, labelValueErrors],
   uri: [276, (text) => {
     const read = parseRequestUri(text)
-    return 'error' in read ? [`parse ${goQuote(text)}: ${read.error}`] : []
+    return 'error' in read ? [read.error] : []
   }],
   uuid: [18, fits('uuid', 'does not match the UUID format')],
   byte: [21, fits('byte', 'invalid base64')],

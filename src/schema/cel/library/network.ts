@@ -1,9 +1,10 @@
 import { goQuote } from '../../../base/go-format.ts'
+import { addressFault } from '../../../base/address-fault.ts'
+import { hostAndPort, parseGoUrl, parseRequestUri, queryValues, type GoUrl } from '../../../base/go-url.ts'
 import {
   addressText, isLinkLocalMulticast, isLinkLocalUnicast, isLoopback, isMulticast, isUnspecified, maskedNetwork, networkContains, networkCovers, networkText,
   parseAddress, parseNetwork, type Address, type Network,
 } from '../../../base/ip.ts'
-import { parseRequestUri, type GoUrl } from '../../structural/go-url.ts'
 import { declare, type FunctionDeclaration, type Implementation } from '../environment.ts'
 import { noOverload } from '../operators.ts'
 import { opaqueType, structType, type CelType } from '../types.ts'
@@ -58,41 +59,13 @@ class CelUrl extends CelObject {
 
 function readIp(text: string): CelIp | CelError {
   const address = parseAddress(text)
-  if (address === undefined) return new CelError(`IP Address ${goQuote(text)} parse error during conversion from string: ${addressProblem(text)}`)
+  if (address === undefined) return new CelError(`IP Address ${goQuote(text)} parse error during conversion from string: ${addressFault(text) ?? ''}`)
   if (address.zone !== undefined) return new CelError(`IP address ${goQuote(text)} with zone value is not allowed`)
   return isMapped(address) ? new CelError(`IPv4-mapped IPv6 address ${goQuote(text)} is not allowed`) : new CelIp(address)
 }
 
 function isMapped({ family, bits }: Address): boolean {
   return family === 6 && bits >> 32n === 0xffffn
-}
-
-/** What `netip.ParseAddr` says of a text that is no address. */
-function addressProblem(text: string): string {
-  const failed = (problem: string, at?: string): string => `ParseAddr(${goQuote(text)}): ${problem}${at === undefined ? '' : ` (at ${goQuote(at)})`}`
-  const separator = /[.:%]/.exec(text)?.[0]
-  if (separator === undefined) return failed('unable to parse IP')
-  if (separator === '%') return failed('missing IPv6 address')
-  return separator === '.' ? v4Problem(text, failed) : failed(v6Problem(text))
-}
-
-function v4Problem(text: string, failed: (problem: string, at?: string) => string): string {
-  const fields = text.split('.')
-  for (const [index, field] of fields.entries()) {
-    const rest = fields.slice(index).join('.')
-    const bad = /[^0-9]/.exec(field)
-    if (bad !== null) return failed('unexpected character', rest.slice(bad.index))
-    if (field === '') return failed('IPv4 field must have at least one digit', index === fields.length - 1 ? `.${rest}`.slice(-1) : rest)
-    if (field.length > 1 && field.startsWith('0')) return failed('IPv4 field has octet with leading zero')
-    if (Number(field) > 255) return failed('IPv4 field has value >255')
-  }
-  return failed(fields.length < 4 ? 'IPv4 address too short' : 'IPv4 address too long')
-}
-
-function v6Problem(text: string): string {
-  const groups = text.split(':')
-  if (groups.some((group) => group.length > 4 && !group.includes('.'))) return 'each group must have 4 or fewer digits'
-  return /[^0-9a-fA-F:.]/.test(text) ? 'each colon-separated field must have at least one digit' : 'unable to parse IP'
 }
 
 const cidrPrefix = 'network address parse error during conversion from string: '
@@ -109,7 +82,7 @@ function networkProblem(text: string): string {
   const slash = text.lastIndexOf('/')
   if (slash < 0) return failed("no '/'")
   const address = parseAddress(text.slice(0, slash))
-  if (address === undefined) return failed(addressProblem(text.slice(0, slash)))
+  if (address === undefined) return failed(addressFault(text.slice(0, slash)) ?? '')
   if (address.zone !== undefined) return failed('IPv6 zones cannot be present in a prefix')
   const bits = text.slice(slash + 1)
   return failed(/^(?:0|[1-9][0-9]*)$/.test(bits) ? 'prefix length out of range' : `bad bits after slash: ${goQuote(bits)}`)
@@ -149,19 +122,18 @@ const implementations: Readonly<Record<string, Implementation>> = {
   masked: ([cidr]) => (cidr instanceof CelCidr ? new CelCidr(maskedNetwork(cidr.network)) : noOverload),
   url: ([text]) => {
     if (typeof text !== 'string') return noOverload
-    const url = parseRequestUri(text)
-    if ('error' in url) return new CelError(`URL parse error during conversion from string: parse ${goQuote(text)}: ${url.error}`)
-    // A fragment is no part of the path, though the first parser takes it for one.
-    const whole = parseRequestUri(text.replace(/#.*$/s, ''))
-    return new CelUrl(text, 'error' in whole ? url : whole)
+    const request = parseRequestUri(text)
+    // The first reading takes a fragment for a part of the path, so there is a second one.
+    const url = 'error' in request ? request : parseGoUrl(text)
+    return 'error' in url ? new CelError(`URL parse error during conversion from string: ${url.error}`) : new CelUrl(text, url)
   },
   isURL: ([text]) => (typeof text === 'string' ? !('error' in parseRequestUri(text)) : noOverload),
   getScheme: onUrl(({ scheme }) => scheme),
   getHost: onUrl(({ host }) => host),
-  getHostname: onUrl(({ hostname }) => hostname),
-  getPort: onUrl(({ port }) => port),
+  getHostname: onUrl((url) => hostAndPort(url).hostname),
+  getPort: onUrl((url) => hostAndPort(url).port),
   getEscapedPath: onUrl(({ escapedPath }) => escapedPath),
-  getQuery: onUrl(({ query }) => mapFrom([...query].map(([key, values]) => [key, new CelList(values)] as const))),
+  getQuery: onUrl((url) => mapFrom([...queryValues(url)].map(([key, values]) => [key, new CelList(values)] as const))),
 }
 
 export const networkFunctions: readonly FunctionDeclaration[] = declare({

@@ -1,8 +1,8 @@
 import { type FieldError, type FieldPath, invalid, required } from '../../../base/field.ts'
+import { parseGoUrl } from '../../../base/go-url.ts'
 import { dns1123SubdomainErrors, portNumberErrors } from '../../../base/names.ts'
 import { gateEnabled } from '../features.ts'
 import type { ValidationContext } from '../strategy.ts'
-import { parseGoUrl } from './go-url.ts'
 
 /** How a webhook is reached: `k8s.io/apiserver/pkg/util/webhook/validation.go` (1.36). */
 

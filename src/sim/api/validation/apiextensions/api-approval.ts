@@ -1,5 +1,5 @@
 import { FieldPath, invalid, required, type FieldError } from '../../../../base/field.ts'
-import { parseRequestUri } from '../../../../schema/structural/go-url.ts'
+import { parseRequestUri } from '../../../../base/go-url.ts'
 import type { CustomResourceDefinition } from '../../custom-resources/definition.ts'
 
 /**
