@@ -1,6 +1,8 @@
 /** Virtual time in milliseconds since 1970. Only the event loop moves it. */
 export class VirtualClock {
   #now: number
+  /** Many ask at one instant. */
+  #written: { readonly now: number, readonly text: string } | undefined
 
   constructor(start: number) {
     this.#now = start
@@ -17,7 +19,8 @@ export class VirtualClock {
 
   /** RFC 3339 with whole seconds, as `metav1.Time` is written: 1767225600999 is 2026-01-01T00:00:00Z. */
   timestamp(): string {
-    return formatTime(this.#now)
+    if (this.#written?.now !== this.#now) this.#written = { now: this.#now, text: formatTime(this.#now) }
+    return this.#written.text
   }
 }
 

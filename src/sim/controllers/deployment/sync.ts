@@ -21,6 +21,8 @@ export class DeploymentSync {
   readonly #key: string
   readonly #context: ControllerContext
   readonly #at: Instant
+  /** Asked for several times in one pass, over the same sets. */
+  #existing: { readonly set: ReplicaSet | undefined } | undefined
 
   constructor(deployment: Deployment, key: string, context: ControllerContext) {
     this.#deployment = deployment
@@ -156,7 +158,7 @@ export class DeploymentSync {
 
   /** The new ReplicaSet, made when wanted, and the others: `getAllReplicaSetsAndSyncRevision`. */
   #split(sets: readonly ReplicaSet[], mayCreate: boolean): { newSet: ReplicaSet | undefined, oldSets: ReplicaSet[] } {
-    const existing = findNewSet(this.#deployment, sets)
+    const existing = (this.#existing ??= { set: findNewSet(this.#deployment, sets) }).set
     const oldSets = sets.filter((set) => set !== existing)
     const revision = maxRevision(oldSets) + 1
     if (existing !== undefined) return { newSet: this.#adoptNewSet(existing, revision), oldSets }
