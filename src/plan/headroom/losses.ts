@@ -7,6 +7,7 @@ import type { Scheduler } from '../../sim/scheduler/scheduler.ts'
 import type { Headroom } from '../plan.ts'
 import { topOwner, type Owner } from '../owners.ts'
 import { placeOne, take, unplaced } from './one-more.ts'
+import { Refuge, unreachableKey } from './refuge.ts'
 
 type Loss = Headroom['losses'][number]
 
@@ -35,9 +36,15 @@ export function lossesOf(scheduler: Scheduler, view: NetworkView): { readonly lo
   const losses: Loss[] = []
   const skipped: string[] = []
   const trial = scheduler.copy()
+  const refuge = new Refuge(trial, nodes.reduce((most, { pods }) => Math.max(most, pods), 0) + 1)
   let spent = 0
   for (const { kind, name, members } of cases) {
     const movers = members.flatMap((member) => trial.cache.node(member)?.pods.filter((info) => leaves(info, view)) ?? [])
+    const bare = new Set(movers.filter((info) => ownerOf(info, view) === undefined))
+    if (refuge.shelters(movers.filter((info) => !bare.has(info)), members)) {
+      losses.push({ kind, name, survives: bare.size === 0, homeless: [...bare].map(({ key }) => key).sort(compareStrings) })
+      continue
+    }
     // Pods of one shape are looked up for all nodes once.
     const cost = new Set(movers.map(({ shape }) => shape.id)).size * (nodes.length + 200) + movers.length * 100
     if (spent + cost > budget) {
@@ -105,7 +112,7 @@ function inQueueOrder(a: PodInfo, b: PodInfo): number {
 
 /** The taints of the node lifecycle controller for a machine that has gone silent: `pkg/controller/nodelifecycle` (1.36). */
 function unreachable(node: Node): Node {
-  const key = 'node.kubernetes.io/unreachable'
+  const key = unreachableKey
   const taints: Taint[] = [...(node.spec?.taints ?? []).filter((taint) => taint.key !== key), { key, effect: 'NoSchedule' }, { key, effect: 'NoExecute' }]
   return { ...node, spec: { ...node.spec, taints } }
 }

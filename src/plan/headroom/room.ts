@@ -37,7 +37,8 @@ export function roomFor(scheduler: Scheduler, pod: Pod, limit: number): Room | u
   return { nodes, total }
 }
 
-function dependsOnOthers({ spec, ...pod }: Pod): boolean {
+/** Whether it matters where other pods are: affinity, spread that must hold, and whatever there is of volumes and devices. */
+export function dependsOnOthers({ spec, ...pod }: Pod): boolean {
   const required = [spec?.affinity?.podAffinity, spec?.affinity?.podAntiAffinity].some((one) => (one?.requiredDuringSchedulingIgnoredDuringExecution ?? []).length > 0)
   const spread = spec?.topologySpreadConstraints?.some(({ whenUnsatisfiable }) => whenUnsatisfiable !== 'ScheduleAnyway') ?? false
   return required || spread || hasPlacedVolumes({ ...pod, spec }) || (spec?.resourceClaims ?? []).length > 0
