@@ -165,17 +165,20 @@ function parseRequirement(tokens: readonly Token[], start: number): { requiremen
   if (token.kind !== 'word') return { error: `found '${token.text}', expected: identifier` }
   const key = token.text
   const keyErrors = qualifiedNameErrors(key)
-  if (keyErrors.length > 0) return { error: `key: Invalid value: ${JSON.stringify(key)}: ${keyErrors.join('; ')}` }
+  if (keyErrors.length > 0) return { error: `<nil>: Invalid value: ${JSON.stringify(key)}: ${keyErrors.join('; ')}` }
   if (negated) return { requirement: { key, operator: 'DoesNotExist', values: [] }, next: at }
   const operator = tokens[at]
   if (operator === undefined || operator.kind === ',') return { requirement: { key, operator: 'Exists', values: [] }, next: at }
   at++
   const parsed = parseValues(operator, tokens, at)
   if ('error' in parsed) return parsed
+  const faults: string[] = []
+  if ((parsed.operator === 'Gt' || parsed.operator === 'Lt') && !/^[+-]?\d+$/.test(parsed.values[0] ?? '')) faults.push(`values[0]: Invalid value: ${JSON.stringify(parsed.values[0])}: for 'Gt', 'Lt' operators, the value must be an integer`)
   for (const [index, value] of parsed.values.entries()) {
     const errors = labelValueErrors(value)
-    if (errors.length > 0) return { error: `values[${index}][${key}]: Invalid value: ${JSON.stringify(value)}: ${errors.join('; ')}` }
+    if (errors.length > 0) faults.push(`values[${index}][${key}]: Invalid value: ${JSON.stringify(value)}: ${errors.join('; ')}`)
   }
+  if (faults.length > 0) return { error: faults.length === 1 ? faults[0] ?? '' : `[${faults.join(', ')}]` }
   return { requirement: { key, operator: parsed.operator, values: parsed.values.sort(compareStrings) }, next: parsed.next }
 }
 

@@ -25,6 +25,9 @@ export const globalFlags: readonly FlagSpec[] = [
   { name: 'server', short: 's', type: 'string' },
   { name: 'token', type: 'string' },
   { name: 'as', type: 'string' },
+  { name: 'as-group', type: 'array' },
+  { name: 'cache-dir', type: 'string' },
+  { name: 'insecure-skip-tls-verify', type: 'bool' },
   { name: 'request-timeout', type: 'string' },
   { name: 'warnings-as-errors', type: 'bool' },
 ]

@@ -90,7 +90,7 @@ function unknown(node: CommandNode, path: string, word: string, words: readonly 
 
 /** What is left to a real kubectl. */
 const clusterCommands = [
-  'alpha', 'api-resources', 'api-versions', 'attach', 'auth', 'certificate', 'cluster-info', 'completion', 'config', 'cp', 'debug', 'exec', 'help', 'logs', 'options', 'plugin', 'port-forward', 'proxy', 'top', 'version',
+  'alpha', 'attach', 'auth', 'certificate', 'cluster-info', 'completion', 'config', 'cp', 'debug', 'exec', 'help', 'logs', 'options', 'plugin', 'port-forward', 'proxy', 'top', 'version',
 ]
 
 /** Levenshtein's, as cobra counts. */

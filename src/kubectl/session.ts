@@ -103,12 +103,14 @@ export class Session {
   }
 
   private showWarnings({ warnings }: ApiResponse): void {
-    for (const warning of warnings) {
-      if (this.warned.has(warning)) continue
-      this.warned.add(warning)
-      this.warningCount++
-      this.printError(`Warning: ${warning}\n`)
-    }
+    for (const warning of warnings) this.warnOnce(warning)
+  }
+
+  warnOnce(warning: string): void {
+    if (this.warned.has(warning)) return
+    this.warned.add(warning)
+    this.warningCount++
+    this.printError(`Warning: ${warning}\n`)
   }
 }
 

@@ -15,6 +15,7 @@ import { fetchedInfos, type Info } from '../resources/files.ts'
 import { metaText, type Session } from '../session.ts'
 import { mapAt, labelText, textAt, type Table } from '../tables/cells.ts'
 import { tableFor } from '../tables/custom.ts'
+import { plain } from '../tables/others.ts'
 
 const formats = 'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml'
 
@@ -28,7 +29,7 @@ export const get: Command = {
     { name: 'subresource', type: 'string' }, { name: 'raw', type: 'string' }, { name: 'server-print', type: 'bool', default: 'true' },
   ],
   run(session, flags, path) {
-    if (flags.text('raw') !== '') return sendRaw(session, flags, 'get')
+    if (flags.text('raw') !== '') return rawFault(flags) ?? sendRaw(session, flags, 'get')
     const fromDisk = hasFiles(flags)
     if (flags.args.length === 0 && !fromDisk) {
       session.printError('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n')
@@ -38,6 +39,8 @@ export const get: Command = {
       args: flags.args, ...namespaceOf(flags), allNamespaces: flags.on('all-namespaces'), selector: flags.text('selector'), fieldSelector: flags.text('field-selector'), subresource: flags.text('subresource'), bareTypes: true,
     })
     const output = outputOf(flags)
+    if (flags.on('show-labels') && output !== '' && output !== 'wide') return Failure.text(`--show-labels option cannot be used with ${output} printer`)
+    if (flags.on('output-watch-events') && !flags.on('watch') && !flags.on('watch-only')) return Failure.text('--output-watch-events option can only be used with --watch or --watch-only')
     const human = output === '' || output === 'wide'
     const printer = human || output.startsWith('custom-columns') || output === 'name' ? undefined : structuredPrinter(session, flags, formats)
     if (printer instanceof Failure) return printer
@@ -53,7 +56,7 @@ export const get: Command = {
     const printed = human ? printTables(session, flags, sorted, failures.length, found.types)
       : output.startsWith('custom-columns') ? printColumns(session, flags, output, sorted)
         : output === 'name' ? printNames(session, sorted)
-          : failures.length > 0 && sorted.length === 0 ? undefined : printer?.(found.single && sorted.length === 1 && flags.args.length > 0 || (fromDisk && sorted.length === 1) ? sorted[0]?.object ?? {} : listOf(sorted))
+          : sorted.length === 0 && (failures.length > 0 || flags.on('ignore-not-found')) ? undefined : printer?.(found.single && sorted.length === 1 && flags.args.length > 0 || (fromDisk && sorted.length === 1) ? sorted[0]?.object ?? {} : listOf(sorted))
     // A fault of the files reaches kubectl's printer as one of several.
     const failure = fromDisk && human ? Failure.group(failures) : Failure.all(failures)
     return printed instanceof Failure ? printed : failure
@@ -67,10 +70,20 @@ interface Found {
   readonly types: readonly ServedResource[]
 }
 
+function rawFault(flags: Flags): Failure | undefined {
+  if (flags.args.length > 0) return Failure.text('arguments may not be passed when --raw is specified')
+  if (flags.on('watch') || flags.on('watch-only') || flags.text('selector') !== '') return Failure.text('--raw may not be specified with other flags that filter the server request or alter the output')
+  if (flags.text('output') !== '') return Failure.text('--raw and --output are mutually exclusive')
+  const raw = flags.text('raw')
+  return raw.startsWith('/') || /^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(raw) ? undefined : Failure.text(`--raw must be a valid URL path: parse ${goQuote(raw)}: invalid URI for request`)
+}
+
 /** Files name objects; what is shown comes from the server. */
 function fromFiles(session: Session, flags: Flags): Found | Failure {
   if (flags.args.length > 0) return Failure.text('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
-  const { infos, failures, read } = fetchedInfos(session, fileOptions(flags, false))
+  const fetched = fetchedInfos(session, fileOptions(flags, false))
+  if (fetched instanceof Failure) return fetched
+  const { infos, failures, read } = fetched
   return { infos, failures, single: true, types: [...new Set(read.map(({ resource }) => resource))] }
 }
 
@@ -109,7 +122,7 @@ function printTables(session: Session, flags: Flags, infos: readonly Info[], fai
   for (const group of groups) {
     const [first] = group
     if (first === undefined) continue
-    const text = tableText(session, flags, group, tableFor(session, first.resource), withKind)
+    const text = tableText(session, flags, group, flags.on('server-print') ? tableFor(session, first.resource) : plain, withKind)
     if (printed && !flags.on('no-headers')) session.print('\n')
     session.print(text)
     printed ||= text !== ''

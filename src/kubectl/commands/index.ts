@@ -35,6 +35,7 @@ import { drain } from './drain.ts'
 import { describe } from './describe.ts'
 import { events } from './events.ts'
 import { explain } from './explain.ts'
+import { apiResources, apiVersions } from './discovery.ts'
 import { diff } from './diff.ts'
 import { patch } from './patch.ts'
 
@@ -94,6 +95,8 @@ export const commandTree: CommandNode = {
         serviceaccount: { name: 'serviceaccount', aliases: ['sa'], command: setCommand(setServiceAccount) }, subject: { name: 'subject', command: setCommand(subject) },
       },
     },
+    'api-resources': { name: 'api-resources', command: apiResources },
+    'api-versions': { name: 'api-versions', command: apiVersions },
     kustomize: { name: 'kustomize', command: kustomize },
     wait: { name: 'wait', command: wait },
     explain: { name: 'explain', command: explain },

@@ -1,7 +1,7 @@
-import { goJson } from '../../base/go-format.ts'
 import { isMap, type ValueMap } from '../../base/json.ts'
 import { readYamlBody } from '../../parse/document.ts'
 import type { Target } from '../../sim/api/server.ts'
+import { toStructJson } from '../printers/json.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import type { Session } from '../session.ts'
@@ -14,7 +14,7 @@ export function sendRaw(session: Session, flags: Flags, method: 'create' | 'upda
   if (target === undefined) return notServed()
   const answer = method === 'get' ? got(session, target) : method === 'delete' ? session.delete(target) : session[method](target, body)
   if (answer instanceof Failure) return answer
-  session.print(`${goJson(answer)}\n`)
+  session.print(`${toStructJson(answer)}\n`)
   return undefined
 }
 

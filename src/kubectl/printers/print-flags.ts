@@ -39,7 +39,9 @@ export function objectPrinter(session: Session, flags: Flags, operation: string,
 /** `-o` of the flags; `--template` alone means a Go template. */
 export function outputOf(flags: Flags): string {
   const output = flags.text('output')
-  return output === '' && flags.text('template') !== '' ? 'go-template' : output
+  if (output === '' && flags.text('template') !== '') return 'go-template'
+  // These may be written in capitals.
+  return /^(?:json|yaml|kyaml|name)$/i.test(output) ? output.toLowerCase() : output
 }
 
 /** Printers of whole objects. */

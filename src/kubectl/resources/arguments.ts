@@ -1,9 +1,10 @@
+import { goQuote } from '../../base/go-format.ts'
 import type { ValueMap } from '../../base/json.ts'
 import type { ServedResource } from '../../sim/api/registry.ts'
 import { Failure } from '../failure.ts'
 import { metaText, targetFor, type Session } from '../session.ts'
 import type { Info } from './files.ts'
-import { expandCategory, findType } from './types.ts'
+import { expandCategory, findType, otherMeanings } from './types.ts'
 
 export interface Query {
   readonly args: readonly string[]
@@ -53,7 +54,7 @@ export function select(session: Session, query: Query): Selection | Failure {
   if (typeArg === undefined) return selecting ? Failure.text('at least one resource must be specified to use a selector') : Failure.text(missingResource)
   const words = typeArg.split(',').flatMap((word) => expandCategory(session.client, word))
   if (selecting && names.length > 0) return Failure.text('name cannot be provided when a selector is specified')
-  if (selecting || (names.length === 0 && query.bareTypes === true)) return byList(session, query, words)
+  if (selecting || (names.length === 0 && query.bareTypes === true)) return (query.subresource ?? '') === '' ? byList(session, query, words) : Failure.text('subresource cannot be used when bulk resources are specified')
   if (names.length === 0) {
     for (const word of words) {
       const type = findType(session.client, word)
@@ -80,7 +81,7 @@ function byTuples(session: Session, query: Query, tuples: readonly string[]): Se
     const [word = '', name = '', ...more] = tuple.split('/')
     if (more.length > 0) return Failure.text('arguments in resource/name form may not have more than one slash')
     if (word === '' || name === '' || word.includes(',')) return Failure.text('arguments in resource/name form must have a single resource and name')
-    const resource = findType(session.client, word)
+    const resource = typeOf(session, word)
     if (resource instanceof Failure) return resource
     if (query.allNamespaces === true && resource.namespaced) return Failure.text('a resource cannot be retrieved by name across all namespaces')
     if (!types.includes(resource)) types.push(resource)
@@ -106,7 +107,7 @@ function byList(session: Session, query: Query, words: readonly string[]): Selec
   const failures: Failure[] = []
   const types: ServedResource[] = []
   for (const word of words) {
-    const resource = findType(session.client, word)
+    const resource = typeOf(session, word)
     if (resource instanceof Failure) return resource
     if (!types.includes(resource)) types.push(resource)
   }
@@ -118,6 +119,11 @@ function byList(session: Session, query: Query, words: readonly string[]): Selec
     else for (const object of items) infos.push(infoFrom(resource, object))
   }
   return { infos, failures, single: false, types }
+}
+
+function typeOf(session: Session, word: string): ServedResource | Failure {
+  for (const other of otherMeanings(session.client, word)) session.warnOnce(`short name ${goQuote(word)} could also match lower priority resource ${other}`)
+  return findType(session.client, word)
 }
 
 /** An object of the server as an Info. */

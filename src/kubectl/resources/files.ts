@@ -86,7 +86,9 @@ export function readInfos(session: Session, options: FileOptions, stopAtFault = 
 }
 
 /** The server's state of all objects that files name; `read` are those that could be read. */
-export function fetchedInfos(session: Session, options: FileOptions): { infos: Info[], failures: Failure[], read: Info[] } {
+export function fetchedInfos(session: Session, options: FileOptions): { infos: Info[], failures: Failure[], read: Info[] } | Failure {
+  const files = filesOf(session, options)
+  if (files instanceof Failure) return files
   const [infos, failures, read]: [Info[], Failure[], Info[]] = [[], [], []]
   const failure = visitFiles(session, { ...options, inOrder: true }, (info) => {
     const object = info instanceof Failure ? info : info.name === '' ? Failure.text('resource name may not be empty') : session.get(targetFor(info.resource, info.namespace, info.name))

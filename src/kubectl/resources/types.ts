@@ -5,13 +5,13 @@ import type { ServedResource } from '../../sim/api/registry.ts'
 import type { Client } from '../client.ts'
 import { Failure } from '../failure.ts'
 import { groupVersionOf } from '../session.ts'
-import { textAt, textsAt } from '../tables/cells.ts'
+import { mapAt, textAt, textsAt } from '../tables/cells.ts'
 
 /** The resources that `all` and other categories stand for, in discovery order. */
 export function expandCategory(client: Client, word: string): readonly string[] {
   const seen = new Map<string, string>()
   for (const resource of client.resources()) {
-    if (!categoriesOf(client, resource).includes(word)) continue
+    if (!namesOf(client, resource).categories.includes(word)) continue
     const name = resource.group === '' ? resource.resource : `${resource.resource}.${resource.group}`
     if (!seen.has(name)) seen.set(name, name)
   }
@@ -36,26 +36,30 @@ export function findResource(client: Client, name: string, group = ''): ServedRe
   return client.resources().find((resource) => resource.group.startsWith(group) && isNamed(client, resource, name))
 }
 
+/** Plural and singular names in any case, short names as they are. */
 function isNamed(client: Client, resource: ServedResource, name: string): boolean {
-  return namesOf(client, resource).includes(name.toLowerCase())
+  const { singular, shortNames } = namesOf(client, resource)
+  return [resource.resource, resource.kind.toLowerCase(), singular].includes(name.toLowerCase()) || shortNames.includes(name)
 }
 
-/** Plural, singular and short names; custom resources bring their own. */
-function namesOf(client: Client, resource: ServedResource): readonly string[] {
+/** Resources of other groups that a short name could mean, too: `events.events.k8s.io` for `ev`. */
+export function otherMeanings(client: Client, word: string): readonly string[] {
+  const [first, ...others] = client.resources().filter((resource) => namesOf(client, resource).shortNames.includes(word))
+  return [...new Set(others.filter(({ group }) => group !== first?.group).map(({ resource, group }) => `${resource}.${group}`))]
+}
+
+interface Names {
+  readonly singular: string
+  readonly shortNames: readonly string[]
+  readonly categories: readonly string[]
+}
+
+/** What a resource is called besides its plural and its kind; custom resources bring their own names. */
+export function namesOf(client: Client, resource: ServedResource): Names {
   const info = lookupKind(groupVersionOf(resource), resource.kind, client.minor)
-  if (info !== undefined) return [resource.resource, info.singular, ...info.shortNames, resource.kind.toLowerCase()]
-  const custom = customNames(client, resource)
-  return [resource.resource, resource.kind.toLowerCase(), ...custom]
-}
-
-function categoriesOf(client: Client, resource: ServedResource): readonly string[] {
-  return lookupKind(groupVersionOf(resource), resource.kind, client.minor)?.categories ?? textsAt(definitionOf(client, resource), 'spec', 'names', 'categories')
-}
-
-/** Short names of a custom resource stand in its definition. */
-function customNames(client: Client, resource: ServedResource): readonly string[] {
-  const definition = definitionOf(client, resource)
-  return definition === undefined ? [] : [textAt(definition, 'spec', 'names', 'singular'), ...textsAt(definition, 'spec', 'names', 'shortNames')]
+  if (info !== undefined) return info
+  const names = mapAt(definitionOf(client, resource), 'spec', 'names')
+  return { singular: textAt(names, 'singular'), shortNames: textsAt(names, 'shortNames'), categories: textsAt(names, 'categories') }
 }
 
 function definitionOf(client: Client, { resource, group }: ServedResource): ValueMap | undefined {
