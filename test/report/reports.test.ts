@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
 import { checkstyleReport } from '../../src/report/checkstyle.ts'
@@ -135,6 +137,18 @@ describe('SARIF', () => {
       locations: [{ physicalLocation: { artifactLocation: { uri: 'a.yaml' }, region: { startLine: 6, startColumn: 10, endLine: 6, endColumn: 13 } } }],
       fixes: [{ artifactChanges: [{ replacements: [{ insertedContent: { text: 'blue' } }] }] }],
     }])
+  })
+
+  it('is as its published schema has it, whatever the manifests say', () => {
+    const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false })
+    addFormats.default(ajv)
+    const isValid = ajv.compile(JSON.parse(readFileSync(new URL('schemas/sarif-2.1.0.json', import.meta.url), 'utf8')) as object)
+    const clean = checkTexts({ 'a.yaml': colorMap('a', 'blue') }, { rules: toyRules })
+    for (const one of [report, clean, ...Object.values(attacks).map(hostile)]) {
+      isValid(JSON.parse(sarifReport(one, { version: '1.2.3' })))
+      expect(isValid.errors).toBeNull()
+    }
+    expect(isValid({ version: '2.1.0', runs: [{ results: [] }] })).toBe(false)
   })
 })
 
