@@ -19,13 +19,14 @@ interface Faulty {
 /** What containers wait for in vain, by workload and container. */
 export function faultyPods(context: ProblemContext): Problem[] {
   const lookup = lastKnown(context.world.history)
+  let mounts: Mounts | undefined
   const found = new Map<string, Faulty>()
   for (const pod of context.world.cluster.read.list('Pod') as Pod[]) {
     if (pod.metadata?.deletionTimestamp !== undefined) continue
     const owner = topOwner(pod, lookup) ?? { kind: 'Pod', name: pod.metadata?.name ?? '' }
     const namespace = pod.metadata?.namespace ?? ''
     for (const status of [...pod.status?.initContainerStatuses ?? [], ...pod.status?.containerStatuses ?? []]) {
-      const fault = faultOf(status, pod) ?? mountFault(pod, status, context)
+      const fault = faultOf(status, pod) ?? mountFault(pod, status, () => mounts ??= mountEvents(context))
       if (fault === undefined) continue
       const key = JSON.stringify([namespace, owner, status.name, fault.rule])
       const known = found.get(key)
@@ -56,12 +57,19 @@ function faultOf({ name, state, lastState, image }: ContainerStatus, { spec = {}
 
 const mountReasons = ['FailedMount', 'FailedAttachVolume', 'FailedCreatePodSandBox']
 
+/** What was told last of each pod, by uid, that kept its containers from being created. */
+type Mounts = ReadonlyMap<string | undefined, string>
+
+function mountEvents({ world: { cluster } }: ProblemContext): Mounts {
+  const events = cluster.read.list('Event').map((event) => event as unknown as CoreEvent)
+  return new Map(events.filter(({ reason }) => mountReasons.includes(reason)).map(({ involvedObject: { uid }, message }) => [uid, message]))
+}
+
 /** A container that is never created: what keeps it is only told in an event. */
-function mountFault({ metadata, spec }: Pod, { state }: ContainerStatus, { world: { cluster } }: ProblemContext): { rule: string, message: string } | undefined {
+function mountFault({ metadata, spec }: Pod, { state }: ContainerStatus, mounts: () => Mounts): { rule: string, message: string } | undefined {
   if (!spec?.nodeName || (state?.waiting?.reason !== 'ContainerCreating' && state?.waiting?.reason !== 'PodInitializing')) return undefined
-  const told = cluster.read.list('Event', metadata?.namespace).map((event) => event as unknown as CoreEvent)
-    .findLast(({ involvedObject, reason }) => involvedObject.uid === metadata?.uid && mountReasons.includes(reason))
-  return told === undefined ? undefined : { rule: 'pod-config-missing', message: `cannot start: ${told.message}` }
+  const told = mounts().get(metadata?.uid)
+  return told === undefined ? undefined : { rule: 'pod-config-missing', message: `cannot start: ${told}` }
 }
 
 function problemOf({ owner, namespace, container, rule, message, pods }: Faulty, context: ProblemContext): Problem {

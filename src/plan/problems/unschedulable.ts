@@ -1,5 +1,5 @@
 import type { Deployment, PersistentVolumeClaim, Pod } from '../../model/kubernetes.generated.ts'
-import { topOwner, workloadText } from '../owners.ts'
+import { nameText, topOwner, workloadText } from '../owners.ts'
 import { pendingPods } from '../node-placement.ts'
 import type { PendingPod, Problem } from '../plan.ts'
 import { lastKnown } from '../timeline/timeline.ts'
@@ -12,8 +12,11 @@ export function unschedulablePods(context: ProblemContext): Problem[] {
   for (const pod of context.pending) {
     const namespace = pod.pod.slice(0, pod.pod.indexOf('/'))
     const key = JSON.stringify([namespace, pod.workload === '' ? `Pod/${pod.pod.slice(namespace.length + 1)}` : pod.workload, pod.message])
-    groups.set(key, [...groups.get(key) ?? [], pod])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [pod])
+    else group.push(pod)
   }
+  const newPods = new Set(pendingPods(context.world.cluster.read).filter((pod) => context.world.isNew(pod)).map(nameText))
   return [...groups].map(([key, pods]) => {
     const [namespace = '', workload = '', message = ''] = JSON.parse(key) as string[]
     const [kind = '', name = ''] = workload.split('/')
@@ -21,7 +24,7 @@ export function unschedulablePods(context: ProblemContext): Problem[] {
     const held = heldByOld(context, resource)
     const who = pods.length === 1 ? `pod ${pods[0]?.pod ?? ''} stays Pending` : `${pods.length} pods of ${kind} ${namespace}/${name} stay Pending`
     const proposal = pods.flatMap(({ proposals }) => proposals)[0] ?? missingClass(context, pods)
-    const isNew = pendingPods(context.world.cluster.read).some((pod) => context.world.isNew(pod) && pods.some((one) => one.pod === `${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`))
+    const isNew = pods.some(({ pod }) => newPods.has(pod))
     return problemAt(context, resource, {
       rule: held === undefined ? 'pod-unschedulable' : 'rollout-deadlock', severity: isNew ? 'error' : 'warning',
       message: `${who}: ${message}`,
@@ -33,7 +36,8 @@ export function unschedulablePods(context: ProblemContext): Problem[] {
 
 /** Claims that nothing will ever bind: the class they name, or a default one, is not in the cluster. */
 function missingClass({ world: { cluster: { read } } }: ProblemContext, pods: readonly PendingPod[]): string | undefined {
-  const waiting = pendingPods(read).filter(({ metadata }) => pods.some(({ pod }) => pod === `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`))
+  const names = new Set(pods.map(({ pod }) => pod))
+  const waiting = pendingPods(read).filter((pod) => names.has(nameText(pod)))
   for (const { metadata, spec } of waiting) {
     for (const { persistentVolumeClaim } of spec?.volumes ?? []) {
       const claim = read.get('PersistentVolumeClaim', metadata?.namespace ?? '', persistentVolumeClaim?.claimName ?? '') as PersistentVolumeClaim | undefined
