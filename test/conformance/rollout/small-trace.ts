@@ -7,7 +7,7 @@ const makesPods = new Set(['replicasets', 'jobs', 'daemonsets', 'replicationcont
 
 /**
  * Writes down the parts of a scenario that the recordings kept here hold: how ReplicaSets were scaled phase by phase, the conditions of
- * objects in the order in which they changed, and the events with their counts. Generated names are `web-5d9dc68fdf-#`; those of
+ * objects in the order in which they changed, the events with their counts, and what came and went. Generated names are `web-5d9dc68fdf-#`; those of
  * pods that were refused end in `?`.
  */
 class SmallTrace implements Trace {
@@ -21,6 +21,8 @@ class SmallTrace implements Trace {
   readonly #events = new Map<string, [string, string, string, string, number][]>()
   readonly #prefixes = new Set<string>()
   #scale: string[] = []
+  #created: string[] = []
+  #deleted: string[] = []
   #hasStarted = false
 
   start(): void {
@@ -35,6 +37,8 @@ class SmallTrace implements Trace {
     if (type === 'DELETED') this.objects.delete(key)
     else this.objects.set(key, { resource, object })
     if (!this.#hasStarted) return true
+    if (type === 'ADDED' && resource !== 'nodes') this.#created.push(key)
+    if (type === 'DELETED' && resource !== 'nodes') this.#deleted.push(key)
     if (resource === 'replicasets') this.#noteScale(key, type, object, before)
     if (type !== 'DELETED' && resource !== 'pods') this.#noteConditions(key, object)
     return resource !== 'nodes' || before === undefined || !sameValue(before.spec ?? null, object.spec ?? null)
@@ -42,7 +46,7 @@ class SmallTrace implements Trace {
 
   observeEvent(event: ValueMap): void {
     const about = isMap(event.involvedObject) ? event.involvedObject : {}
-    if (!this.#hasStarted || event.reason === 'Scheduled') return
+    if (!this.#hasStarted || typeof event.reason !== 'string' || ['Scheduled', 'RegisteredNode', 'RemovingNode'].includes(event.reason)) return
     const text = (value: unknown): string => this.#named(typeof value === 'string' ? value : '')
     const list = this.#events.get(text(`${text(about.kind)}/${text(about.name)}`)) ?? []
     const source = isMap(event.source) ? text(event.source.component) : ''
@@ -59,13 +63,23 @@ class SmallTrace implements Trace {
 
   end(): void {
     const last = this.phases.at(-1)
-    if (last !== undefined && this.#scale.length > 0) Object.assign(last, { scale: this.#scale })
+    const listed = { ...this.#scale.length === 0 ? {} : { scale: this.#scale }, ...this.#listed('created', this.#created), ...this.#listed('deleted', this.#deleted) }
+    if (last !== undefined) Object.assign(last, listed)
     this.#scale = []
+    this.#created = []
+    this.#deleted = []
   }
 
   result(): TraceResult {
     const history = Object.fromEntries([...this.#conditions].map(([key, conditions]) => [key, { conditions }]))
     return { phases: this.phases, history, events: Object.fromEntries(this.#events), replies: this.replies, final: [] }
+  }
+
+  #listed(what: string, keys: readonly string[]): Record<string, readonly string[]> {
+    const counts = new Map<string, number>()
+    for (const key of keys.map((each) => this.#named(each))) counts.set(key, (counts.get(key) ?? 0) + 1)
+    const list = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, count]) => count > 1 ? `${key} x${count}` : key)
+    return list.length === 0 ? {} : { [what]: list }
   }
 
   #noteScale(key: string, type: string, object: ValueMap, before: ValueMap | undefined): void {
