@@ -264,6 +264,17 @@ export interface Headroom {
   readonly notes?: readonly string[]
 }
 
+/** When a CronJob runs. */
+export interface PlannedSchedule {
+  readonly resource: ObjectName
+  /** As written. */
+  readonly schedule: string
+  readonly timeZone: string
+  readonly suspended: boolean
+  /** RFC 3339, from the moment on at which the manifests are sent; none when it never does. */
+  readonly runs: readonly string[]
+}
+
 /** What the plan began with. */
 export interface PlannedCluster {
   /** `3 nodes of 4 cpu and 16Gi, assumed because no cluster is given`. */
@@ -285,6 +296,8 @@ export interface Plan extends Diff {
   readonly timeline: readonly TimelineEntry[]
   readonly rollouts: readonly RolloutCurve[]
   readonly events: readonly PlanEvent[]
+  /** The next runs of every CronJob. */
+  readonly schedules?: readonly PlannedSchedule[]
   readonly placement: readonly NodePlacement[]
   readonly pending: readonly PendingPod[]
   readonly effects: Effects

@@ -12,6 +12,7 @@ import { eventsOf } from './events.ts'
 import { fidelityOf } from './fidelity.ts'
 import { headroomOf } from './headroom.ts'
 import type { History } from './history.ts'
+import { lazily } from './lazy.ts'
 import { readManifests, type Manifest, type ManifestText } from './manifests.ts'
 import { placementOf } from './node-placement.ts'
 import { pendingOf } from './pending.ts'
@@ -21,6 +22,7 @@ import { findProblems } from './problems/find.ts'
 import { withNamespaces } from './assumed-namespaces.ts'
 import { patienceFor } from './rest.ts'
 import { rolloutsOf } from './rollouts.ts'
+import { schedulesOf } from './schedules.ts'
 import { happen, settling, stepsBefore, type Happened } from './scenario/happen.ts'
 import { perform } from './scenario/perform.ts'
 import { nothingHappens, type Scenario } from './scenario/scenario.ts'
@@ -50,7 +52,7 @@ export interface PlanRequest {
   readonly remembers?: boolean | undefined
 }
 
-/** A plan, and what else can be asked of the run behind it. */
+/** A plan, and what else can be asked of the run behind it. Chapters are worked out when they are asked for: no format shows all of them. */
 export interface PlannedRun {
   readonly plan: Plan
   readonly history: History
@@ -128,26 +130,29 @@ function collect({ request, world, manifests, unread, sent, commands, start, end
   const diff = diffOf(request)
   const problems = findProblems(context, diff.problems.filter((problem) => !isToldOtherwise(problem)))
   const mask = secretMask(history, manifests)
-  const registry = endObjects(cluster)
-  const placement = placementOf(cluster.read, (pod) => !world.isNew(pod))
-  const plan: Plan = {
-    version: planVersion,
-    verdict: verdictOf({ summary: diff.summary, problems, rollouts, pending }),
-    fidelity: [...diff.fidelity, ...fidelityOf(world, manifests, wasAtRest)],
-    cluster: { title: request.cluster.title, source: request.cluster.source, minor: `1.${request.cluster.minor}`, start: formatTime(start), wasAtRest },
-    mode: diff.mode,
-    summary: diff.summary,
-    problems: problems.map((problem) => ({ ...problem, message: mask(problem.message) })),
-    changes: diff.changes,
-    admission: admissionOf(sent, history, start, end),
-    timeline: timelineOf(history, start),
-    rollouts,
-    events: eventsOf(history, start),
-    placement, pending,
-    effects: effectsOf({ before, after: snapshotOf(cluster.read), trace: cluster.trace.entries.filter(({ time }) => time >= start) }),
-    headroom: headroomOf(world.scheduler, cluster.read),
-    commands: commands.map((command) => ({ ...command, command: mask(command.command), stdout: mask(command.stdout), stderr: mask(command.stderr) })),
-    objects: registry.map(({ object }) => object),
-  }
-  return { plan, history, start, end, sent, registry, explained: world.scheduler.explained }
+  const plan = lazily<Plan>({
+    version: () => planVersion,
+    verdict: () => verdictOf({ summary: diff.summary, problems, rollouts, pending }),
+    fidelity: () => [...diff.fidelity, ...fidelityOf(world, manifests, wasAtRest)],
+    cluster: () => ({ title: request.cluster.title, source: request.cluster.source, minor: `1.${request.cluster.minor}`, start: formatTime(start), wasAtRest }),
+    mode: () => diff.mode,
+    summary: () => diff.summary,
+    problems: () => problems.map((problem) => ({ ...problem, message: mask(problem.message) })),
+    changes: () => diff.changes,
+    admission: () => admissionOf(sent, history, start, end),
+    timeline: () => timelineOf(history, start),
+    rollouts: () => rollouts,
+    events: () => eventsOf(history, start),
+    schedules: () => schedulesOf(cluster.read, start),
+    placement: () => placementOf(cluster.read, (pod) => !world.isNew(pod)),
+    pending: () => pending,
+    effects: () => effectsOf({ before, after: snapshotOf(cluster.read), trace: cluster.trace.entries.filter(({ time }) => time >= start) }),
+    headroom: () => headroomOf(world.scheduler, cluster.read),
+    commands: () => commands.map((command) => ({ ...command, command: mask(command.command), stdout: mask(command.stdout), stderr: mask(command.stderr) })),
+    objects: () => run.registry.map(({ object }) => object),
+  })
+  const run = lazily<PlannedRun>({
+    plan: () => plan, history: () => history, start: () => start, end: () => end, sent: () => sent, registry: () => endObjects(cluster), explained: () => world.scheduler.explained,
+  })
+  return run
 }

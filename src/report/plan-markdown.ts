@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts'
 import { answerText, decidingAnswer, objectText } from './diff-lines.ts'
 import { markdownCode, markdownText } from './escape.ts'
 import { problemNotes, ruleLink } from './problem-markdown.ts'
+import { runsText, scheduleText } from './schedule-text.ts'
 
 /** GitHub cuts a comment at 65,536 characters. */
 const largest = 65_000
@@ -14,7 +15,7 @@ export function planMarkdown(plan: Plan): string {
   const isBad = plan.problems.some(({ severity }) => severity === 'error')
   const head = [`### ${isBad ? '🛑' : '✅'} stowage plan: ${markdownText(plan.verdict)}`, '', `Kubernetes ${plan.cluster.minor}; ${markdownText(plan.cluster.title)}.`, ''].join('\n')
   let text = head
-  for (const section of [problems(plan), changes(plan), rollouts(plan), pending(plan), placement(plan), effects(plan), headroom(plan), quotas(plan), timeline(plan), notes(plan)]) {
+  for (const section of [problems(plan), changes(plan), rollouts(plan), pending(plan), placement(plan), effects(plan), headroom(plan), schedules(plan), quotas(plan), timeline(plan), notes(plan)]) {
     if (section.rows.length === 0) continue
     const drawn = drawSection(section, largest - text.length)
     if (drawn === undefined) return `${text}\nmore is in the JSON of the plan\n`
@@ -103,6 +104,10 @@ function headroom({ headroom: { workloads, losses } }: Plan): Section {
     ...losses.filter(({ survives }) => !survives).map(({ kind, name, homeless }) => [`loss of ${kind} ${markdownCode(name)}`, `${counted(homeless.length, 'pod')} without a place`]),
     ...workloads.map(({ workload, more, limitedBy }) => [markdownCode(workload), markdownText(`${more} more; then ${limitedBy}`)]),
   ] }
+}
+
+function schedules({ schedules: all = [] }: Plan): Section {
+  return { title: 'Next runs', folded: true, header: ['CronJob', 'Schedule', 'Runs'], rows: all.map((schedule) => [markdownCode(`${schedule.resource.namespace}/${schedule.resource.name}`), scheduleText(schedule, markdownCode), runsText(schedule)]) }
 }
 
 function quotas({ admission: { quotas: used } }: Plan): Section {

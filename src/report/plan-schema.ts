@@ -55,6 +55,7 @@ export const planSchema = {
     timeline: list(object({ at, actor: text, verb: text, object: { description: 'Deployment shop/web', ...text }, what: text, because: text, 'pods?': texts, 'workload?': { description: 'the workload on top, where that is another object', ...text } })),
     rollouts: list(rollout),
     events: list(object({ at, object: text, type: { enum: ['Normal', 'Warning'] }, reason: text, message: text, from: text, 'count?': count, 'lastAt?': at })),
+    'schedules?': list(object({ resource: resourceSchema, schedule: text, timeZone: text, suspended: truth, runs: { description: 'the next runs, RFC 3339', ...texts } })),
     placement: list(object({ node: text, zone: text, ready: truth, schedulable: truth, taints: texts, allocatable: amounts, requested: amounts, pods: list(placed) })),
     pending: list(object({ pod: text, workload: text, message: { description: 'the scheduler\'s sentence', ...text }, 'nearest?': object({ node: text, missing: texts }), proposals: { description: 'what would place it, the smallest change first; each was proved', ...texts } })),
     effects,

@@ -2,6 +2,7 @@ import { counted, timeText } from '../base/words.ts'
 import type { Plan, RolloutCurve } from '../plan/plan.ts'
 import { answerText, decidingAnswer } from './diff-lines.ts'
 import { printable } from './escape.ts'
+import { runsText, scheduleText } from './schedule-text.ts'
 import { columns, fitting, painter, some, sparkline, type PlanTextOptions } from './plan-lines.ts'
 import { placementLines } from './plan-placement.ts'
 import { problemLines } from './problem-lines.ts'
@@ -17,6 +18,7 @@ export function planText(plan: Plan, { color, wholeTimeline = false }: PlanTextO
     ['admission', admissionLines(plan)],
     ['timeline', timelineLines(plan, wholeTimeline)],
     ['rollouts', rolloutLines(plan)],
+    ['next runs', scheduleLines(plan)],
     ['placement', placementLines(plan)],
     ['pending', pendingLines(plan)],
     ['effects', effectLines(plan)],
@@ -71,6 +73,11 @@ function admissionLines({ admission: { notes, quotas } }: Plan): string[] {
   const rows = quotas.filter(({ before, after, peak }) => before !== after || peak !== after).map(({ namespace, quota, resource, hard, before, after, peak }) =>
     [`quota ${printable(`${namespace}/${quota}`)}`, resource, `${before} → ${after} of ${hard}${peak === after ? '' : `, ${peak} on the way`}`])
   return [...notes.slice(0, 8).map(({ resource: { kind, name }, plugin, message }) => `  ${kind} ${printable(name)}: ${plugin === '' ? '' : `${plugin}: `}${printable(message)}`), ...columns(rows)]
+}
+
+function scheduleLines({ schedules = [] }: Plan): string[] {
+  const rows = schedules.slice(0, 10).map((schedule) => [`CronJob ${printable(`${schedule.resource.namespace}/${schedule.resource.name}`)}`, scheduleText(schedule, printable), runsText(schedule)])
+  return [...columns(rows), ...schedules.length > 10 ? [`  and ${counted(schedules.length - 10, 'more CronJob')}`] : []]
 }
 
 function rolloutLines({ rollouts }: Plan): string[] {

@@ -4,6 +4,7 @@ import { problemPage } from '../problem-page.ts'
 import { nameOf } from './changes.ts'
 import { html, when, type Markup } from './markup.ts'
 import { percent, share } from './numbers.ts'
+import { runsText, scheduleText } from '../schedule-text.ts'
 
 /** Rows a long table shows before it says how many it left out: the JSON has them all. */
 const rowsAtMost = 2000
@@ -51,6 +52,11 @@ export function headroom({ headroom: { workloads, losses, notes } }: Plan): Mark
 ${when(workloads.length > 0, () => html`<table><thead><tr><th>workload</th><th>more pods</th><th>limited by</th></tr></thead><tbody>${workloads.map(({ workload, more, limitedBy }) => html`<tr><th scope="row">${workload}</th><td>${more}</td><td>${limitedBy}</td></tr>`)}</tbody></table>`)}
 ${when(losses.length > 0, () => html`<table><thead><tr><th>without</th><th>every pod finds another node</th><th>homeless</th></tr></thead><tbody>${losses.map(({ kind, name, survives, homeless }) => html`<tr><th scope="row">${kind} ${name}</th><td class="${survives ? 'good' : 'bad'}">${survives ? 'yes' : 'no'}</td><td>${homeless.join(', ')}</td></tr>`)}</tbody></table>`)}
 ${(notes ?? []).map((note) => html`<p class="lead">${note}</p>`)}</section>`
+}
+
+export function schedules({ schedules: all = [] }: Plan): Markup | undefined {
+  if (all.length === 0) return undefined
+  return html`<section id="schedules" aria-labelledby="schedules-title"><h2 id="schedules-title">Next runs</h2><table><thead><tr><th>CronJob</th><th>schedule</th><th>runs</th></tr></thead><tbody>${all.map((schedule) => html`<tr><th scope="row">${nameOf(schedule.resource)}</th><td><code>${scheduleText(schedule, String)}</code></td><td>${runsText(schedule)}</td></tr>`)}</tbody></table></section>`
 }
 
 export function commands({ commands: all }: Plan): Markup | undefined {

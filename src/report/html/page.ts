@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan.ts'
-import { admission, commands, effects, events, fidelity, headroom, problems, timeline } from './chapters.ts'
+import { admission, commands, effects, events, fidelity, headroom, problems, schedules, timeline } from './chapters.ts'
 import { changes } from './changes.ts'
 import { fleet } from './fleet.ts'
 import { html, Markup } from './markup.ts'
@@ -20,6 +20,7 @@ export function planHtml(plan: Plan): string {
     ['placement', 'Placement', fleet(plan)],
     ['effects', 'Effects', effects(plan)],
     ['headroom', 'Headroom', headroom(plan)],
+    ['schedules', 'Next runs', schedules(plan)],
     ['commands', 'Commands', commands(plan)],
     ['timeline', 'Timeline', timeline(plan)],
     ['events', 'Events', events(plan)],
