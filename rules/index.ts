@@ -99,6 +99,7 @@ import planManifestUnreadable from './plan/manifest-unreadable.ts'
 import planPlanCapacityDelta from './plan/plan-capacity-delta.ts'
 import planPlanConfigNoRestart from './plan/plan-config-no-restart.ts'
 import planPlanDanglingAfterPrune from './plan/plan-dangling-after-prune.ts'
+import planPlanExposureWidening from './plan/plan-exposure-widening.ts'
 import planPlanImageDowngrade from './plan/plan-image-downgrade.ts'
 import planPlanLivelock from './plan/plan-livelock.ts'
 import planPlanNoopDiff from './plan/plan-noop-diff.ts'
@@ -378,6 +379,7 @@ export const rules: readonly Rule[] = [
   planPlanCapacityDelta,
   planPlanConfigNoRestart,
   planPlanDanglingAfterPrune,
+  planPlanExposureWidening,
   planPlanImageDowngrade,
   planPlanLivelock,
   planPlanNoopDiff,

@@ -60,6 +60,9 @@ it('what is told reads well', () => {
       effect: pods that run go on; those that start from then on do not: CreateContainerConfigError, or a volume that cannot be mounted
       before/app.yaml:4:9: it stood here
       suggestion: keep it in the manifests, or take the reference away with it
+    web.yaml:6:9 warning pods of Deployment default/web become reachable from outside the cluster: Service default/web (LoadBalancer, port 80) [plan-exposure-widening]
+      effect: a load balancer gets an address and forwards whoever connects to it
+      suggestion: if it is meant, let a NetworkPolicy name who may connect; else take the change back
     web.yaml:14:18 warning container web of Deployment default/web goes back from nginx:1.25.3 to nginx:1.24.0 [plan-image-downgrade]
       effect: the older program may not read what the newer one has written
       suggestion: if this is no rollback, take the newer tag

@@ -4,6 +4,7 @@ import type { Answer, Change, ObjectName, Problem } from '../plan.ts'
 import { capacityDeltas } from './consequences/capacity.ts'
 import { danglingReferences } from './consequences/dangling.ts'
 import { evictionOrders } from './consequences/eviction-order.ts'
+import { widenedExposure } from './consequences/exposure.ts'
 import { factsOf, type NamedManifest, type ObjectReader } from './consequences/facts.ts'
 import { imageDowngrades } from './consequences/images.ts'
 import { weakenedPods } from './consequences/pod-security.ts'
@@ -32,7 +33,7 @@ export interface ConsequencesRequest {
 }
 
 const rules = [
-  prunedData, danglingReferences, recreated, staleConfigs, replicasResets, imageDowngrades, orphanedSelectors, widenedRights, weakenedPods, evictionOrders,
+  prunedData, danglingReferences, recreated, staleConfigs, replicasResets, imageDowngrades, orphanedSelectors, widenedRights, widenedExposure, weakenedPods, evictionOrders,
   restarts, capacityDeltas, nothingChanges,
 ]
 

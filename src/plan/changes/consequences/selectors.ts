@@ -1,13 +1,14 @@
 import { sameValue, type JsonPath } from '../../../base/json.ts'
-import { compileLabelSelector, selectorFromMap, type Labels, type Selector } from '../../../base/labels.ts'
+import { compileLabelSelector, selectorFromMap, type Selector } from '../../../base/labels.ts'
 import type { NetworkPolicy, ReplicationController, Service } from '../../../model/kubernetes.generated.ts'
 import type { AnyObject } from '../../../sim/api/strategy.ts'
 import type { Problem } from '../../plan.ts'
-import { listed, oncePer, problemOf, templateOf, templatePath, titleOf, titleOfObject, type ChangedObject, type ChangeFacts, type ObjectReader } from './facts.ts'
+import { listed, oncePer, problemOf, templatePath, titleOf, titleOfObject, type ChangedObject, type ChangeFacts } from './facts.ts'
+import { podLabels, podMakers, type PodMaker } from './pod-makers.ts'
 
 /** Labels or selectors that part what belonged together: selectors that find no pods any more, and pods that lose their controller. */
 export function orphanedSelectors(facts: ChangeFacts): Problem[] {
-  const relabelled = facts.changed.filter(({ resource: { kind }, group, before, after }) => before !== undefined && !sameValue(labelsOf(group, kind, before), labelsOf(group, kind, after)))
+  const relabelled = facts.changed.filter(({ resource: { kind }, group, before, after }) => before !== undefined && !sameValue(podLabels(group, kind, before), podLabels(group, kind, after)))
   const reselected = facts.changed.filter((change) => change.before !== undefined && isSelecting(change))
   if (relabelled.length + reselected.length === 0) return []
   const told = new Set<string>()
@@ -38,7 +39,7 @@ function lostByItself({ before }: ChangeFacts, change: ChangedObject, makersIn: 
 /** The labels of pods changed, and selectors that found them find nothing; each is told with the first of several workloads. */
 function lostByLabels(change: ChangedObject, emptyIn: (namespace: string) => readonly EmptySelector[], told: Set<string>): Problem[] {
   const { resource, group } = change
-  const was = change.before && labelsOf(group, resource.kind, change.before)
+  const was = change.before && podLabels(group, resource.kind, change.before)
   const lost = emptyIn(resource.namespace).filter(({ title, selector }) => selector.matches(was) && !told.has(title))
   if (lost.length === 0) return []
   for (const { title } of lost) told.add(title)
@@ -52,7 +53,7 @@ function lostByLabels(change: ChangedObject, emptyIn: (namespace: string) => rea
 function orphanedPods(change: ChangedObject): Problem[] {
   const { group, resource, before, after } = change
   if (group !== '' || resource.kind !== 'ReplicationController' || before === undefined) return []
-  const labels = labelsOf(group, resource.kind, before)
+  const labels = podLabels(group, resource.kind, before)
   const [old, now] = [before, after].map((object) => (object as ReplicationController).spec?.selector)
   if (sameValue(old, now) || !selectorFromMap(old).matches(labels) || selectorFromMap(now).matches(labels)) return []
   return [problemOf(change, {
@@ -79,25 +80,6 @@ function emptySelectors({ before, after }: ChangeFacts, namespace: string, maker
 
 const effects: Readonly<Record<string, string>> = {
   Service: 'connections to a Service without pods are refused', PodDisruptionBudget: 'a drain may take all pods at once', NetworkPolicy: 'the pods are isolated no more: what the policy forbade is open',
-}
-
-interface PodMaker {
-  readonly title: string
-  readonly labels: Labels
-}
-
-const makers = [['apps', 'DaemonSet'], ['apps', 'Deployment'], ['apps', 'ReplicaSet'], ['apps', 'StatefulSet'], ['', 'ReplicationController'], ['batch', 'CronJob'], ['batch', 'Job'], ['', 'Pod']] as const
-
-/** Everything that makes pods, and pods, which stand for themselves: owned objects follow their owners. */
-function podMakers(reader: ObjectReader, namespace: string): PodMaker[] {
-  return makers.flatMap(([group, kind]) => reader.list(group, kind, namespace).flatMap((object) => {
-    const isOwned = object.metadata?.ownerReferences?.some(({ controller }) => controller === true) === true
-    return isOwned ? [] : [{ title: titleOfObject(kind, object), labels: labelsOf(group, kind, object) }]
-  }))
-}
-
-function labelsOf(group: string, kind: string, object: AnyObject): Labels {
-  return templateOf(group, kind, object)?.metadata?.labels ?? {}
 }
 
 function pathOf(kind: string): JsonPath {
