@@ -8,7 +8,7 @@ import { evict } from './eviction.ts'
 import type { ServedResource } from './registry.ts'
 import { requestView } from './request-view.ts'
 import type { ApiServer, Known, Target } from './server.ts'
-import { refused, type ApiResponse, type Status } from './status.ts'
+import { refused, withWarnings, type ApiResponse, type Status } from './status.ts'
 import type { AnyObject } from './strategy.ts'
 import { createdKind } from './subresource-kinds.ts'
 import { createToken } from './token.ts'
@@ -77,7 +77,7 @@ function post(server: ApiServer, resource: ServedResource, endpoint: ServedResou
       return validated.status
     },
   })
-  return { ...response, warnings: [...warnings, ...response.warnings] }
+  return withWarnings(response, [...warnings, ...response.warnings])
 }
 
 type Metadata = NonNullable<AnyObject['metadata']>

@@ -30,6 +30,8 @@ export interface ServedResource {
 export class Registry {
   readonly minor: Minor
   private readonly resources = new Map<string, ServedResource>()
+  /** By plural; few plurals are served in more than two versions. */
+  private readonly plurals = new Map<string, ServedResource[]>()
   private readonly kinds = new Map<string, ServedResource>()
   private readonly groupVersions = new Set<string>()
   private readonly groupKinds = new Map<string, ServedResource[]>()
@@ -50,6 +52,7 @@ export class Registry {
 
   add(resource: ServedResource): void {
     this.resources.set(`${resource.group}/${resource.version}/${resource.resource}`, resource)
+    this.plurals.set(resource.resource, [...this.otherVersions(resource), resource])
     this.kinds.set(`${resource.group}/${resource.version}/${resource.kind}`, resource)
     this.groupVersions.add(`${resource.group}/${resource.version}`)
     const key = `${resource.group}/${resource.kind}`
@@ -58,13 +61,15 @@ export class Registry {
 
   remove(resource: ServedResource): void {
     this.resources.delete(`${resource.group}/${resource.version}/${resource.resource}`)
+    this.plurals.set(resource.resource, this.otherVersions(resource))
     this.kinds.delete(`${resource.group}/${resource.version}/${resource.kind}`)
     const key = `${resource.group}/${resource.kind}`
     this.groupKinds.set(key, (this.groupKinds.get(key) ?? []).filter(({ version }) => version !== resource.version))
   }
 
   byResource(group: string, version: string, resource: string): ServedResource | undefined {
-    return this.resources.get(`${group}/${version}/${resource}`)
+    for (const served of this.plurals.get(resource) ?? []) if (served.version === version && served.group === group) return served
+    return undefined
   }
 
   /** `apps/v1`, `Deployment`. */
@@ -92,6 +97,10 @@ export class Registry {
 
   all(): IterableIterator<ServedResource> {
     return this.resources.values()
+  }
+
+  private otherVersions({ group, version, resource }: ServedResource): ServedResource[] {
+    return (this.plurals.get(resource) ?? []).filter((served) => served.group !== group || served.version !== version)
   }
 }
 

@@ -21,7 +21,7 @@ import { finishDefinitions, terminatingFault } from './custom-resources/finalize
 import { followDefinitions } from './custom-resources/serve.ts'
 import { Registry, type ServedResource } from './registry.ts'
 import { update } from './update.ts'
-import { methodNotSupported, notAllowedStatus, notFoundStatus, notServedStatus, refused, type ApiResponse, type Status } from './status.ts'
+import { methodNotSupported, notAllowedStatus, notFoundStatus, notServedStatus, refused, withWarnings, type ApiResponse, type Status } from './status.ts'
 import type { AnyObject } from './strategy.ts'
 import { readerOf } from './reader.ts'
 import { watch, type Watch, type WatchEvent } from './watch.ts'
@@ -179,7 +179,7 @@ export class ApiServer {
     if (resource.isReadOnly === true && verb !== 'get' && verb !== 'list') return refused(notAllowedStatus)
     const response = answer(resource, { ...options, user })
     const warnings = resource.deprecation === undefined ? response.warnings : [resource.deprecation, ...response.warnings]
-    return warnings.length === 0 ? response : { ...response, warnings: [...new Set(warnings)] }
+    return warnings.length === 0 ? response : withWarnings(response, [...new Set(warnings)])
   }
 
   /** Rights come before everything else, the path's own existence included. */

@@ -46,10 +46,39 @@ export interface ApiResponse {
 
 /** An answer with an object, which is written out when someone looks at it. */
 export function answer(code: number, warnings: readonly string[], stored: AnyObject, show: () => ValueMap): ApiResponse {
-  let shown: ValueMap | undefined
-  const response = { code, warnings, get object() { return shown ??= show() } }
-  Object.defineProperty(response, 'stored', { value: stored })
-  return response
+  return new ObjectResponse(code, warnings, stored, show)
+}
+
+/** The same answer with other warnings; what it shows stays unwritten until then. */
+export function withWarnings(response: ApiResponse, warnings: readonly string[]): ApiResponse {
+  return response instanceof ObjectResponse ? response.withWarnings(warnings) : { ...response, warnings }
+}
+
+class ObjectResponse implements ApiResponse {
+  readonly code: number
+  readonly warnings: readonly string[]
+  readonly #stored: AnyObject
+  readonly #show: () => ValueMap
+  #shown: ValueMap | undefined
+
+  constructor(code: number, warnings: readonly string[], stored: AnyObject, show: () => ValueMap) {
+    this.code = code
+    this.warnings = warnings
+    this.#stored = stored
+    this.#show = show
+  }
+
+  get object(): ValueMap {
+    return this.#shown ??= this.#show()
+  }
+
+  get stored(): AnyObject {
+    return this.#stored
+  }
+
+  withWarnings(warnings: readonly string[]): ObjectResponse {
+    return new ObjectResponse(this.code, warnings, this.#stored, () => this.object)
+  }
 }
 
 /** `deployments.apps`, `pods`. */

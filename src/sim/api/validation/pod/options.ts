@@ -54,30 +54,22 @@ export function podTemplateOptions(minor: Minor, template: PodTemplateSpec | und
 
 /** Options for a pod spec; `old` is the stored one on update. */
 export function podOptions(minor: Minor, spec: PodSpec | undefined, old?: PodSpec, oldMeta?: ObjectMeta, resourceIsPod = false): PodOptions {
-  return {
-    ...allowances(minor, old),
-    resourceIsPod,
-    allowInvalidPodDeletionCost: oldMeta !== undefined && podDeletionCostError(oldMeta.annotations),
-    allowRelaxedEnvVarNames: gateEnabled(minor, 'RelaxedEnvironmentVariableValidation') || usesRelaxedEnvVarName(spec, old),
-  }
+  const allowInvalidPodDeletionCost = oldMeta !== undefined && podDeletionCostError(oldMeta.annotations)
+  const allowRelaxedEnvVarNames = gateEnabled(minor, 'RelaxedEnvironmentVariableValidation') || usesRelaxedEnvVarName(spec, old)
+  const known = old && found.get(old)
+  if (known?.minor === minor && known.resourceIsPod === resourceIsPod && known.allowInvalidPodDeletionCost === allowInvalidPodDeletionCost && known.allowRelaxedEnvVarNames === allowRelaxedEnvVarNames) return known
+  const options = { ...allowances(minor, old), resourceIsPod, allowInvalidPodDeletionCost, allowRelaxedEnvVarNames }
+  if (old !== undefined) found.set(old, options)
+  return options
 }
+
+/** A stored spec comes back with every status of its pod, and never changes. */
+const found = new WeakMap<PodSpec, PodOptions>()
 
 type Allowances = Omit<PodOptions, 'resourceIsPod' | 'allowInvalidPodDeletionCost' | 'allowRelaxedEnvVarNames'>
 
-/** A stored spec comes back with every status of its pod, and never changes. */
-const allowed = new WeakMap<PodSpec, Allowances>()
-
 /** What a release lets pass, and what it lets pass because the stored spec has it. */
 function allowances(minor: Minor, old: PodSpec | undefined): Allowances {
-  let found = old && allowed.get(old)
-  if (found?.minor !== minor) {
-    found = findAllowances(minor, old)
-    if (old !== undefined) allowed.set(old, found)
-  }
-  return found
-}
-
-function findAllowances(minor: Minor, old: PodSpec | undefined): Allowances {
   const on = (gate: Parameters<typeof gateEnabled>[1]): boolean => gateEnabled(minor, gate)
   return {
     minor,
