@@ -86,7 +86,8 @@ function manageReplicas(set: Scaled, active: readonly Pod[], owner: Owner, conte
     const template = set.spec?.template ?? {}
     if (Object.keys(template.metadata?.labels ?? {}).length === 0) return 'unable to create pods, no labels'
     const because = `${active.length} of ${wanted} replicas are there`
-    const { failure } = slowStart(Math.min(-surplus, burstReplicas), () => createPod(podFromTemplate(template, owner), owner, context, because))
+    const pod = podFromTemplate(template, owner)
+    const { failure } = slowStart(Math.min(-surplus, burstReplicas), () => createPod(pod, owner, context, because))
     return failure?.message
   }
   if (surplus === 0) return undefined

@@ -39,8 +39,8 @@ export class FastPath {
   /** A placement, or undefined when the plain way has to decide. */
   place(framework: Framework, pod: PodInfo, search: Search, keepTies: boolean): Placed | undefined {
     if (framework.nominator.size > 0 || pod.pod.status?.nominatedNodeName) return undefined
-    // To remember pays from the second pod of a shape on.
-    if (!this.#seen.has(pod.shape)) {
+    // When a search ends at the first nodes that fit, to remember pays from the second pod of a shape on.
+    if (!search.allNodes && !this.#seen.has(pod.shape)) {
       this.#seen.add(pod.shape)
       return undefined
     }
