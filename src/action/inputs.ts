@@ -1,3 +1,5 @@
+import { commandData } from '../report/escape.ts'
+
 /** What a workflow asked for: the inputs of `action.yml`, as its step passes them on. */
 export interface Inputs {
   readonly paths: readonly string[]
@@ -60,7 +62,7 @@ export function outputLine(name: string, value: string): string {
   return `${name}<<${delimiter}\n${value}\n${delimiter}\n`
 }
 
-/** A workflow command; what would end it is escaped as the runner reads it back. */
+/** The workflow command that tells of an error. */
 export function workflowError(message: string): string {
-  return `::error::${message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')}\n`
+  return `::error::${commandData(message)}\n`
 }

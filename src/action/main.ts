@@ -77,6 +77,7 @@ function knownBase({ base }: Inputs): string | undefined {
 /** The findings of the base revision, in a work tree of its own, as a baseline file. */
 function baselineOf(inputs: Inputs): string | { readonly error: string } {
   if (inputs.base === '') return { error: 'only-new needs a base: there is no pull request, and the input base is empty' }
+  if (inputs.base.startsWith('-')) return { error: `the base ${inputs.base} is no revision` }
   const tree = join(scratch, 'base')
   const added = spawnSync('git', ['worktree', 'add', '--detach', tree, inputs.base], { encoding: 'utf8' })
   if (added.status !== 0) return { error: `the base ${inputs.base} cannot be checked out (is fetch-depth 0?): ${added.stderr.trim()}` }

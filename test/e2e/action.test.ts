@@ -87,6 +87,22 @@ describe('the action', () => {
     expect(run({ 'PLAN': 'true', 'BASE': 'f'.repeat(40) }).summary).toMatch(/created/)
   })
 
+  it('with only-new fails on what the base did not have, and leaves no work tree behind', () => {
+    const broken = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndta: {}\n`
+    write('old.yaml', broken('old'))
+    git('init', '-q')
+    git('add', '.')
+    git('commit', '-qm', 'base')
+    const base = git('rev-parse', 'HEAD')
+    expect(run({}).code).toBe(1)
+    expect(run({ 'ONLY_NEW': 'true', 'BASE': base }).code).toBe(0)
+    write('new.yaml', broken('new'))
+    const { code, out } = run({ 'ONLY_NEW': 'true', 'BASE': base })
+    expect(code).toBe(1)
+    expect(out.match(/^::error file=[^,]+/gm)).toEqual(['::error file=new.yaml'])
+    expect(git('worktree', 'list').split('\n')).toHaveLength(1)
+  })
+
   it('lets no manifest end a workflow command or write an output', () => {
     write('web.yaml', web(1, '1').replace('name: web}', 'name: "web\\n::error::owned\\r\\n::set-output name=a::b"}'))
     const { out, outputs } = run({ 'PLAN': 'true' })
@@ -98,6 +114,8 @@ describe('the action', () => {
     mkdirSync(join(folder, 'repo'))
     expect(run({ 'PLAN': 'perhaps' })).toMatchObject({ code: 2, out: '::error::plan is "perhaps", neither true nor false\n' })
     write('web.yaml', web(1, '1'))
+    expect(run({ 'ONLY_NEW': 'true' }).out).toBe('::error::only-new needs a base: there is no pull request, and the input base is empty\n')
+    expect(run({ 'ONLY_NEW': 'true', 'BASE': '--force' })).toMatchObject({ code: 2, out: '::error::the base --force is no revision\n' })
     expect(run({ 'PLAN': 'true', 'CLUSTER': 'nowhere.yaml' }).code).toBe(2)
     expect(existsSync(join(folder, 'repo/comment.md'))).toBe(false)
   })
