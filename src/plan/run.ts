@@ -1,3 +1,4 @@
+import type { Minor } from '../base/release.ts'
 import type { FileTree } from '../kubectl/run.ts'
 import type { Pod } from '../model/kubernetes.generated.ts'
 import { formatTime, parseTime } from '../sim/clock.ts'
@@ -43,6 +44,8 @@ export interface PlanRequest {
   readonly scenario?: Scenario | undefined
   /** Files that commands of the scenario may name; by default those of the manifests. */
   readonly files?: FileTree | undefined
+  /** A newer release to which the same manifests are applied, too. */
+  readonly upgradeTo?: Minor | undefined
   /** RFC 3339: when virtual time begins; by default the newest time that the cluster tells of, else the first instant of 2026. */
   readonly now?: string | undefined
   readonly settings?: SchedulerSettings | undefined
@@ -130,7 +133,7 @@ function collect({ request, world, manifests, unread, sent, commands, start, end
   const diff = diffOf(request)
   const problems = findProblems(context, diff.problems.filter((problem) => !isToldOtherwise(problem)))
   const mask = secretMask(history, manifests)
-  const plan = lazily<Plan>({
+  const plan: Plan = lazily<Plan>({
     version: () => planVersion,
     verdict: () => verdictOf({ summary: diff.summary, problems, rollouts, pending }),
     fidelity: () => [...diff.fidelity, ...fidelityOf(world, manifests, wasAtRest)],
@@ -151,7 +154,7 @@ function collect({ request, world, manifests, unread, sent, commands, start, end
     commands: () => commands.map((command) => ({ ...command, command: mask(command.command), stdout: mask(command.stdout), stderr: mask(command.stderr) })),
     objects: () => run.registry.map(({ object }) => object),
   })
-  const run = lazily<PlannedRun>({
+  const run: PlannedRun = lazily<PlannedRun>({
     plan: () => plan, history: () => history, start: () => start, end: () => end, sent: () => sent, registry: () => endObjects(cluster), explained: () => world.scheduler.explained,
   })
   return run
