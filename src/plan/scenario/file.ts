@@ -22,6 +22,8 @@ export type Input = { readonly path: string } | ManifestText
 export interface ScenarioFile {
   readonly name: string
   readonly cluster: readonly Input[]
+  /** Where it is written. */
+  readonly clusterLine: number
   readonly before: readonly Input[]
   readonly manifests: readonly Input[]
   readonly mode: SendMode
@@ -84,7 +86,7 @@ class ScenarioReader {
     const seed = fields.integer('seed')
     return {
       name: fields.text('name') ?? this.#path,
-      cluster: this.#inputs('cluster'), before: this.#inputs('before'), manifests: this.#inputs('manifests'),
+      cluster: this.#inputs('cluster'), clusterLine: this.#lineAt(['cluster']), before: this.#inputs('before'), manifests: this.#inputs('manifests'),
       mode: (fields.oneOf('send', ['apply', 'create', 'server-side']) ?? 'apply') as SendMode,
       ...minor === undefined ? {} : { minor }, ...now === undefined ? {} : { now }, ...seed === undefined ? {} : { seed },
       scenario: { steps: this.#steps(), behaviours: readBehaviours(this.#reader, this.#fields), loads: this.#loads(), ...seconds === undefined ? {} : { seconds } },

@@ -56,6 +56,19 @@ describe('the page about scenarios', () => {
   })
 })
 
+describe('the cluster of a scenario', () => {
+  it('is told to be faulty, where it is', () => {
+    const sketch = { path: 'sketch.yaml', text: 'apiVersion: stowage.dev/v1alpha1\nkind: ClusterSketch\npools: [{name: m, count: many}]\n' }
+    const { scenarios: [scenario] } = readScenarios('s.yaml', 'apiVersion: stowage.dev/v1alpha1\nkind: Scenario\ncluster: [sketch.yaml, {apiVersion: stowage.dev/v1alpha1, kind: ClusterSketch, pools: [{name: n}]}]\nexpect: [no problem]\n')
+    if (scenario === undefined) throw new Error('the scenario is missing')
+    expect(runScenario(scenario, () => [sketch]).diagnostics.map(({ rule, message, location }) => `${location.path} ${rule} ${message}`)).toEqual([
+      's.yaml cluster-sketch-invalid name is a text, not false',
+      'sketch.yaml cluster-sketch-invalid count is a whole number, not "many"',
+    ])
+    expect(scenario.clusterLine).toBe(3)
+  })
+})
+
 describe('a plan', () => {
   const scenario = readScenarios('node-dies.yaml', textOf('node-dies.yaml')).scenarios[0]
 
