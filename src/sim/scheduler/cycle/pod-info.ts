@@ -72,8 +72,15 @@ export function priorityOf(pod: Pod): number {
 /** Whether nothing that enters a shape can differ between two states of a pod. It may hold back: two equal specs need not be one object. */
 function hasSameShape(a: Pod, b: Pod): boolean {
   const [was, is] = [a.metadata ?? {}, b.metadata ?? {}]
-  return a.spec === b.spec && (was.deletionTimestamp === undefined) === (is.deletionTimestamp === undefined)
+  return isSameSpec(a.spec, b.spec) && (was.deletionTimestamp === undefined) === (is.deletionTimestamp === undefined)
     && sameValue(was.ownerReferences, is.ownerReferences) && sameValue(was.labels, is.labels) && !isResized(a) && !isResized(b)
+}
+
+/** A binding changes the node's name alone, which is no part of a shape. */
+function isSameSpec(a: Pod['spec'], b: Pod['spec']): boolean {
+  if (a === b || a === undefined || b === undefined) return a === b
+  const keys = Object.keys(b) as (keyof typeof b)[]
+  return keys.every((key) => key === 'nodeName' || a[key] === b[key]) && Object.keys(a).every((key) => Object.hasOwn(b, key))
 }
 
 /** Whether a pod was given other resources than it asks for: only then they count. */

@@ -48,6 +48,11 @@ export class SchedulingQueue {
     this.#backoff = backoff
   }
 
+  /** How many may be tried now, some perhaps counted twice: a pod that left and came back stands in the heap twice. */
+  get ready(): number {
+    return this.#active.size
+  }
+
   find(key: string): Readonly<QueuedPod> | undefined {
     return this.#pods.get(key)
   }
