@@ -10,6 +10,7 @@ import type { Diagnostic, Location } from '../diagnostic/diagnostic.ts'
 import { groupBy } from '../model/group-by.ts'
 import type { Bundle } from '../model/bundle.ts'
 import { packageFile, packageVersion } from '../source/package-files.ts'
+import { isManifestName } from '../source/walk.ts'
 import { LiveWorkspace } from '../workspace/live-workspace.ts'
 import { usePackageSchemas } from '../workspace/package-schemas.ts'
 import { codeActions } from './actions.ts'
@@ -19,7 +20,7 @@ import { Lenses } from './lenses.ts'
 import { placeAt, type PlaceAt } from './place.ts'
 import { TextPositions } from './positions.ts'
 import { definitionsAt, referencesTo } from './references.ts'
-import { isConfig, isManifestFile, WorkspaceFiles } from './workspace-files.ts'
+import { isConfig, WorkspaceFiles } from './workspace-files.ts'
 
 export interface ServerOptions {
   /** How long typing must pause before a check, in milliseconds. */
@@ -124,7 +125,7 @@ class Server {
 
   private reread(uri: string, isGone: boolean): void {
     const path = this.files.pathOf(uri)
-    if (path === undefined || !isManifestFile(path)) return
+    if (path === undefined || !isManifestName(path)) return
     this.workspace.setOnDisk(path, isGone ? undefined : this.files.read(path))
     this.lenses.forgetCluster()
     // Another file of the set may move pods; the editor asks again by itself only for the one that is typed in.

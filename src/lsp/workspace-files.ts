@@ -2,7 +2,6 @@ import { relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { collectSources } from '../source/collect.ts'
 import { readTextFile } from '../source/files.ts'
-import { isManifestName } from '../source/walk.ts'
 import { configNames } from '../workspace/settings-finder.ts'
 
 /** The files of an editor's folder, and their names on either side: paths for stowage, addresses for the editor. */
@@ -40,11 +39,7 @@ export class WorkspaceFiles {
   }
 }
 
+/** Whether a file is one of stowage's own configuration. */
 export function isConfig(path: string): boolean {
   return configNames.some((name) => path === name || path.endsWith(`/${name}`))
-}
-
-/** A manifest, as far as its name tells. */
-export function isManifestFile(path: string): boolean {
-  return isManifestName(path)
 }

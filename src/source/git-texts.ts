@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { relative, resolve, sep } from 'node:path'
 import { decodeText } from './bytes.ts'
+import { runGit } from './run-git.ts'
 import { isManifestName } from './walk.ts'
 
 export type TextsAt = { readonly texts: readonly { readonly path: string, readonly text: string }[] } | { readonly error: string }
@@ -14,10 +14,10 @@ export function textsAt(revision: string, paths: readonly string[], cwd: string)
   const named = paths.map((path) => relative(cwd, resolve(cwd, path)).split(sep).join('/') || '.')
   const outside = named.find((path) => path.startsWith('../') || path === '..')
   if (outside !== undefined) return { error: `${outside} lies outside of the working directory, so a revision does not tell about it` }
-  const commit = git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], cwd)
+  const commit = runGit(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], cwd)
   if ('error' in commit) return { error: `git knows no revision "${revision}"${commit.error === '' ? '' : `: ${commit.error}`}` }
   const id = commit.stdout.toString('utf8').trim()
-  const tree = git(['ls-tree', '-r', '-z', '--full-tree', `${id}:./`], cwd)
+  const tree = runGit(['ls-tree', '-r', '-z', '--full-tree', `${id}:./`], cwd)
   if ('error' in tree) return { error: `git says: ${tree.error}` }
   const entries = tree.stdout.toString('utf8').split('\0').flatMap((line) => {
     const [, type = '', object = '', path = ''] = /^\d+ (\w+) ([0-9a-f]+)\t(.*)$/s.exec(line) ?? []
@@ -38,7 +38,7 @@ interface Entry {
 
 /** `git cat-file --batch`: a line `<object> blob <bytes>`, the bytes, a newline. */
 function contents(entries: readonly Entry[], cwd: string): TextsAt {
-  const read = git(['cat-file', '--batch'], cwd, entries.map(({ object }) => `${object}\n`).join(''))
+  const read = runGit(['cat-file', '--batch'], cwd, entries.map(({ object }) => `${object}\n`).join(''))
   if ('error' in read) return { error: `git says: ${read.error}` }
   const texts: { path: string, text: string }[] = []
   let at = 0
@@ -51,10 +51,4 @@ function contents(entries: readonly Entry[], cwd: string): TextsAt {
     at = end + 1 + size + 1
   }
   return { texts }
-}
-
-function git(args: readonly string[], cwd: string, input = ''): { readonly stdout: Buffer } | { readonly error: string } {
-  const { status, stdout, stderr, error } = spawnSync('git', ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', ...args], { cwd, input, maxBuffer: 1 << 30 })
-  if (error !== undefined) return { error: `git cannot be started (${error.message}); install it, or name the files` }
-  return status === 0 ? { stdout } : { error: stderr.toString('utf8').trim().split('\n')[0] ?? '' }
 }

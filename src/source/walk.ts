@@ -14,6 +14,7 @@ export interface Walked {
 /** Folders that never hold manifests of one's own. */
 const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
+/** Whether a file may hold manifests, as far as its name tells. */
 export function isManifestName(name: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(name)
 }
