@@ -18,6 +18,8 @@ const maxEndpoints = 100
 /** EndpointSlices of Services with a selector: `k8s.io/endpointslice/reconciler.go` (v0.36). */
 export function endpointSliceController(): Controller {
   const topology = new TopologyHints()
+  // Its own writes are no news to it: `endpointSliceTracker`.
+  let isWriting = false
   return defineController({
     name: 'endpointslice',
     component: 'endpoint-slice-controller',
@@ -27,6 +29,7 @@ export function endpointSliceController(): Controller {
       Pod: servicesOfPod,
       Node: (_change, context) => topology.isEmpty ? [] : topology.overloaded(nodes(context)),
       EndpointSlice: ({ before, after }) => {
+        if (isWriting) return []
         const { namespace = '', labels = {} } = (after ?? before)?.metadata ?? {}
         const name = labels[serviceName]
         return labels[managedBy] === controllerName && name !== undefined ? [`${namespace}/${name}`] : []
@@ -34,26 +37,39 @@ export function endpointSliceController(): Controller {
     },
 
     reconcile(key, context) {
-      const { namespace, name } = splitKey(key)
-      const service = context.read.get('Service', namespace, name) as Service | undefined
-      if (service?.spec?.selector === undefined || service.spec.type === 'ExternalName') return undefined
-      const pods = context.read.podsWith(namespace, service.spec.selector) as Pod[]
-      const slices = (context.read.ownedBy('EndpointSlice', service.metadata?.uid) as EndpointSlice[])
-        .filter(({ metadata }) => metadata?.labels?.[managedBy] === controllerName && metadata.labels[serviceName] === name && metadata.deletionTimestamp === undefined)
-      const types = addressTypes(service)
-      const errors: string[] = []
-      for (const type of types) errors.push(...reconcileType(service, pods, slices.filter(({ addressType }) => addressType === type), type, topology, context))
-      for (const { addressType = '', metadata } of slices) {
-        if (types.includes(addressType)) continue
-        topology.forget(key, addressType)
-        context.write.delete('EndpointSlice', namespace, metadata?.name ?? '', 'the Service no longer has that family')
-      }
-      const [error] = errors
-      if (error === undefined) return undefined
-      context.event('Service', service, 'Warning', 'FailedToUpdateEndpointSlices', `Error updating Endpoint Slices for Service ${key}: ${error}`)
+      isWriting = true
+      const error = reconcileService(key, topology, context)
+      isWriting = false
       return error
     },
   })
+}
+
+function reconcileService(key: string, topology: TopologyHints, context: ControllerContext): string | undefined {
+  const { namespace, name } = splitKey(key)
+  const service = context.read.get('Service', namespace, name) as Service | undefined
+  if (service?.spec?.selector === undefined || service.spec.type === 'ExternalName') return undefined
+  const pods = context.read.podsWith(namespace, service.spec.selector) as Pod[]
+  const slices = (context.read.ownedBy('EndpointSlice', service.metadata?.uid) as EndpointSlice[])
+    .filter(({ metadata }) => metadata?.labels?.[managedBy] === controllerName && metadata.labels[serviceName] === name && metadata.deletionTimestamp === undefined)
+  const types = addressTypes(service)
+  const errors: string[] = []
+  for (const type of types) errors.push(...reconcileType(service, pods, slices.filter(({ addressType }) => addressType === type), type, topology, context))
+  for (const { addressType = '', metadata } of slices) {
+    if (types.includes(addressType)) continue
+    topology.forget(key, addressType)
+    context.write.delete('EndpointSlice', namespace, metadata?.name ?? '', 'the Service no longer has that family')
+  }
+  if (errors.length === 0) return undefined
+  const error = aggregate(errors)
+  context.event('Service', service, 'Warning', 'FailedToUpdateEndpointSlices', `Error updating Endpoint Slices for Service ${key}: ${error}`)
+  return error
+}
+
+/** Several errors in brackets, each once: `utilerrors.Aggregate`. */
+function aggregate(errors: readonly string[]): string {
+  const different = [...new Set(errors)]
+  return different.length > 1 ? `[${different.join(', ')}]` : different.join('')
 }
 
 function nodes(context: ControllerContext): Node[] {

@@ -1,6 +1,7 @@
 import { compileLabelSelector, selectorFromMap, Selector } from '../../../base/labels.ts'
 import type { Pod, PodTemplateSpec, ReplicaSet, ReplicaSetStatus, ReplicationController } from '../../../model/kubernetes.generated.ts'
 import type { AnyObject } from '../../api/strategy.ts'
+import { parseTime } from '../../clock.ts'
 import { controllerOf } from '../../cluster-informers.ts'
 import { claim } from '../claim.ts'
 import { defineController, ownerOf, self, splitKey, type Controller, type ControllerContext, type KeysOf } from '../controller.ts'
@@ -60,6 +61,11 @@ function compileSelector(selector: WrittenSelector): Selector {
     : compileLabelSelector(selector) ?? Selector.nothing
 }
 
+/** What a scheduler takes to bind a pod, about. */
+const schedulerMilliseconds = 10
+/** Creation is known to the second. */
+const newMilliseconds = 1000
+
 function reconcile(kind: 'ReplicaSet' | 'ReplicationController', apiVersion: string, key: string, context: ControllerContext): string | undefined {
   const { namespace, name } = splitKey(key)
   const object = context.read.get(kind, namespace, name)
@@ -70,7 +76,7 @@ function reconcile(kind: 'ReplicaSet' | 'ReplicationController', apiVersion: str
   const all = claim<Pod>('Pod', owner, (pod) => selector.matches(pod.metadata?.labels), isPodActive, context)
   const active = all.filter(isPodActive)
   const terminating = context.read.ownedBy('Pod', object.metadata?.uid).filter((pod) => isPodTerminating(pod as Pod)).length
-  const failure = set.metadata?.deletionTimestamp === undefined ? manageReplicas(set, active, owner, context) : undefined
+  const failure = set.metadata?.deletionTimestamp === undefined ? manageReplicas(key, set, active, owner, context) : undefined
   const error = writeStatus(kind, set, active, terminating, failure, context)
   const minReadySeconds = set.spec?.minReadySeconds ?? 0
   const wait = minReadySeconds > 0 ? nextAvailability(active, minReadySeconds, context.clock.now) : undefined
@@ -79,7 +85,7 @@ function reconcile(kind: 'ReplicaSet' | 'ReplicationController', apiVersion: str
 }
 
 /** Makes or deletes pods; the text of the first failure. */
-function manageReplicas(set: Scaled, active: readonly Pod[], owner: Owner, context: ControllerContext): string | undefined {
+function manageReplicas(key: string, set: Scaled, active: readonly Pod[], owner: Owner, context: ControllerContext): string | undefined {
   const wanted = set.spec?.replicas ?? 1
   const surplus = active.length - wanted
   if (surplus < 0) {
@@ -93,9 +99,19 @@ function manageReplicas(set: Scaled, active: readonly Pod[], owner: Owner, conte
   if (surplus === 0) return undefined
   const count = Math.min(surplus, burstReplicas)
   const chosen = count < active.length ? scaleDownOrder(active, ranksOf(set, context), context.clock.now).slice(0, count) : active
+  if (chosen.some((pod) => isUnseen(pod, context.clock.now))) return void context.requeueAfter(key, schedulerMilliseconds)
   let failure: string | undefined
-  for (const pod of chosen) failure ??= deletePod(pod, owner, context, `${active.length} replicas, ${wanted} wanted`)?.message
+  for (const pod of chosen) {
+    const refusal = deletePod(pod, owner, context, `${active.length} replicas, ${wanted} wanted`)
+    failure ??= refusal?.message
+  }
   return failure
+}
+
+/** A pod so new that no scheduler has looked at it. Upstream would not have seen it arrive yet: expectations hold the next sync back until then. */
+function isUnseen({ metadata, spec, status }: Pod, now: number): boolean {
+  if (spec?.nodeName !== undefined || status?.conditions?.some(({ type }) => type === 'PodScheduled') === true) return false
+  return now - (parseTime(metadata?.creationTimestamp) ?? 0) < newMilliseconds
 }
 
 /** Active pods of all ReplicaSets of the same Deployment, by node. A set that stands alone has none: `getReplicaSetsWithSameController`. */
