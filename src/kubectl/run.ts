@@ -53,7 +53,8 @@ function run(session: Session, node: CommandNode, command: Command, argv: readon
   const own = new Set(command.flags.map(({ name }) => name))
   const shorts = new Set(command.flags.map(({ short }) => short))
   const flags = parseFlags(argv, [...command.flags, ...globalFlags.filter(({ name, short }) => !own.has(name) && !(short !== undefined && shorts.has(short)))], path)
-  if (flags instanceof Failure) return flags
+  // Of diff 1 says that there are differences.
+  if (flags instanceof Failure) return path === 'kubectl diff' ? Failure.plain(flags.text.replace(/'kubectl diff --help' for usage\.$/, '\'kubectl diff -h\' for help and examples'), 2) : flags
   for (const line of flags.deprecations) session.printError(line)
   if (flags.on('record')) session.changeCause = [path, ...flags.args, ...flags.words].join(' ')
   if (flags.on('help')) {

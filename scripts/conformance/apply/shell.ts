@@ -123,8 +123,10 @@ export function editorOf(command: string | undefined, say: (text: string) => voi
 
 /** A kustomization, rendered by a real kubectl. */
 export function kustomized(path: string, files: Files): { text: string } | { error: string } {
-  const { status, stdout, stderr } = inFolder(files, (cwd) => spawnSync('kubectl', ['kustomize', path], { cwd, encoding: 'utf8' }))
-  return status === 0 ? { text: stdout } : { error: stderr }
+  return inFolder(files, (cwd) => {
+    const { status, stdout, stderr } = spawnSync('kubectl', ['kustomize', path], { cwd, encoding: 'utf8' })
+    return status === 0 ? { text: stdout } : { error: stderr.replaceAll(`${cwd}/`, '').replaceAll(cwd, '') }
+  })
 }
 
 /** What a program says of two folders. */

@@ -80,7 +80,7 @@ function patchLive(session: Session, info: Info, live: ValueMap, options: ApplyO
   let current = live
   for (let attempt = 0; ; attempt++) {
     const built = buildPatch(session, info.resource, current, modified, options.overwrite)
-    if (built instanceof Failure) return around(built.when('patching', info.source), '')
+    if (built instanceof Failure) return around(options.dryRun === 'client' ? built : built.when('patching', info.source), '')
     const { patch, type } = built
     if (Object.keys(patch).length === 0) return { object: current, unchanged: !options.quiet }
     if (options.dryRun === 'client') return { object: patchedLocally(session, info.resource, current, patch, type), unchanged: false }

@@ -1,4 +1,5 @@
 import type { ValueMap } from '../../base/json.ts'
+import type { ServedResource } from '../../sim/api/registry.ts'
 import { logLine } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
@@ -7,7 +8,7 @@ import { metaText, targetFor, type Session } from '../session.ts'
 import { lastAppliedOf } from './last-applied.ts'
 
 export function pruneFault(flags: Flags, force: boolean, serverSide: boolean): Failure | undefined {
-  const bad = [...flags.list('prune-allowlist'), ...flags.list('prune-whitelist')].find((text) => text.split('/').length !== 3)
+  const bad = flags.list('prune-allowlist').find((text) => text.split('/').length !== 3)
   if (bad !== undefined) return Failure.text(`invalid GroupVersionKind format: ${bad}, please follow <group/version/kind>`)
   if (force) return Failure.text('--force cannot be used with --prune')
   if (flags.text('applyset') !== '') {
@@ -35,23 +36,34 @@ export interface Pruning {
 
 /** Deletes what an earlier apply made and this one did not touch. */
 export function pruneObjects(session: Session, flags: Flags, pruning: Pruning, print: (object: ValueMap, operation: string) => Failure | undefined): Failure | undefined {
-  const allowed = [...flags.list('prune-allowlist'), ...flags.list('prune-whitelist')]
+  for (const [resource, namespace] of pruneScopes(session, flags, pruning.namespaces)) {
+    const failure = pruneType(session, flags, resource, namespace, pruning, print)
+    if (failure !== undefined) return failure
+  }
+  return undefined
+}
+
+/** Where to look: types in the visited namespaces, then those of the cluster. */
+function pruneScopes(session: Session, flags: Flags, namespaces: readonly string[]): [ServedResource, string][] {
+  const allowed = flags.list('prune-allowlist')
   const types = (allowed.length > 0 ? allowed.map((text) => text.replace(/^core\//, '/')) : [...namespacedDefaults, ...clusterDefaults])
   if (allowed.length === 0) {
     session.printError(logLine(session, 'W', 'prune.go', 'Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.'))
   }
   const served = types.map((text) => session.client.resources().find(({ group, version, kind }) => `${group}/${version}/${kind}` === text)).filter((one) => one !== undefined)
-  for (const namespace of pruning.namespaces) {
-    for (const resource of served.filter(({ namespaced }) => namespaced)) {
-      const failure = pruneType(session, flags, resource, namespace, pruning, print)
-      if (failure !== undefined) return failure
-    }
+  const inNamespaces = namespaces.flatMap((namespace) => served.filter(({ namespaced }) => namespaced).map((resource): [ServedResource, string] => [resource, namespace]))
+  return [...inNamespaces, ...served.filter(({ namespaced }) => !namespaced).map((resource): [ServedResource, string] => [resource, ''])]
+}
+
+/** What an earlier apply made and no file names, type by type. */
+export function prunable(session: Session, flags: Flags, { visited, namespaces }: Pick<Pruning, 'visited' | 'namespaces'>): { readonly resource: ServedResource, readonly object: ValueMap }[] | Failure {
+  const found: { resource: ServedResource, object: ValueMap }[] = []
+  for (const [resource, namespace] of pruneScopes(session, flags, namespaces)) {
+    const listed = session.list(targetFor(resource, namespace, ''), { labelSelector: flags.text('selector') })
+    if (listed instanceof Failure) return listed
+    found.push(...listed.filter((object) => lastAppliedOf(object) !== undefined && !visited.has(metaText(object, 'uid'))).map((object) => ({ resource, object })))
   }
-  for (const resource of served.filter(({ namespaced }) => !namespaced)) {
-    const failure = pruneType(session, flags, resource, '', pruning, print)
-    if (failure !== undefined) return failure
-  }
-  return undefined
+  return found
 }
 
 function pruneType(session: Session, flags: Flags, resource: Parameters<typeof targetFor>[0], namespace: string, { visited, dryRun }: Pruning, print: (object: ValueMap, operation: string) => Failure | undefined): Failure | undefined {

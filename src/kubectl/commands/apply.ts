@@ -15,7 +15,7 @@ export const apply: Command = {
     ...fileFlags, ...printFlags, validateFlag, dryRunFlag, selectorFlag, recordFlag, { name: 'field-manager', type: 'string', default: 'kubectl-client-side-apply' },
     { name: 'server-side', type: 'bool' }, { name: 'force-conflicts', type: 'bool' }, { name: 'overwrite', type: 'bool', default: 'true' }, { name: 'force', type: 'bool' },
     { name: 'cascade', type: 'string', default: 'background', bare: 'background' }, { name: 'grace-period', type: 'int', default: '-1' }, { name: 'timeout', type: 'duration', default: '0s' },
-    { name: 'wait', type: 'bool' }, { name: 'prune', type: 'bool' }, { name: 'all', type: 'bool' }, { name: 'prune-allowlist', type: 'array' }, { name: 'prune-whitelist', type: 'array' },
+    { name: 'wait', type: 'bool' }, { name: 'prune', type: 'bool' }, { name: 'all', type: 'bool' }, { name: 'prune-allowlist', type: 'array' },
     { name: 'applyset', type: 'string' }, { name: 'openapi-patch', type: 'bool', default: 'true' }, { name: 'subresource', type: 'string' },
   ],
   run(session, flags, path) {

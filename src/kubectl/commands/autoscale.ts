@@ -27,7 +27,7 @@ export const autoscale: Command = {
     const failures = [...found.failures]
     for (const { resource, namespace, name } of found.infos) {
       if (!resource.subresources.includes('scale')) {
-        failures.push(Failure.text(`cannot autoscale a ${resource.kind}: could not find scale subresource for ${groupVersionOf(resource)}, Resource=${resource.resource} in discovery information`))
+        failures.push(Failure.text(`cannot autoscale a ${resource.kind}: could not find scale subresource for ${resource.group}/${resource.version}, Resource=${resource.resource} in discovery information`))
         continue
       }
       const metrics = metricsOf(flags)

@@ -37,7 +37,7 @@ export const remove: Command = {
   run(session, flags) {
     if (flags.text('raw') !== '') return sendRaw(session, flags, 'delete')
     const selecting = flags.on('all') || flags.text('selector') !== '' || flags.text('field-selector') !== ''
-    if (flags.on('all') && flags.text('selector') !== '') return Failure.text('setting \'all\' parameter but found a non empty selector. ')
+    if (flags.on('all') && (flags.text('selector') !== '' || flags.text('field-selector') !== '')) return Failure.text('setting \'all\' parameter but found a non empty selector. ')
     if (flags.on('now') && flags.number('grace-period') !== -1) return Failure.text('--now and --grace-period cannot be specified together')
     const dryRun = dryRunOf(session, flags)
     if (dryRun instanceof Failure) return dryRun
@@ -47,15 +47,27 @@ export const remove: Command = {
     if (found instanceof Failure) return found
     const output = flags.text('output')
     if (output !== '' && output !== 'name') return Failure.text(`unexpected -o output mode: ${output}. We only support '-o name'`)
-    if (flags.on('all') && flags.text('selector') !== '') return Failure.text('cannot set --all and --selector at the same time')
-    if (flags.on('all') && flags.text('field-selector') !== '') return Failure.text('cannot set --all and --field-selector at the same time')
     const grace = gracePeriod(flags)
     if (grace === 0 && flags.on('force')) session.printError('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n')
     else if (grace > 0 && flags.on('force')) return Failure.text('--force and --grace-period greater than 0 cannot be specified together')
     const ignoreNotFound = flags.given('ignore-not-found') ? flags.on('ignore-not-found') : selecting
+    if (flags.on('interactive') && !confirmed(session, found.infos)) return undefined
     warnClusterScope(session, flags, found.infos)
     return deleteInfos(session, found, { grace, propagation, ignoreNotFound, wait: flags.on('wait'), output, dryRun, timeout: flags.text('timeout') })
   },
+}
+
+/** `-i`: the user's word on what is about to be deleted. */
+function confirmed(session: Session, infos: readonly Info[]): boolean {
+  if (infos.length === 0) {
+    session.print('No resources found\n')
+    return false
+  }
+  const names = infos.map(({ resource, name }) => `${qualifiedResource(resource.kind.toLowerCase(), resource.group)}/${name}\n`)
+  session.print(`You are about to delete the following ${infos.length} resource(s):\n${names.join('')}Do you want to continue? (y/N): `)
+  if (/^y$/i.test(session.io.stdin.split('\n')[0]?.trim() ?? '')) return true
+  session.print('deletion is cancelled\n')
+  return false
 }
 
 interface Candidates {

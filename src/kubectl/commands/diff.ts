@@ -7,6 +7,7 @@ import type { Flags } from '../flags.ts'
 import { withoutManagedFields } from '../printers/print-flags.ts'
 import { unifiedDiff } from '../printers/unified-diff.ts'
 import { toYaml } from '../printers/yaml.ts'
+import { prunable } from '../apply/prune.ts'
 import { readInfos, type Info } from '../resources/files.ts'
 import { metaText, targetFor, type Session } from '../session.ts'
 
@@ -29,6 +30,11 @@ export const diff: Command = {
       pairs.push(pair)
     }
     if (failure !== undefined) return failure.withCode(2)
+    if (flags.on('prune')) {
+      const gone = prunedPairs(session, flags, infos, pairs)
+      if (gone instanceof Failure) return gone.withCode(2)
+      pairs.push(...gone)
+    }
     pairs.sort((a, b) => a.name < b.name ? -1 : 1)
     const program = session.io.env.KUBECTL_EXTERNAL_DIFF ?? ''
     if (program !== '' && session.io.compare !== undefined) return compared(session, program, pairs)
@@ -42,7 +48,7 @@ export const diff: Command = {
 function compared(session: Session, program: string, pairs: readonly Pair[]): Failure | undefined {
   const texts = (side: 'live' | 'merged'): Map<string, string> => new Map(pairs.flatMap((pair) => {
     const object = pair[side]
-    return [[pair.name, object === undefined ? '' : toYaml(object)] as const]
+    return [[pair.name, object === undefined ? pair.none ?? '' : toYaml(object)] as const]
   }))
   const answer = session.io.compare?.(program, texts('live'), texts('merged'))
   if (answer === undefined) return undefined
@@ -54,13 +60,28 @@ function compared(session: Session, program: string, pairs: readonly Pair[]): Fa
 interface Pair {
   readonly name: string
   readonly live: ValueMap | undefined
-  readonly merged: ValueMap
+  /** Absent for what would be pruned. */
+  readonly merged: ValueMap | undefined
+  /** What stands where there is no object: nothing, or Go's null once values have been hidden. */
+  readonly none?: string
+}
+
+/** What would go because no file names it, with all its fields. */
+function prunedPairs(session: Session, flags: Flags, infos: readonly Info[], pairs: readonly Pair[]): Pair[] | Failure {
+  const visited = new Set(pairs.flatMap(({ live }) => live === undefined ? [] : [metaText(live, 'uid')]))
+  const namespaces = [...new Set(infos.filter(({ resource }) => resource.namespaced).map(({ namespace }) => namespace))]
+  const found = prunable(session, flags, { visited, namespaces })
+  return found instanceof Failure ? found : found.map(({ resource, object }) => ({ name: fileName(resource, metaText(object, 'namespace'), metaText(object, 'name')), live: object, merged: undefined }))
+}
+
+function fileName({ group, version, kind }: Info['resource'], namespace: string, name: string): string {
+  return `${group === '' ? '' : `${group}.`}${version}.${kind}.${namespace}.${name}`
 }
 
 function pairOf(session: Session, flags: Flags, info: Info): Pair | Failure {
   if (info.name === '') return Failure.text('resource name may not be empty')
   const { group, version, kind } = info.resource
-  const name = `${group === '' ? '' : `${group}.`}${version}.${kind}.${info.resource.namespaced ? info.namespace : ''}.${info.name}`
+  const name = fileName(info.resource, info.resource.namespaced ? info.namespace : '', info.name)
   for (let attempt = 1; ; attempt++) {
     const found = session.get(targetFor(info.resource, info.namespace, info.name))
     if (found instanceof Failure && !found.has('NotFound')) return found
@@ -94,7 +115,7 @@ function mergedOf(session: Session, flags: Flags, info: Info, live: ValueMap | u
 }
 
 /** Values of Secrets are hidden; that they differ is not. */
-function masked({ name, live, merged }: Pair): Pair {
+function masked({ name, live, merged }: { readonly name: string, readonly live: ValueMap | undefined, readonly merged: ValueMap }): Pair {
   const [from, to] = [live === undefined ? undefined : cloneValue(live), cloneValue(merged)]
   const [before, after] = [isMap(from?.data) ? from.data : {}, isMap(to.data) ? to.data : {}]
   const known = new Set(Object.keys(before))
@@ -104,11 +125,11 @@ function masked({ name, live, merged }: Pair): Pair {
     if (Object.hasOwn(after, key)) after[key] = changed ? '*** (after)' : '***'
   }
   for (const key of Object.keys(after)) if (!known.has(key)) after[key] = '***'
-  return { name, live: from, merged: to }
+  return { name, live: from, merged: to, none: 'null\n' }
 }
 
-function diffText({ name, live, merged }: Pair, time: string): string {
-  const [before, after] = [live === undefined ? '' : toYaml(live), toYaml(merged)]
+function diffText({ name, live, merged, none = '' }: Pair, time: string): string {
+  const [before, after] = [live === undefined ? none : toYaml(live), merged === undefined ? '' : toYaml(merged)]
   if (before === after) return ''
   return `diff -u -N LIVE/${name} MERGED/${name}\n--- LIVE/${name}\t${time}\n+++ MERGED/${name}\t${time}\n${unifiedDiff(before, after)}`
 }

@@ -15,6 +15,8 @@ export const events: Command = {
     { name: 'chunk-size', type: 'int' },
   ],
   run(session, flags) {
+    const print = outputOf(flags) === '' ? undefined : objectPrinter(session, flags, '')
+    if (print instanceof Failure) return print
     const fieldSelector = aboutSelector(session, flags.text('for'))
     if (fieldSelector instanceof Failure) return fieldSelector
     const types = flags.list('types').map((type) => type.toLowerCase())
@@ -28,10 +30,7 @@ export const events: Command = {
       session.printError(everywhere ? 'No events found.\n' : `No events found in ${namespace} namespace.\n`)
       return undefined
     }
-    if (outputOf(flags) !== '') {
-      const print = objectPrinter(session, flags, '')
-      return print instanceof Failure ? print : print({ apiVersion: 'v1', items: shown, kind: 'EventList', metadata: {} })
-    }
+    if (print !== undefined) return print({ apiVersion: 'v1', items: shown, kind: 'EventList', metadata: {} })
     const now = session.client.now()
     const rows = shown.map((event) => [
       ...everywhere ? [metaText(event, 'namespace')] : [], intervalText(event, now), textAt(event, 'type'), textAt(event, 'reason'), `${textAt(event, 'involvedObject', 'kind')}/${textAt(event, 'involvedObject', 'name')}`, textAt(event, 'message').trim(),
@@ -48,7 +47,7 @@ function aboutSelector(session: Session, text: string): string | Failure {
   if (name === undefined) return Failure.text('--for must be in resource/name form')
   if (more.length > 0) return Failure.text('arguments in resource/name form may not have more than one slash')
   const type = findType(session.client, word)
-  return type instanceof Failure ? type : `involvedObject.kind=${type.kind},involvedObject.apiVersion=${groupVersionOf(type)},involvedObject.name=${name}`
+  return type instanceof Failure ? Failure.plain(type.text) : `involvedObject.kind=${type.kind},involvedObject.apiVersion=${groupVersionOf(type)},involvedObject.name=${name}`
 }
 
 function timeOf(event: ValueMap): string {

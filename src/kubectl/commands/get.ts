@@ -11,7 +11,7 @@ import { objectName, outputOf, printFlags, structuredPrinter } from '../printers
 import { sortObjects, Unsortable } from '../printers/sort.ts'
 import { alignTable } from '../printers/table.ts'
 import { select } from '../resources/arguments.ts'
-import { fetchedInfos, type Info } from '../resources/files.ts'
+import { cleanPath, fetchedInfos, type Info } from '../resources/files.ts'
 import { metaText, type Session } from '../session.ts'
 import { mapAt, labelText, textAt, type Table } from '../tables/cells.ts'
 import { tableFor } from '../tables/custom.ts'
@@ -53,10 +53,11 @@ export const get: Command = {
     }
     // What keeps a table from being sorted is lost: then nothing was found.
     if (sorted instanceof Failure) return human ? nothingFound(session, flags, found.types) : sorted
+    if (fromDisk && !human && found.single && failures.length > 0) return Failure.all(failures)
     const printed = human ? printTables(session, flags, sorted, failures.length, found.types)
       : output.startsWith('custom-columns') ? printColumns(session, flags, output, sorted)
         : output === 'name' ? printNames(session, sorted)
-          : sorted.length === 0 && (failures.length > 0 || flags.on('ignore-not-found')) ? undefined : printer?.(found.single && sorted.length === 1 && flags.args.length > 0 || (fromDisk && sorted.length === 1) ? sorted[0]?.object ?? {} : listOf(sorted))
+          : sorted.length === 0 && (failures.length > 0 || flags.on('ignore-not-found')) ? undefined : printer?.(found.single && sorted.length === 1 ? sorted[0]?.object ?? {} : listOf(sorted))
     // A fault of the files reaches kubectl's printer as one of several.
     const failure = fromDisk && human ? Failure.group(failures) : Failure.all(failures)
     return printed instanceof Failure ? printed : failure
@@ -84,7 +85,9 @@ function fromFiles(session: Session, flags: Flags): Found | Failure {
   const fetched = fetchedInfos(session, fileOptions(flags, false))
   if (fetched instanceof Failure) return fetched
   const { infos, failures, read } = fetched
-  return { infos, failures, single: true, types: [...new Set(read.map(({ resource }) => resource))] }
+  const [file = '', ...more] = flags.list('filename')
+  const isOneFile = flags.text('kustomize') !== '' || (more.length === 0 && file !== '-' && session.io.files.read(cleanPath(file)) !== undefined)
+  return { infos, failures, single: isOneFile, types: [...new Set((infos.length > 0 ? infos : read).map(({ resource }) => resource))] }
 }
 
 function listOf(infos: readonly Info[]): ValueMap {

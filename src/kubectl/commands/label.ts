@@ -5,7 +5,7 @@ import { dryRunFlag, dryRunOf, fieldManagerFlag, fileFlags, recordFlag, selector
 import { Failure } from '../failure.ts'
 import type { Flags, FlagSpec } from '../flags.ts'
 import { sendChange } from '../mutate.ts'
-import { dryRunSuffix, objectPrinter, printFlags, type DryRun } from '../printers/print-flags.ts'
+import { dryRunSuffix, objectPrinter, printFlags, type DryRun, type ObjectPrinter } from '../printers/print-flags.ts'
 import type { Info } from '../resources/files.ts'
 import { filesOrArguments } from '../resources/targets.ts'
 import { metaOf, wordOf, type Session } from '../session.ts'
@@ -28,6 +28,7 @@ export const label: Command = {
     const updates = updatesOf(given.args)
     if (typeof updates === 'string') return Failure.text(`all resources must be specified before label changes: ${updates}`)
     for (const [key, value] of updates.set) {
+      if (value.includes('=')) return Failure.text(`invalid label spec: ${key}=${value}`)
       const faults = labelValueErrors(value)
       if (faults.length > 0) return Failure.text(`invalid label value: ${goQuote(`${key}=${value}`)}: ${faults.join(';')}`)
     }
@@ -84,8 +85,11 @@ function changeMetadata(session: Session, given: Flags, updates: Updates, field:
   const single = hasFiles ? given.list('filename').length === 1 : updates.resources.every((arg) => arg.includes('/')) ? updates.resources.length === 1 : updates.resources.length === 2
   if (!single && given.text('resource-version') !== '') return Failure.text('--resource-version may only be used with a single resource')
   const failures: Failure[] = []
+  // One printer serves all annotated objects, so that their documents are set apart; labels take a new one each.
+  const annotated = objectPrinter(session, given, `annotated${dryRunSuffix(dryRun)}`)
+  if (annotated instanceof Failure && field === 'annotations') return annotated
   for (const info of found.infos) {
-    const failure = changeOne(session, given, info, updates, { field, dryRun, single })
+    const failure = changeOne(session, given, info, updates, { field, dryRun, single, ...field === 'annotations' && !(annotated instanceof Failure) ? { print: annotated } : {} })
     if (failure !== undefined) failures.push(failure)
   }
   return Failure.all([...failures, ...found.failures])
@@ -102,6 +106,7 @@ interface Change {
   readonly dryRun: DryRun
   /** One object was named. */
   readonly single: boolean
+  readonly print?: ObjectPrinter
 }
 
 function changeOne(session: Session, given: Flags, info: Info, { set, removed }: Updates, change: Change): Failure | undefined {
@@ -122,8 +127,8 @@ function changeOne(session: Session, given: Flags, info: Info, { set, removed }:
   if (field === 'labels' && !given.on('local') && dryRun !== 'client') for (const key of removed) if (!Object.hasOwn(before, key)) session.print(`label ${goQuote(key)} not found.\n`)
   const outcome = sendChange(session, info, after, { dryRun, local: given.on('local'), manager: given.text('field-manager'), type: 'merge' })
   if (outcome instanceof Failure) return outcome
-  const word = field === 'annotations' ? 'annotated' : labelWord([...set.keys()].some((key) => before[key] !== set.get(key)), removed.some((key) => Object.hasOwn(before, key)))
-  const print = objectPrinter(session, given, `${word}${dryRunSuffix(dryRun)}`)
+  const word = labelWord([...set.keys()].some((key) => before[key] !== set.get(key)), removed.some((key) => Object.hasOwn(before, key)))
+  const print = change.print ?? objectPrinter(session, given, `${word}${dryRunSuffix(dryRun)}`)
   return print instanceof Failure ? print : print(outcome.object)
 }
 

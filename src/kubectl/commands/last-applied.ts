@@ -8,6 +8,7 @@ import { toIndentedJson } from '../printers/json.ts'
 import { dryRunSuffix, objectPrinter, printFlags } from '../printers/print-flags.ts'
 import { toYaml } from '../printers/yaml.ts'
 import { select } from '../resources/arguments.ts'
+import { missingResource } from '../resources/arguments.ts'
 import { readInfos } from '../resources/files.ts'
 import { filesOrArguments } from '../resources/targets.ts'
 import { metaOf, targetFor } from '../session.ts'
@@ -44,6 +45,7 @@ export const setLastApplied: Command = {
   run(session, flags) {
     const dryRun = dryRunOf(session, flags)
     if (dryRun instanceof Failure) return dryRun
+    if (!hasFiles(flags)) return Failure.text(missingResource)
     const { infos, failure } = readInfos(session, fileOptions(flags, false))
     if (failure !== undefined) return failure
     for (const info of infos) {

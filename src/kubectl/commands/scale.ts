@@ -1,5 +1,6 @@
 import { numberAt } from '../tables/cells.ts'
-import { dryRunFlag, dryRunOf, fileFlags, recordFlag, selectorFlag, type Command } from '../command.ts'
+import { goQuote } from '../../base/go-format.ts'
+import { dryRunFlag, dryRunOf, fileFlags, recordFlag, selectorFlag, secondsOf, type Command } from '../command.ts'
 import { recordPatch } from '../apply/record.ts'
 import { Failure } from '../failure.ts'
 import { dryRunSuffix, objectPrinter, printFlags } from '../printers/print-flags.ts'
@@ -54,7 +55,16 @@ export const scale: Command = {
         : session.update(target, { ...current, metadata: metaOf(current), spec: { ...isMap(current.spec) ? current.spec : {}, replicas } }, { dryRun: dryRun === 'server' })
       if (stored instanceof Failure) {
         failures.push(stored)
-        continue
+        break
+      }
+      const isSynced = (): boolean => {
+        const now = session.get(target)
+        return !(now instanceof Failure) && numberAt(now, 'spec', 'replicas') === replicas && numberAt(now, 'status', 'replicas') === replicas
+      }
+      const seconds = secondsOf(flags, 'timeout')
+      if (seconds !== 0 && dryRun === 'none' && !session.waitUntil(isSynced, seconds)) {
+        failures.push(Failure.text(`timed out waiting for ${goQuote(info.name)} to be synced`))
+        break
       }
       const cause = recordPatch(session)
       if (cause !== undefined) session.patch(targetFor(info.resource, info.namespace, info.name), cause, { type: 'merge', dryRun: dryRun === 'server' })

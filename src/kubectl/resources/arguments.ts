@@ -31,7 +31,7 @@ export interface Selection {
   readonly types: readonly ServedResource[]
 }
 
-const missingResource = `You must provide one or more resources by argument or filename.
+export const missingResource = `You must provide one or more resources by argument or filename.
 Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'

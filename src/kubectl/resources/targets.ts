@@ -2,7 +2,7 @@ import { fileOptions, hasFiles, namespaceOf } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Flags } from '../flags.ts'
 import type { Session } from '../session.ts'
-import { select } from './arguments.ts'
+import { missingResource, select } from './arguments.ts'
 import { fetchedInfos, readInfos, type Info } from './files.ts'
 
 export interface Targets {
@@ -19,6 +19,7 @@ export function filesOrArguments(session: Session, flags: Flags, { local = false
     const { infos, failure } = readInfos(session, options)
     return { infos, failures: failure === undefined ? [] : [failure] }
   }
+  if (local && args.length === 0) return Failure.text(missingResource)
   if (local) return Failure.plain('error: you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'')
-  return select(session, { args, ...namespaceOf(flags), selector: flags.text('selector'), fieldSelector: flags.text('field-selector'), all, allNamespaces: flags.on('all-namespaces'), bareTypes })
+  return select(session, { args, ...namespaceOf(flags), selector: flags.text('selector'), fieldSelector: flags.text('field-selector'), allNamespaces: flags.on('all-namespaces'), bareTypes: bareTypes || all })
 }

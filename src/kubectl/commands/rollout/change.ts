@@ -45,7 +45,7 @@ function specOf(object: ValueMap): ValueMap {
 }
 
 function told({ resource, name }: Info, words: string): Failure {
-  return Failure.text(`${qualifiedResource(resource.resource, resource.group)} ${goQuote(name)} ${words}`)
+  return Failure.text(`error: ${qualifiedResource(resource.resource, resource.group)} ${goQuote(name)} ${words}`)
 }
 
 export const pause = altering('paused', (_session, info, object) => {

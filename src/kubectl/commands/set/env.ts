@@ -9,7 +9,8 @@ import { targetFor, wordOf } from '../../session.ts'
 import { textOfBase64 } from '../../text-bytes.ts'
 import { listAt, mapAt, textAt } from '../../tables/cells.ts'
 import type { Info } from '../../resources/files.ts'
-import { containersOf, namesContainer, type Setter } from './set-command.ts'
+import { podSpecOf } from '../../mutate.ts'
+import { containersOf, namesContainer, unfit, type Setter } from './set-command.ts'
 
 /** `kubectl set env`: `pkg/cmd/set/set_env.go` and `env/env_parse.go` (v0.36.2). */
 export const env: Setter = {
@@ -37,8 +38,9 @@ export const env: Setter = {
   change(session, flags, object, info) {
     const updates = updatesOf(session, flags)
     if (updates instanceof Failure) return [updates]
+    if (podSpecOf(object) === undefined) return [unfit(info, object)]
     const pattern = flags.text('containers')
-    const hit = containersOf(object).filter((one) => typeof one.name === 'string' && namesContainer(pattern, one.name))
+    const hit = [...containersOf(object, false), ...listAt(podSpecOf(object), 'initContainers')].filter((one) => typeof one.name === 'string' && namesContainer(pattern, one.name))
     if (hit.length === 0) {
       session.printError(`Warning: ${info.resource.kind}/${info.name} does not have any containers matching "${pattern}"\n`)
       return 'skip'
@@ -93,7 +95,7 @@ function updatesOf(session: Session, flags: Flags): Updates | Failure {
     } else if (arg.endsWith('-')) removed.push(arg.slice(0, -1))
     else resources.push(arg)
   }
-  return { resources, set, removed }
+  return set.some(({ name }) => typeof name === 'string' && removed.includes(name)) ? Failure.text('can not both modify and remove the same environment variable in the same command') : { resources, set, removed }
 }
 
 /** Variables from the keys of a ConfigMap or Secret. */

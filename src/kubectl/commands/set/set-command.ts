@@ -7,7 +7,7 @@ import { dryRunSuffix, objectPrinter, printFlags } from '../../printers/print-fl
 import type { Info } from '../../resources/files.ts'
 import { filesOrArguments } from '../../resources/targets.ts'
 import { listAt } from '../../tables/cells.ts'
-import type { Session } from '../../session.ts'
+import { wordOf, type Session } from '../../session.ts'
 
 /** One of `kubectl set …`: what it changes of an object, and the words for it. */
 export interface Setter {
@@ -67,6 +67,11 @@ export function setCommand(setter: Setter): Command {
       return Failure.all(failures)
     },
   }
+}
+
+/** What has no pods, cannot be changed. */
+export function unfit({ resource, name }: Info, object: ValueMap): Failure {
+  return Failure.text(`error: ${resource.resource}/${name} the object is not a pod or does not have a pod template: *v1.${wordOf(object.kind)}\n`)
 }
 
 /** Containers, init containers first where asked for. */

@@ -1,4 +1,3 @@
-import { wordOf } from '../../session.ts'
 import { goQuote } from '../../../base/go-format.ts'
 import { isMap, sameValue, type ValueMap } from '../../../base/json.ts'
 import { parseQuantity } from '../../../base/quantity.ts'
@@ -9,7 +8,7 @@ import { labelSelectorOf } from '../../generators/policies.ts'
 import { subjectsOf } from '../../generators/access.ts'
 import { podSpecOf } from '../../mutate.ts'
 import { listAt } from '../../tables/cells.ts'
-import { containersOf, namesContainer, type Setter } from './set-command.ts'
+import { containersOf, namesContainer, unfit, type Setter } from './set-command.ts'
 
 /** `set_image.go` (v0.36.2). */
 export const image: Setter = {
@@ -27,7 +26,7 @@ export const image: Setter = {
     return images.some((arg) => arg.startsWith('*=')) && images.length > 1 ? Failure.text('all containers are already specified by *, but saw more than one container_name=container_image pairs') : undefined
   },
   change(_session, flags, object, info) {
-    if (podSpecOf(object) === undefined) return [Failure.text(`error: ${info.resource.resource}/${info.name} the object is not a pod or does not have a pod template: ${goTypeOf(object)}\n`)]
+    if (podSpecOf(object) === undefined) return [unfit(info, object)]
     const failures: Failure[] = []
     for (const pair of flags.args.filter(isPair)) {
       const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
@@ -41,10 +40,6 @@ export const image: Setter = {
 
 function isPair(arg: string): boolean {
   return (arg.includes('=') && !arg.startsWith('=')) || (arg.endsWith('-') && arg !== '-')
-}
-
-function goTypeOf(object: ValueMap): string {
-  return `*v1.${wordOf(object.kind)}`
 }
 
 /** `set_resources.go`. */
@@ -133,9 +128,9 @@ export const serviceAccount: Setter = {
   prepare(_session, flags) {
     return flags.args.length === 0 ? Failure.text('serviceaccount is required') : flags.args.slice(0, -1)
   },
-  change(_session, flags, object) {
+  change(_session, flags, object, info) {
     const spec = podSpecOf(object)
-    if (spec === undefined) return failed(`the object is not a pod or does not have a pod template: ${goTypeOf(object)}`)
+    if (spec === undefined) return [unfit(info, object)]
     spec.serviceAccountName = flags.args.at(-1) ?? ''
     return []
   },
