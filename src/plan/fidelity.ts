@@ -15,6 +15,7 @@ export function fidelityOf({ cluster: { read, server }, loads, adopted: { assume
     add('HorizontalPodAutoscaler', 'approximated', 'no load is stated, so autoscalers hear of no metrics and keep to minReplicas and maxReplicas (--load states one)')
   }
   if (read.list('PersistentVolumeClaim').some((claim) => (claim as PersistentVolumeClaim).status?.phase === 'Pending')) add('volumes', 'approximated', 'claims without a volume and a StorageClass that is known stay Pending')
+  if (read.list('VolumeAttachment').length > 0) add('volumes', 'approximated', 'the drivers of volumes are taken to be there: each volume is made, attached and detached within a second')
   const custom = [...new Set(manifests.map(({ object }) => object).filter(({ apiVersion, kind }) => typeof apiVersion === 'string' && typeof kind === 'string' && isCustom(server.registry.byKind(apiVersion, kind))).map(({ kind }) => kind as string))]
   if (custom.length > 0) add('custom resources', 'absent', `what the controllers of ${custom.sort().join(', ')} would do is not known`)
   return found

@@ -137,7 +137,7 @@ export class Kubelets {
   #seen({ kind, before, after }: Change): void {
     if (kind === 'Pod') this.#seenPod(before, after)
     else if (kind === 'Node') this.#seenNode(before, after)
-    else if ((kind === 'ConfigMap' || kind === 'Secret' || kind === 'VolumeAttachment') && after !== undefined) this.#seenConfiguration(`${kind} ${after.metadata?.namespace ?? ''}/${after.metadata?.name ?? ''}`)
+    else if (configurationKinds.has(kind) && after !== undefined) this.#seenConfiguration(`${kind} ${after.metadata?.namespace ?? ''}/${after.metadata?.name ?? ''}`)
   }
 
   #seenPod(before: Pod | undefined, after: Pod | undefined): void {
@@ -290,6 +290,9 @@ export class Kubelets {
     this.#cluster.queue.add(this.#cluster.clock.now, eventClass.kubelet, 'kubelet', run)
   }
 }
+
+/** What pods may wait for. */
+const configurationKinds = new Set(['ConfigMap', 'Secret', 'VolumeAttachment', 'PersistentVolumeClaim'])
 
 function isPressure(type: string | undefined): type is Pressure {
   return type === 'MemoryPressure' || type === 'DiskPressure' || type === 'PIDPressure'

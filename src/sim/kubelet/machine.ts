@@ -17,8 +17,8 @@ export interface Fleet {
   readonly shapes: PodShapes
   readonly addresses: PodAddresses
   nextContainerId(): string
-  /** Calls a pod worker when a ConfigMap, Secret or VolumeAttachment is created or changed. */
-  waitFor(kind: 'ConfigMap' | 'Secret' | 'VolumeAttachment', namespace: string, name: string, worker: PodWorker, at: (changed: number) => number): void
+  /** Calls a pod worker when a ConfigMap, Secret, VolumeAttachment or PersistentVolumeClaim is created or changed. */
+  waitFor(kind: 'ConfigMap' | 'Secret' | 'VolumeAttachment' | 'PersistentVolumeClaim', namespace: string, name: string, worker: PodWorker, at: (changed: number) => number): void
 }
 
 /** One machine: its pods, and what of it is used. */

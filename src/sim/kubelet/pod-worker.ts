@@ -2,9 +2,9 @@ import type { Pod, PodStatus } from '../../model/kubernetes.generated.ts'
 import { eventClass } from '../cluster.ts'
 import { parseTime } from '../clock.ts'
 import { isStaticPod, rejectionOf, type Rejection } from './admission.ts'
-import { unattached } from './attachments.ts'
+import { unattached, unusableClaims } from './attachments.ts'
 import type { Verdict } from './conditions.ts'
-import { mountRetry, missingVolumes } from './config-sources.ts'
+import { missingVolumes, mountRetry, nextSyncRetry } from './config-sources.ts'
 import { shouldRun } from './container-record.ts'
 import type { Fleet, Machine } from './machine.ts'
 import { PodReporter } from './pod-reporter.ts'
@@ -295,12 +295,17 @@ export class PodWorker {
   #canMount(pod: Pod): boolean {
     if (this.runtime.hasSandbox) return true
     const isAttached = this.#isAttached(pod)
+    const unusable = unusableClaims(pod, this.#fleet.cluster.read)
     const missing = missingVolumes(pod, this.#reporter.lookup)
-    if (missing.length === 0) return isAttached
+    if (missing.length + unusable.length === 0) return isAttached
     const failedAt = this.#mountFailedAt ??= this.#now
     for (const { kind, name, message } of missing) {
       this.#reporter.tell('Warning', 'FailedMount', message)
       this.#fleet.waitFor(kind, this.#reporter.namespace, name, this, (changed) => mountRetry(failedAt, changed))
+    }
+    for (const { claim, message } of unusable) {
+      this.#reporter.tell('Warning', 'FailedMount', message)
+      this.#fleet.waitFor('PersistentVolumeClaim', this.#reporter.namespace, claim, this, (changed) => nextSyncRetry(failedAt, changed))
     }
     return false
   }
