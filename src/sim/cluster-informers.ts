@@ -36,6 +36,8 @@ export class Informers {
   readonly #dependents: Index = new Map()
   readonly #byNode: Index = new Map()
   readonly #byLabel: Index = new Map()
+  /** Lists that were asked for, until one of their objects comes or goes. */
+  readonly #sorted = new Map<string, Entry[]>()
   readonly #resources = new Map<string, ServedResource | undefined>()
   readonly #handlers: ((change: Change) => void)[] = []
 
@@ -55,9 +57,14 @@ export class Informers {
 
   /** All of a kind, or those of a namespace, by name. */
   list(kind: string, namespace?: string): AnyObject[] {
-    const spaces = this.#kinds.get(kind)
-    if (spaces === undefined) return []
-    return (namespace === undefined ? [...spaces.values()].flatMap(objectsOf) : objectsOf(spaces.get(namespace))).sort(byName)
+    const list = `${kind} ${namespace ?? '*'}`
+    let sorted = this.#sorted.get(list)
+    if (sorted === undefined) {
+      const spaces = this.#kinds.get(kind)
+      const found = namespace === undefined ? [...spaces?.values() ?? []].flatMap((space) => [...space.values()]) : [...spaces?.get(namespace)?.values() ?? []]
+      this.#sorted.set(list, sorted = found.sort((a, b) => byName(a.object, b.object)))
+    }
+    return sorted.map(({ object }) => object)
   }
 
   /** How many of a kind there are in a namespace. */
@@ -163,6 +170,7 @@ export class Informers {
     const meta = object.metadata ?? {}
     const namespace = meta.namespace ?? ''
     this.#entries.set(key, entry)
+    this.#unsort(kind, namespace)
     inner(inner(this.#kinds, kind), namespace).set(meta.name ?? '', entry)
     const owner = controllerOf(object)
     if (owner === undefined) inner(this.#orphans, `${kind} ${namespace}`).set(key, entry)
@@ -174,11 +182,17 @@ export class Informers {
     const meta = object.metadata ?? {}
     const namespace = meta.namespace ?? ''
     this.#entries.delete(key)
+    this.#unsort(kind, namespace)
     this.#kinds.get(kind)?.get(namespace)?.delete(meta.name ?? '')
     const owner = controllerOf(object)
     if (owner === undefined) remove(this.#orphans, `${kind} ${namespace}`, key)
     else remove(this.#owned, `${kind} ${owner.uid ?? ''}`, key)
     for (const { uid } of meta.ownerReferences ?? []) remove(this.#dependents, uid ?? '', key)
+  }
+
+  #unsort(kind: string, namespace: string): void {
+    this.#sorted.delete(`${kind} ${namespace}`)
+    this.#sorted.delete(`${kind} *`)
   }
 
   /** `/registry/pods/…` or `/registry/apps/deployments/…`. */
