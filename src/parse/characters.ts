@@ -6,6 +6,7 @@ export const SPACE = 32
 export const HASH = 35
 export const COMMA = 44
 export const DASH = 45
+export const DOT = 46
 export const COLON = 58
 export const DOUBLE_QUOTE = 34
 export const SINGLE_QUOTE = 39
@@ -20,6 +21,7 @@ export const GREATER = 62
 export const CANNOT_START = new Uint8Array(128)
 for (const character of '-?:,[]{}#&*!|>\'"%@`\t') CANNOT_START[character.charCodeAt(0)] = 1
 
+/** A blank, a break, or nothing: `charCodeAt` past the end is NaN. */
 export function isBlankOrEnd(code: number): boolean {
   return code === SPACE || code === NEWLINE || code === RETURN || code === TAB || code !== code
 }

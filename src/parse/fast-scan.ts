@@ -42,9 +42,9 @@ export interface FastDocument {
 }
 
 /** Deeper documents go to the complete reader, which has the bound. */
-const MAX_DEPTH = 200
+const maxDepth = 200
 /** A key may stand at most 1024 characters before its colon. */
-const MAX_KEY = 1000
+const maxKey = 1000
 const giveUp = new Error('not a plain document')
 
 let source = ''
@@ -79,7 +79,7 @@ function push(a: number, b: number, c: number): void {
 }
 
 function open(type: number, at: number): number {
-  if (++depth > MAX_DEPTH) throw giveUp
+  if (++depth > maxDepth) throw giveUp
   push(type, at, 0)
   size++
   return size - 4
@@ -238,7 +238,7 @@ function keyUpTo(endOfPlain: () => number): string {
     scalar(PLAIN, start, to)
     i = stop
   }
-  if (key === undefined || key === '<<' || source.charCodeAt(i) !== COLON || i - start > MAX_KEY) throw giveUp
+  if (key === undefined || key === '<<' || source.charCodeAt(i) !== COLON || i - start > maxKey) throw giveUp
   i++
   lastEnd = i
   return key

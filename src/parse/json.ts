@@ -6,7 +6,7 @@ import { DOUBLE, FLOW, MAP, PLAIN, SCALAR, SEQUENCE } from './tape.ts'
 import type { Tape } from './tape.ts'
 
 /** Levels of nesting that we follow; Go's decoder stops at 10,000. */
-const MAX_DEPTH = 1000
+const maxDepth = 1000
 
 export interface JsonRead {
   readonly value: Value
@@ -134,7 +134,7 @@ class Reader {
   }
 
   private open(type: number): number {
-    if (this.path.length >= MAX_DEPTH) throw new JsonError(`exceeded max depth of ${String(MAX_DEPTH)}`, this.at)
+    if (this.path.length >= maxDepth) throw new JsonError(`exceeded max depth of ${String(maxDepth)}`, this.at)
     this.tape.push(type | FLOW, this.at, 0, 0)
     this.at++
     return this.tape.length - 4
@@ -169,7 +169,7 @@ class Reader {
   /** Reads an escape; leaves `at` on its last character. */
   private escape(): string {
     this.at++
-    const simple = SIMPLE_ESCAPES[this.peek()]
+    const simple = simpleEscapes[this.peek()]
     if (simple !== undefined) return simple
     if (this.peek() !== 'u') this.fail('in string escape code')
     let code = 0
@@ -234,7 +234,7 @@ class Reader {
   }
 }
 
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
+const simpleEscapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
 /** A character as encoding/json names it: by the first byte of its UTF-8, read as Latin-1. */
 export function quotedCharacter(character: string): string {
@@ -248,17 +248,17 @@ function isDigit(character: string): boolean {
   return character >= '0' && character <= '9'
 }
 
-const INT64_MAX = 2n ** 63n - 1n
+const int64Max = 2n ** 63n - 1n
 /** A sign and 19 digits. */
-const INT64_CHARACTERS = 20
+const int64Characters = 20
 
 /** Integers that fit int64 are exact, others float64 (k8s.io/apimachinery 0.36.2, util/json). */
 function numberOf(text: string, float: boolean, floats: boolean): Value {
   const value = Number(text)
   if (float) return floats && Number.isInteger(value) ? new JsonFloat(value, text) : value
   if (Number.isSafeInteger(value)) return value + 0
-  const integer = text.length > INT64_CHARACTERS ? undefined : BigInt(text)
-  if (integer !== undefined && integer <= INT64_MAX && integer >= -INT64_MAX - 1n) return narrow(integer)
+  const integer = text.length > int64Characters ? undefined : BigInt(text)
+  if (integer !== undefined && integer <= int64Max && integer >= -int64Max - 1n) return narrow(integer)
   // Past int64 the error text of a request body still shows every digit.
   return floats ? new JsonFloat(value, text) : value
 }

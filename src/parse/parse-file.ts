@@ -24,11 +24,11 @@ export function parseFile(path: string, text: string): ParsedFile {
 
 /** Characters that the fast scanner does not know about: controls, Unicode line breaks, byte order marks. */
 // eslint-disable-next-line no-control-regex -- these are what the reader refuses
-const UNUSUAL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/
+const unusual = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/
 
 /** Go's unicode.IsSpace, as far as it can begin a file, then a brace within the 4096 bytes that kubectl looks at. */
-const JSON_START = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]{0,4095}\{/
-const SPACE = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
+const jsonStart = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]{0,4095}\{/
+const blanks = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
 
 /** How a document was read. */
 interface Reading {
@@ -54,7 +54,7 @@ class FileParser {
     this.path = path
     this.text = text
     const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
-    this.plain = !UNUSUAL.test(body) && (!body.includes('\r') || !/\r(?!\n)/.test(body))
+    this.plain = !unusual.test(body) && (!body.includes('\r') || !/\r(?!\n)/.test(body))
   }
 
   file(): ParsedFile {
@@ -76,7 +76,7 @@ class FileParser {
    */
   private readJsonStream(): { at: number; error?: JsonError } {
     const { text } = this
-    if (!JSON_START.test(text)) return { at: 0 }
+    if (!jsonStart.test(text)) return { at: 0 }
     let at = 0
     for (let count = 0; ; count++) {
       if (onlySpace(text, at)) return { at: text.length }
@@ -171,7 +171,7 @@ class FileParser {
 function yamlAfter(text: string, from: number): number {
   for (let at = from; ; at++) {
     if (new TextEncoder().encode(text.slice(at, at + 4)).length < 4) return -1
-    if (!SPACE.test(text.charAt(at))) return at
+    if (!blanks.test(text.charAt(at))) return at
     if (text.charAt(at) === '\n') return at + 1
   }
 }

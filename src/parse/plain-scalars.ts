@@ -1,12 +1,11 @@
-import { DASH, NEWLINE, RETURN, SPACE, TAB } from './characters.ts'
+import { DASH, DOT, NEWLINE, RETURN, SPACE, TAB } from './characters.ts'
+import { characterOfCode, codeLengths, simpleEscapes } from './escapes.ts'
 
 /**
  * Quoted and block scalars for the fast scanner. A result is the value, and where reading ended in `scalarEnd`; `undefined`
  * means "not sure": the complete reader decides.
  */
 export let scalarEnd = 0
-
-const DOT = 46
 
 /** Reads a double-quoted scalar from its opening quote. */
 export function doubleQuoted(text: string, at: number): string | undefined {
@@ -191,29 +190,16 @@ function trimEnd(line: string): string {
   return line.slice(0, end)
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '0': '\0', a: '\x07', b: '\b', t: '\t', '\t': '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\x1b', ' ': ' ', '"': '"', "'": "'", '\\': '\\',
-  N: '\x85', _: '\xa0', L: '\u2028', P: '\u2029',
-}
-const CODE_LENGTH: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 }
-
 function unescape(raw: string): string | undefined {
   let value = ''
   let from = 0
   for (let at = raw.indexOf('\\'); at >= 0; at = raw.indexOf('\\', from)) {
     const letter = raw.charAt(at + 1)
-    const length = CODE_LENGTH[letter]
-    let character = ESCAPES[letter]
-    if (length !== undefined) character = codePoint(raw.slice(at + 2, at + 2 + length), length)
-    if (character === undefined) return undefined
+    const length = codeLengths[letter]
+    const character = length === undefined ? simpleEscapes[letter] : characterOfCode(raw.slice(at + 2, at + 2 + length), length)
+    if (character === undefined || character === null) return undefined
     value += raw.slice(from, at) + character
     from = at + 2 + (length ?? 0)
   }
   return value + raw.slice(from)
-}
-
-function codePoint(hex: string, length: number): string | undefined {
-  if (hex.length !== length || !/^[0-9a-fA-F]+$/.test(hex)) return undefined
-  const code = Number.parseInt(hex, 16)
-  return code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? undefined : String.fromCodePoint(code)
 }

@@ -14,21 +14,21 @@ export type Resolved =
   | { readonly kind: 'string'; readonly value: string }
 
 export function resolvePlain(text: string): Resolved {
-  const hint = text === '' ? WORD : (HINTS[text.charCodeAt(0)] ?? NONE)
-  if (hint === NONE) return { kind: 'string', value: text }
-  const word = text.length <= 5 ? WORDS.get(text) : undefined
+  const hint = text === '' ? wordHint : (hintOf[text.charCodeAt(0)] ?? noHint)
+  if (hint === noHint) return { kind: 'string', value: text }
+  const word = text.length <= 5 ? resolvedWords.get(text) : undefined
   if (word !== undefined) return word
-  if (hint === WORD) return { kind: 'string', value: text }
-  const number = hint === POINT ? pointFloat(text) : resolveNumber(text)
+  if (hint === wordHint) return { kind: 'string', value: text }
+  const number = hint === pointHint ? pointFloat(text) : resolveNumber(text)
   return number ?? { kind: 'string', value: text }
 }
 
 /** The JSON value of a plain scalar; undefined for `.inf` and `.nan`, which JSON cannot say. */
 export function plainValue(text: string): Value | undefined {
   const code = text.charCodeAt(0)
-  if (code < 128 && HINTS[code] === NONE) return text
+  if (code < 128 && hintOf[code] === noHint) return text
   if (code >= 128) return text
-  if (SMALL_INTEGER.test(text)) return Number(text)
+  if (smallIntegerPattern.test(text)) return Number(text)
   return jsonValue(resolvePlain(text))
 }
 
@@ -54,7 +54,7 @@ export function jsonValue(resolved: Resolved): Value | undefined {
  */
 export function plainKey(text: string): string | undefined {
   const code = text.charCodeAt(0)
-  if (code >= 128 || HINTS[code] === NONE) return text
+  if (code >= 128 || hintOf[code] === noHint) return text
   return keyText(resolvePlain(text))
 }
 
@@ -73,61 +73,61 @@ export function keyText(resolved: Resolved): string | undefined {
 /** An integer as `number` when that is exact, else as `bigint`. */
 export function narrow(value: number | bigint): number | bigint {
   if (typeof value === 'number') return value
-  return value >= -MAX_SAFE && value <= MAX_SAFE ? Number(value) : value
+  return value >= -maxSafe && value <= maxSafe ? Number(value) : value
 }
 
-const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
-const INT64_MAX = 2n ** 63n - 1n
-const UINT64_MAX = 2n ** 64n - 1n
+const maxSafe = BigInt(Number.MAX_SAFE_INTEGER)
+const int64Max = 2n ** 63n - 1n
+const uint64Max = 2n ** 64n - 1n
 
-const NONE = 0
-const WORD = 1
-const DIGIT = 2
-const POINT = 3
+const noHint = 0
+const wordHint = 1
+const digitHint = 2
+const pointHint = 3
 
-const HINTS = new Uint8Array(128)
-for (const letter of 'yYnNtTfFoO~') HINTS[letter.charCodeAt(0)] = WORD
-for (const letter of '0123456789+-') HINTS[letter.charCodeAt(0)] = DIGIT
-HINTS['.'.charCodeAt(0)] = POINT
+const hintOf = new Uint8Array(128)
+for (const letter of 'yYnNtTfFoO~') hintOf[letter.charCodeAt(0)] = wordHint
+for (const letter of '0123456789+-') hintOf[letter.charCodeAt(0)] = digitHint
+hintOf['.'.charCodeAt(0)] = pointHint
 
-const WORDS = new Map<string, Resolved>()
-for (const word of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) WORDS.set(word, { kind: 'bool', value: true })
-for (const word of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) WORDS.set(word, { kind: 'bool', value: false })
-for (const word of ['', '~', 'null', 'Null', 'NULL']) WORDS.set(word, { kind: 'null', value: null })
-for (const word of ['.nan', '.NaN', '.NAN']) WORDS.set(word, { kind: 'float', value: NaN })
+const resolvedWords = new Map<string, Resolved>()
+for (const word of ['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']) resolvedWords.set(word, { kind: 'bool', value: true })
+for (const word of ['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']) resolvedWords.set(word, { kind: 'bool', value: false })
+for (const word of ['', '~', 'null', 'Null', 'NULL']) resolvedWords.set(word, { kind: 'null', value: null })
+for (const word of ['.nan', '.NaN', '.NAN']) resolvedWords.set(word, { kind: 'float', value: NaN })
 for (const word of ['.inf', '.Inf', '.INF']) {
-  WORDS.set(word, { kind: 'float', value: Infinity })
-  WORDS.set(`+${word}`, { kind: 'float', value: Infinity })
-  WORDS.set(`-${word}`, { kind: 'float', value: -Infinity })
+  resolvedWords.set(word, { kind: 'float', value: Infinity })
+  resolvedWords.set(`+${word}`, { kind: 'float', value: Infinity })
+  resolvedWords.set(`-${word}`, { kind: 'float', value: -Infinity })
 }
 
 /** 'g' with the shortest digits switches to an exponent at 10^6 (Go 1.26, strconv/ftoa.go). */
-const SHORTEST_EXPONENT = 6
+const shortestExponent = 6
 
-const SMALL_INTEGER = /^(?:0|[1-9][0-9]{0,14})$/
-const INTEGER = /^([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]([0-7]+)|0([0-7]+)|(0|[1-9][0-9]*))$/
-const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
+const smallIntegerPattern = /^(?:0|[1-9][0-9]{0,14})$/
+const integerPattern = /^([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]([0-7]+)|0([0-7]+)|(0|[1-9][0-9]*))$/
+const floatPattern = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
 // strconv.ParseFloat takes underscores between digits.
-const POINT_FLOAT = /^\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?$/
+const pointFloatPattern = /^\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?$/
 
 function pointFloat(text: string): Resolved | undefined {
-  return POINT_FLOAT.test(text) ? finite(text.replaceAll('_', '')) : undefined
+  return pointFloatPattern.test(text) ? finite(text.replaceAll('_', '')) : undefined
 }
 
 function resolveNumber(text: string): Resolved | undefined {
   const plain = text.includes('_') ? text.replaceAll('_', '') : text
-  const integer = plain.length > MAX_DIGITS ? null : INTEGER.exec(plain)
+  const integer = plain.length > maxDigits ? null : integerPattern.exec(plain)
   if (integer) {
     const value = magnitude(integer)
     const negative = integer[1] === '-'
-    if (negative ? value <= INT64_MAX + 1n : value <= INT64_MAX) return { kind: 'int', value: narrow(negative ? -value : value) }
-    if (integer[1] === '' && value <= UINT64_MAX) return { kind: 'uint', value }
+    if (negative ? value <= int64Max + 1n : value <= int64Max) return { kind: 'int', value: narrow(negative ? -value : value) }
+    if (integer[1] === '' && value <= uint64Max) return { kind: 'uint', value }
   }
-  return FLOAT.test(plain) ? finite(plain) : undefined
+  return floatPattern.test(plain) ? finite(plain) : undefined
 }
 
 /** 64 binary digits, a sign and a prefix make 67; the rest is room for leading zeros. Beyond it a number is no integer. */
-const MAX_DIGITS = 1024
+const maxDigits = 1024
 
 function magnitude(match: RegExpExecArray): bigint {
   const [, , hex, binary, octal, oldOctal, decimal] = match
@@ -157,7 +157,7 @@ function float32Text(value: number): string {
   }
   const [mantissa = '', exponentText = '0'] = shortest.split('e')
   const exponent = Number(exponentText)
-  if (exponent >= -4 && exponent < SHORTEST_EXPONENT) return plainDecimal(mantissa, exponent)
+  if (exponent >= -4 && exponent < shortestExponent) return plainDecimal(mantissa, exponent)
   const sign = exponent < 0 ? '-' : '+'
   return `${mantissa}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`
 }

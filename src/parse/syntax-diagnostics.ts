@@ -9,7 +9,7 @@ export interface ProblemPlace {
   readonly document: number
 }
 
-const RULES: Readonly<Partial<Record<YamlErrorCode, string>>> = {
+const ruleOfCode: Readonly<Partial<Record<YamlErrorCode, string>>> = {
   tab: 'yaml-tab-indent',
   alias: 'yaml-undefined-alias',
   aliasing: 'yaml-alias-expansion',
@@ -19,7 +19,7 @@ const RULES: Readonly<Partial<Record<YamlErrorCode, string>>> = {
 }
 
 /** What people usually did when kubectl says this. */
-const HINTS: readonly (readonly [string, string])[] = [
+const hints: readonly (readonly [string, string])[] = [
   ['mapping values are not allowed', 'put quotes around a text that contains ": ", or check the indentation of this line'],
   ['did not find expected key', 'check the indentation: this line fits no mapping above it'],
   ["did not find expected '-' indicator", 'check the indentation: this line fits no list above it'],
@@ -35,17 +35,17 @@ const HINTS: readonly (readonly [string, string])[] = [
   ['tab', 'indent with spaces'],
 ]
 
-const EFFECT = 'kubectl stops here: neither this document nor those after it in the file are sent'
+const stopsEverything = 'kubectl stops here: neither this document nor those after it in the file are sent'
 
 export function yamlProblem(place: ProblemPlace, error: YamlError, at: number, text: string): ParseDiagnostic {
   const words = error.text.replace(/^line [0-9]+: /, '')
   const problem = {
-    ...base(place, RULES[error.code] ?? 'yaml-syntax-error', words, spanAt(text, at)),
-    suggestion: HINTS.find(([part]) => words.includes(part))?.[1],
+    ...base(place, ruleOfCode[error.code] ?? 'yaml-syntax-error', words, spanAt(text, at)),
+    suggestion: hints.find(([part]) => words.includes(part))?.[1],
   }
   // Our own bounds; kubectl has others.
   if (error.code === 'depth' || error.code === 'expansion') return problem
-  return { ...problem, effect: EFFECT, kubectlText: `error parsing ${place.path}: error converting YAML to JSON: ${error.goText}` }
+  return { ...problem, effect: stopsEverything, kubectlText: `error parsing ${place.path}: error converting YAML to JSON: ${error.goText}` }
 }
 
 /** A broken document with the marks of a template in it: not the fault of who wrote it, and no news once said. */
@@ -83,7 +83,7 @@ export function jsonProblem(place: ProblemPlace, error: JsonError, text: string,
   const words = error.truncated ? 'unexpected EOF' : certain ? error.message : `json: offset ${String(offset)}: ${error.message}`
   return {
     ...base(place, 'yaml-syntax-error', error.message, { start: error.at, end: Math.min(error.at + 1, text.length) }),
-    effect: EFFECT,
+    effect: stopsEverything,
     kubectlText: `error parsing ${place.path}: ${words}`,
   }
 }
@@ -92,7 +92,7 @@ export function separatorProblem(place: ProblemPlace, glued: Span, text: string)
   const words = text.slice(glued.start, glued.end)
   return {
     ...base(place, 'yaml-document-separator', `text ${JSON.stringify(shortened(words))} stands on the line of a document separator`, glued),
-    effect: EFFECT,
+    effect: stopsEverything,
     suggestion: 'put it on a line of its own',
     kubectlText: `error parsing ${place.path}: invalid Yaml document separator: ${words}`,
   }

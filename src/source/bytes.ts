@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 
 /** The largest file that is read. An object of more than about 1.5 MiB does not fit into etcd anyway. */
-export const MAX_FILE_BYTES = 64 * 1024 * 1024
+export const maxFileBytes = 64 * 1024 * 1024
 
 export type Decoded = { readonly text: string } | { readonly reason: string; readonly suggestion?: string; readonly goText?: string }
 

@@ -59,7 +59,7 @@ export async function collectSources(options: SourceOptions = {}): Promise<Sourc
   return collector.sources()
 }
 
-const STANDARD_INPUT = '<stdin>'
+const standardInput = '<stdin>'
 
 class Collector {
   private readonly cwd: string
@@ -94,7 +94,7 @@ class Collector {
   }
 
   private addStdin(): void {
-    const path = this.options.stdinFilename ?? STANDARD_INPUT
+    const path = this.options.stdinFilename ?? standardInput
     this.looked.push(`standard input as ${path}`)
     const read = (this.options.readStdin ?? readStandardInput)()
     if ('text' in read) this.files.push({ path: this.shown(resolve(this.cwd, path), path), absolutePath: resolve(this.cwd, path), text: read.text, named: true })
@@ -159,7 +159,7 @@ class Collector {
 
   private shown(absolute: string, name = absolute): string {
     const inside = relative(this.cwd, absolute)
-    const path = name === STANDARD_INPUT || inside === '' || inside.startsWith('..') ? name : inside
+    const path = name === standardInput || inside === '' || inside.startsWith('..') ? name : inside
     return path.split(sep).join('/')
   }
 }

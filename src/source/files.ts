@@ -1,6 +1,6 @@
 import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, statSync, unlinkSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { decodeText, MAX_FILE_BYTES } from './bytes.ts'
+import { decodeText, maxFileBytes } from './bytes.ts'
 
 export type ReadResult = { readonly text: string } | Unreadable
 
@@ -18,10 +18,10 @@ export function readTextFile(path: string): ReadResult {
     descriptor = openSync(path, 'r')
     const stat = fstatSync(descriptor)
     if (stat.isDirectory()) return { reason: 'it is a directory' }
-    if (stat.size > MAX_FILE_BYTES) return tooLarge(stat.size)
+    if (stat.size > maxFileBytes) return tooLarge(stat.size)
     const bytes = readFileSync(descriptor)
     // A pipe tells its size only when it is read.
-    return bytes.length > MAX_FILE_BYTES ? tooLarge(bytes.length) : decodeText(bytes)
+    return bytes.length > maxFileBytes ? tooLarge(bytes.length) : decodeText(bytes)
   } catch (error) {
     return { reason: errnoText(error) }
   } finally {
@@ -33,7 +33,7 @@ export function readTextFile(path: string): ReadResult {
 export function readStandardInput(): ReadResult {
   try {
     const bytes = readFileSync(0)
-    return bytes.length > MAX_FILE_BYTES ? tooLarge(bytes.length) : decodeText(bytes)
+    return bytes.length > maxFileBytes ? tooLarge(bytes.length) : decodeText(bytes)
   } catch (error) {
     return { reason: errnoText(error) }
   }
@@ -98,10 +98,10 @@ function removeQuietly(path: string): void {
 }
 
 function tooLarge(size: number): Unreadable {
-  return { reason: `the file has ${String(size)} bytes, more than the bound of ${String(MAX_FILE_BYTES)}` }
+  return { reason: `the file has ${String(size)} bytes, more than the bound of ${String(maxFileBytes)}` }
 }
 
-const ERRNO: Readonly<Record<string, string>> = {
+const errnoWords: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
   ENOTDIR: 'a part of the path is no directory',
   EACCES: 'permission denied',
@@ -118,5 +118,5 @@ const ERRNO: Readonly<Record<string, string>> = {
 /** An error of the file system in plain words. */
 export function errnoText(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
-  return ERRNO[code] ?? (error instanceof Error ? error.message : String(error))
+  return errnoWords[code] ?? (error instanceof Error ? error.message : String(error))
 }

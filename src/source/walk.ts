@@ -12,7 +12,7 @@ export interface Walked {
 }
 
 /** Folders that never hold manifests of one's own. */
-const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules'])
+const skippedFolders: ReadonlySet<string> = new Set(['.git', 'node_modules'])
 
 /** Whether a file may hold manifests, as far as its name tells. */
 export function isManifestName(name: string): boolean {
@@ -55,7 +55,7 @@ class Walker implements Walked {
   }
 
   private async entry(entry: Dirent, path: string): Promise<void> {
-    if (SKIPPED.has(entry.name)) return
+    if (skippedFolders.has(entry.name)) return
     if (entry.isSymbolicLink()) await this.link(entry.name, path)
     else if (entry.isDirectory()) await this.directory(path)
     else if (entry.isFile()) this.file(entry.name, path)

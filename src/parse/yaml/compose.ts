@@ -94,7 +94,7 @@ class Composer {
     let root: YamlNode
     if (tokens.peek().type === 'document start') {
       const start = tokens.take()
-      root = AFTER_DOCUMENT.has(tokens.peek().type) ? this.nothing(tokens.peek().start, start.end) : this.node(true, false)
+      root = afterDocument.has(tokens.peek().type) ? this.nothing(tokens.peek().start, start.end) : this.node(true, false)
     } else {
       root = this.node(true, false)
     }
@@ -219,7 +219,7 @@ class Composer {
     const node = this.define(anchor, sequenceNode(start, false))
     for (let token = tokens.peek(); token.type !== 'block end'; token = tokens.peek()) {
       if (token.type !== '-') refuse(token, "did not find expected '-' indicator", start.start)
-      this.item(node, BLOCK_ITEM_ENDS)
+      this.item(node, blockItemEnds)
     }
     tokens.take()
     node.end = this.lastEnd
@@ -229,7 +229,7 @@ class Composer {
   private indentlessSequence(anchor: Token | undefined): SequenceNode {
     const { tokens } = this
     const node = this.define(anchor, sequenceNode(tokens.peek(), false))
-    while (tokens.peek().type === '-') this.item(node, INDENTLESS_ITEM_ENDS)
+    while (tokens.peek().type === '-') this.item(node, indentlessItemEnds)
     node.end = this.lastEnd
     return node
   }
@@ -249,7 +249,7 @@ class Composer {
     for (let token = tokens.peek(); token.type !== 'block end'; token = tokens.peek()) {
       if (token.type !== 'key') refuse(token, 'did not find expected key', start.start)
       tokens.take()
-      const key = BLOCK_ENTRY_ENDS.has(tokens.peek().type) ? this.nothing(token.start, token.end) : this.node(true, true)
+      const key = blockEntryEnds.has(tokens.peek().type) ? this.nothing(token.start, token.end) : this.node(true, true)
       const colon = tokens.peek()
       if (colon.type !== 'value') {
         node.entries.push({ key, value: this.nothing(colon.start, this.lastEnd) })
@@ -257,7 +257,7 @@ class Composer {
       }
       tokens.take()
       this.lastEnd = colon.end
-      const value = BLOCK_ENTRY_ENDS.has(tokens.peek().type) ? this.nothing({ ...colon.start, line: colon.endLine }, colon.end) : this.node(true, true)
+      const value = blockEntryEnds.has(tokens.peek().type) ? this.nothing({ ...colon.start, line: colon.endLine }, colon.end) : this.node(true, true)
       node.entries.push({ key, value })
     }
     tokens.take()
@@ -285,7 +285,7 @@ class Composer {
     const start = tokens.take()
     const node = mapNode(start, true)
     let key: YamlNode
-    if (FLOW_SEQUENCE_ENTRY_ENDS.has(tokens.peek().type)) {
+    if (flowSequenceEntryEnds.has(tokens.peek().type)) {
       // go-yaml takes the token along with the empty key.
       const token = tokens.take()
       key = this.nothing(token.start, token.end)
@@ -337,11 +337,11 @@ class Composer {
   }
 }
 
-const AFTER_DOCUMENT: ReadonlySet<TokenType> = new Set(['directive', 'document start', 'document end', 'stream end'])
-const BLOCK_ITEM_ENDS: ReadonlySet<TokenType> = new Set(['-', 'block end'])
-const INDENTLESS_ITEM_ENDS: ReadonlySet<TokenType> = new Set(['-', 'key', 'value', 'block end'])
-const BLOCK_ENTRY_ENDS: ReadonlySet<TokenType> = new Set(['key', 'value', 'block end'])
-const FLOW_SEQUENCE_ENTRY_ENDS: ReadonlySet<TokenType> = new Set(['value', ',', ']'])
+const afterDocument: ReadonlySet<TokenType> = new Set(['directive', 'document start', 'document end', 'stream end'])
+const blockItemEnds: ReadonlySet<TokenType> = new Set(['-', 'block end'])
+const indentlessItemEnds: ReadonlySet<TokenType> = new Set(['-', 'key', 'value', 'block end'])
+const blockEntryEnds: ReadonlySet<TokenType> = new Set(['key', 'value', 'block end'])
+const flowSequenceEntryEnds: ReadonlySet<TokenType> = new Set(['value', ',', ']'])
 
 function sequenceNode(token: Token, flow: boolean): SequenceNode {
   return { kind: 'sequence', start: token.start.at, end: token.end, line: token.start.line, flow, items: [] }

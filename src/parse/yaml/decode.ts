@@ -14,8 +14,8 @@ export interface Decoded {
 }
 
 /** Nodes and characters that aliases may stand for, beyond what is written out (yaml-alias-expansion). */
-const MAX_ALIAS_NODES = 100_000
-const MAX_ALIAS_CHARACTERS = 10 * 1024 * 1024
+const maxAliasNodes = 100_000
+const maxAliasCharacters = 10 * 1024 * 1024
 
 /**
  * The JSON value of a document (go.yaml.in/yaml v2.4.3 decode.go, then sigs.k8s.io/yaml 1.6.0 convertToJSONableObject, then
@@ -129,9 +129,9 @@ class Decoder {
     if (this.aliased > 100 && this.operations > 1000 && this.aliased / this.operations > allowedAliasRatio(this.operations)) {
       throw new YamlError('document contains excessive aliasing', node.start, 'aliasing')
     }
-    if (this.aliased > MAX_ALIAS_NODES || this.characters > MAX_ALIAS_CHARACTERS) {
+    if (this.aliased > maxAliasNodes || this.characters > maxAliasCharacters) {
       throw new YamlError(
-        `aliases stand for more than ${String(MAX_ALIAS_NODES)} nodes or ${String(MAX_ALIAS_CHARACTERS)} characters`, node.start, 'expansion',
+        `aliases stand for more than ${String(maxAliasNodes)} nodes or ${String(maxAliasCharacters)} characters`, node.start, 'expansion',
       )
     }
   }
@@ -144,16 +144,16 @@ function allowedAliasRatio(operations: number): number {
   return 0.99 - 0.89 * ((operations - 400_000) / 3_600_000)
 }
 
-const CORE = 'tag:yaml.org,2002:'
+const coreTag = 'tag:yaml.org,2002:'
 
 /** What a scalar is, its tag considered (resolve.go). */
 export function resolveScalar(node: ScalarNode): Resolved {
   const { tag, text } = node
   if (tag === '' && !node.implicit) return { kind: 'string', value: text }
   if (tag === '') return resolvePlain(text)
-  if (tag === `${CORE}binary`) return { kind: 'string', value: decodeBase64(node) }
-  const type = tag.startsWith(CORE) ? tag.slice(CORE.length) : ''
-  if (type === 'str' || !RESOLVABLE.has(type)) return { kind: 'string', value: text }
+  if (tag === `${coreTag}binary`) return { kind: 'string', value: decodeBase64(node) }
+  const type = tag.startsWith(coreTag) ? tag.slice(coreTag.length) : ''
+  if (type === 'str' || !resolvable.has(type)) return { kind: 'string', value: text }
   const resolved = resolvePlain(text)
   if (type === resolved.kind || (type === 'int' && resolved.kind === 'uint')) return resolved
   if (type === 'float' && resolved.kind === 'int') return { kind: 'float', value: Number(resolved.value) }
@@ -162,7 +162,7 @@ export function resolveScalar(node: ScalarNode): Resolved {
   throw new YamlError(`cannot decode !!${found} \`${text}\` as a !!${type}`, node.start)
 }
 
-const RESOLVABLE: ReadonlySet<string> = new Set(['bool', 'int', 'float', 'null', 'timestamp'])
+const resolvable: ReadonlySet<string> = new Set(['bool', 'int', 'float', 'null', 'timestamp'])
 
 /** Which texts Go's time.Parse takes: a date, optionally with a time. */
 function isTimestamp(text: string): boolean {
@@ -177,5 +177,5 @@ function decodeBase64(node: ScalarNode): string {
 }
 
 export function isMergeKey(node: YamlNode): boolean {
-  return node.kind === 'scalar' && node.text === '<<' && (node.implicit || node.tag === `${CORE}merge`)
+  return node.kind === 'scalar' && node.text === '<<' && (node.implicit || node.tag === `${coreTag}merge`)
 }

@@ -21,7 +21,7 @@ export interface YamlDocument {
 /** Reads the first YAML document of a text, completely; offsets are moved by `base`. */
 export function readDocument(text: string, base: number): YamlDocument | YamlError {
   // What go-yaml's reader refuses ends the reading before anything that lies in a later block of its input.
-  const controlAt = text.search(CONTROL)
+  const controlAt = text.search(controlCharacter)
   try {
     const document = readChecked(text, base)
     return controlAt < 0 ? document : controlError(controlAt)
@@ -49,7 +49,7 @@ function controlError(at: number): YamlError {
 }
 
 // eslint-disable-next-line no-control-regex -- these are what the reader refuses
-const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
+const controlCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
 
 /** go-yaml decodes its input in blocks of 512 bytes, and looks up to 4 characters ahead. */
 function blockEnd(at: number): number {
@@ -62,7 +62,7 @@ function moved(features: YamlFeatures, base: number): YamlFeatures {
   return { anchors: features.anchors.map(move), aliases: features.aliases.map(move), tags: features.tags.map(move) }
 }
 
-const STYLES: Readonly<Record<ScalarStyle, number>> = { plain: PLAIN, single: SINGLE, double: DOUBLE, literal: LITERAL, folded: FOLDED }
+const styleOf: Readonly<Record<ScalarStyle, number>> = { plain: PLAIN, single: SINGLE, double: DOUBLE, literal: LITERAL, folded: FOLDED }
 
 class TapeWriter {
   readonly words: number[] = []
@@ -77,7 +77,7 @@ class TapeWriter {
     const { words, base } = this
     this.places.set(node, words.length)
     if (node.kind === 'scalar') {
-      words.push(SCALAR | STYLES[node.style] | flags(node, isKey), node.start + base, node.end + base)
+      words.push(SCALAR | styleOf[node.style] | flags(node, isKey), node.start + base, node.end + base)
     } else if (node.kind === 'alias') {
       words.push(ALIAS, node.start + base, node.end + base, this.places.get(node.target) ?? -1)
     } else {

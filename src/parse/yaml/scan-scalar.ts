@@ -1,5 +1,6 @@
 import type { Cursor } from './cursor.ts'
 import { isBlank, isBlankOrEnd, isBreak, isBreakOrEnd } from './cursor.ts'
+import { characterOfCode, codeLengths, simpleEscapes } from '../escapes.ts'
 
 export interface ScalarText {
   readonly value: string
@@ -136,28 +137,21 @@ function doubleRun(cursor: Cursor, folder: Folder): boolean {
   return false
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '0': '\0', a: '\x07', b: '\b', t: '\t', '\t': '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\x1b', ' ': ' ', '"': '"', "'": "'", '\\': '\\',
-  N: '\x85', _: '\xa0', L: '\u2028', P: '\u2029',
-}
-const CODE_LENGTH: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 }
-
 function escape(cursor: Cursor): string {
   const letter = cursor.text.charAt(cursor.at + 1)
-  const length = CODE_LENGTH[letter]
+  const length = codeLengths[letter]
   if (length === undefined) {
-    const character = ESCAPES[letter]
+    const character = simpleEscapes[letter]
     if (character === undefined) cursor.fail('found unknown escape character')
     cursor.at += 2
     return character
   }
   cursor.at += 2
-  const digits = cursor.text.slice(cursor.at, cursor.at + length)
-  if (digits.length < length || !/^[0-9a-fA-F]+$/.test(digits)) cursor.fail('did not find expected hexdecimal number')
-  const code = Number.parseInt(digits, 16)
-  if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) cursor.fail('found invalid Unicode character escape code')
+  const character = characterOfCode(cursor.text.slice(cursor.at, cursor.at + length), length)
+  if (character === undefined) cursor.fail('did not find expected hexdecimal number')
+  if (character === null) cursor.fail('found invalid Unicode character escape code')
   cursor.at += length
-  return String.fromCodePoint(code)
+  return character
 }
 
 /** Reads a block scalar from its `|` or `>` inside a collection at column `parent` (-1 at the top). */

@@ -24,7 +24,7 @@ export interface Token {
 }
 
 /** Levels of nesting that we follow. Go's reader stops at 10,000; no manifest comes near either. */
-const MAX_DEPTH = 1000
+const maxDepth = 1000
 
 /** A place that turns out to be a key when a colon follows on the same line, within 1024 characters. */
 interface SimpleKey {
@@ -209,7 +209,7 @@ export class Tokens {
     this.saveKey()
     const mark = this.cursor.mark()
     this.keys.push({ possible: false, required: false, token: this.nextNumber(), mark })
-    if (++this.flowLevel > MAX_DEPTH) this.tooDeep()
+    if (++this.flowLevel > maxDepth) this.tooDeep()
     this.keyAllowed = true
     this.punctuation(type)
   }
@@ -265,7 +265,7 @@ export class Tokens {
     if (this.flowLevel > 0 || this.indent >= mark.column) return
     this.indents.push(this.indent)
     this.indent = mark.column
-    if (this.indents.length > MAX_DEPTH) this.tooDeep()
+    if (this.indents.length > maxDepth) this.tooDeep()
     this.insert(token < 0 ? -1 : token - this.taken, { type, start: mark, end: mark.at, endLine: mark.line })
   }
 
@@ -307,7 +307,7 @@ export class Tokens {
   }
 
   private tooDeep(): never {
-    throw new YamlError(`nested deeper than ${String(MAX_DEPTH)} levels, which is as far as we read`, this.cursor.at, 'depth')
+    throw new YamlError(`nested deeper than ${String(maxDepth)} levels, which is as far as we read`, this.cursor.at, 'depth')
   }
 
   private nextNumber(): number {
