@@ -108,12 +108,12 @@ export class ShapeCache {
 
   /** Whether every plugin that judges a node by itself says yes. */
   fits(position: number): boolean {
-    const known = this.#verdicts[position]
-    if (known !== unknown) return known === yes
-    const node = this.#cache.nodes[position] as NodeInfo
-    const fits = this.#filters.every((plugin) => this.#framework.askFilter(plugin, this.#cycle, this.#pod, node) === undefined)
-    this.#verdicts[position] = fits ? yes : no
-    return fits
+    if (this.#verdicts[position] === unknown) this.#verdicts[position] = this.#ask(this.#cache.nodes[position] as NodeInfo) ? yes : no
+    return this.#verdicts[position] === yes
+  }
+
+  #ask(node: NodeInfo): boolean {
+    return this.#filters.every((plugin) => this.#framework.askFilter(plugin, this.#cycle, this.#pod, node) === undefined)
   }
 
   /** Brings the scores in `local` up to date for these nodes. */
