@@ -49,6 +49,19 @@ export function validateOrder(patch: readonly Value[], order: readonly Value[], 
   if (next < items.length) throw new PatchFault(500, `The order in patch list:\n${goText([...patch])}\n doesn't match $setElementOrder list:\n${goText([...order])}\n`)
 }
 
+/** Every item must have the key by which the order names it, and every item of the order. */
+export function requireKeys(items: readonly Value[], order: readonly Value[], mergeKey: string): void {
+  for (const item of items) {
+    if (isMap(item)) keyOf(item, mergeKey)
+    const found = order.findIndex((each) => !isMap(each) || isSame(each, item, mergeKey))
+    if (found >= 0 && !isMap(order[found])) throw new PatchFault(500, `value for key ${found} is not a map`)
+  }
+  for (const each of order) {
+    if (isMap(each)) keyOf(each, mergeKey)
+    else throw new PatchFault(500, `expected a map[string]interface {}, but received a ${each === null ? 'nil' : typeof each === 'number' ? 'int64' : typeof each}`)
+  }
+}
+
 function sorted(items: readonly Value[], order: readonly Value[], mergeKey: string): Value[] {
   const rank = new Map(items.map((item) => [item, indexIn(order, item, mergeKey)]))
   return [...items].sort((a, b) => {

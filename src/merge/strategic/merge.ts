@@ -1,6 +1,6 @@
 import { cloneValue, isMap, sameValue, setKey, type Value, type ValueMap } from '../../base/json.ts'
 import { goText } from '../typed/walk.ts'
-import { normalizeOrder, partition, validateOrder } from './element-order.ts'
+import { normalizeOrder, partition, requireKeys, validateOrder } from './element-order.ts'
 import { openSchema, type PatchMeta, type PatchSchema } from './patch-meta.ts'
 
 /**
@@ -142,6 +142,8 @@ function mergeOrdered(original: ValueMap, patch: ValueMap, schema: PatchSchema, 
       : inOriginal === undefined ? (withoutDirectives(inPatch) as Value[] | undefined) ?? [] : mergeList(inOriginal, inPatch, meta, false, mode)
     const both = [inOriginal ?? [], inPatch ?? []]
     if (new Set(both.flat().map(kindOf)).size > 1) throw new PatchFault(500, `list element types are not identical: ${goText(both)}`)
+    if (both.flat().length === 0) throw new PatchFault(500, 'no elements in any of the given slices')
+    if (both.flat().every(isMap)) requireKeys(merged, order, meta?.mergeKey ?? '')
     const [named, rest] = partition(merged, order, meta?.mergeKey ?? '')
     setKey(original, key, normalizeOrder(named, rest, order, inOriginal ?? [], meta?.mergeKey ?? ''))
     delete patch[key]

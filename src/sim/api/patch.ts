@@ -112,7 +112,8 @@ function strategic(server: ApiServer, endpoint: ServedResource, current: ValueMa
   const fault = fromUnstructuredFault(rest, endpoint.definition ?? '', server.minor)
   if (fault !== undefined) return refuse(fault)
   const decoded = endpoint.codec.decode(rest)
-  if (decoded.failure !== undefined) return refuse(decoded.failure.message)
+  // Bytes are read by the converter of trees, which says so.
+  if (decoded.failure !== undefined) return refuse(decoded.failure.message.replace(/^illegal base64 data/, 'error decoding from json: $&'))
   const strict = [...options.bodyErrors ?? [], ...decoded.strict.map(({ message }) => message)]
   if (options.fieldValidation === 'Strict' && strict.length > 0) return refuse(`strict decoding error: ${strict.join(', ')}`)
   const { object } = decoded
