@@ -31,7 +31,7 @@ import { secretMask } from './secret-mask.ts'
 import { fileTree, sendManifests, type SendMode, type Sent } from './send.ts'
 import { timelineOf } from './timeline/timeline.ts'
 import { verdictOf } from './verdict.ts'
-import { World } from './world.ts'
+import { World, type MachineChange } from './world.ts'
 
 export interface PlanRequest {
   readonly cluster: ClusterState
@@ -65,6 +65,8 @@ export interface PlannedRun {
   readonly sent: readonly Sent[]
   /** Objects at the end by their key in the store. */
   readonly registry: readonly RegisteredObject[]
+  /** Machines that failed, and that came back. */
+  readonly machines: readonly MachineChange[]
   /** What the scheduler said of the pods that were asked about. */
   readonly explained: readonly ExplainedAttempt[]
 }
@@ -155,7 +157,7 @@ function collect({ request, world, manifests, unread, sent, commands, start, end
     objects: () => run.registry.map(({ object }) => object),
   })
   const run: PlannedRun = lazily<PlannedRun>({
-    plan: () => plan, history: () => history, start: () => start, end: () => end, sent: () => sent, registry: () => endObjects(cluster), explained: () => world.scheduler.explained,
+    plan: () => plan, history: () => history, start: () => start, end: () => end, sent: () => sent, registry: () => endObjects(cluster), machines: () => world.machines, explained: () => world.scheduler.explained,
   })
   return run
 }

@@ -37,6 +37,14 @@ export interface WorldOptions {
   readonly isAsked?: ((pod: Pod) => boolean) | undefined
 }
 
+/** A machine went dark, or lost the control plane, or is back. */
+export interface MachineChange {
+  /** Milliseconds since 1970. */
+  readonly time: number
+  readonly node: string
+  readonly state: 'off' | 'cut off' | 'up'
+}
+
 /** A whole simulated cluster with machines, and a memory of everything that happens in it. */
 export class World {
   readonly cluster: Cluster
@@ -50,6 +58,8 @@ export class World {
   livelock: Livelock | undefined
   /** What is stated of the load of workloads; of two statements about one thing the later counts. */
   readonly loads: Load[] = []
+  /** Machines that failed, and that came back, in this order. */
+  readonly machines: MachineChange[] = []
   /** Pods of before the plan, by uid; undefined until it begins. */
   #old: ReadonlySet<string> | undefined
   #pods = 0

@@ -24,7 +24,7 @@ export function evaluate(expectation: Expectation, run: PlannedRun): Verdict {
   if (fact.kind === 'event') return eventVerdict(expectation, fact, run)
   if (fact.kind === 'refused' || fact.kind === 'command' || fact.kind === 'problem') return { expectation, ...overall(fact, run) }
   const instants = instantsOf(window, run)
-  const answers = instants.map((time) => ({ time, ...answer(fact, new Moment(run.history, time), run) }))
+  const answers = instants.map((time) => ({ time, ...answer(fact, new Moment(run.history, time, run.machines), run) }))
   const wanted = window.kind === 'never' ? answers.find(({ holds }) => holds) : window.kind === 'sometime' ? undefined : answers.find(({ holds }) => !holds)
   if (window.kind === 'sometime') {
     const holds = answers.some((one) => one.holds)

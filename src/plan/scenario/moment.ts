@@ -3,6 +3,7 @@ import type { Deployment, EndpointSlice, Job, Node, PersistentVolumeClaim, Pod }
 import type { AnyObject } from '../../sim/api/strategy.ts'
 import type { History } from '../history.ts'
 import { isDone } from '../rollouts.ts'
+import type { MachineChange } from '../world.ts'
 import type { Countable, State } from './expectation.ts'
 import type { Target } from './scenario.ts'
 import { isOf } from './target.ts'
@@ -11,10 +12,12 @@ import { isOf } from './target.ts'
 export class Moment {
   readonly #history: History
   readonly #time: number
+  readonly #machines: readonly MachineChange[]
 
-  constructor(history: History, time: number) {
+  constructor(history: History, time: number, machines: readonly MachineChange[] = []) {
     this.#history = history
     this.#time = time
+    this.#machines = machines
   }
 
   list(kind: string, namespace?: string): AnyObject[] {
@@ -23,6 +26,12 @@ export class Moment {
 
   get(kind: string, namespace: string, name: string): AnyObject | undefined {
     return this.#history.at(this.#time, kind, namespace, name)
+  }
+
+  /** What happened to a machine, of which its Node says nothing yet. */
+  machine(node: string): 'off' | 'cut off' | undefined {
+    const last = this.#machines.findLast((change) => change.node === node && change.time <= this.#time)
+    return last?.state === 'up' ? undefined : last?.state
   }
 
   /** The objects that a target names; a star stands for any letters. */

@@ -50,6 +50,7 @@ function onNodes(world: World, command: string, isMeant: (node: Node) => boolean
   if (nodes.length === 0) return missing(command, `no such ${command.includes('zone') ? 'zone' : 'node'}; there are ${placesIn(world, command.includes('zone'))}`)
   for (const { metadata } of nodes) {
     const name = metadata?.name ?? ''
+    world.machines.push({ time: world.now, node: name, state: what.startsWith('recover') ? 'up' : what.startsWith('cut-off') ? 'cut off' : 'off' })
     if (what.startsWith('recover')) world.kubelets.recover(name)
     else world.kubelets.fail(name, what.startsWith('cut-off') ? 'cut off' : 'off')
   }

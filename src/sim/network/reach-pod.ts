@@ -3,13 +3,15 @@ import { after, ends, step, type Reach } from './answer.ts'
 import type { Backend } from './endpoints.ts'
 import { readiness } from './endpoints.ts'
 import { policyVerdict } from './network-policy.ts'
-import { isOver, partyAt, podAddresses, podName, titleOf, type Party } from './party.ts'
+import { isOver, nodeOf, partyAt, podAddresses, podName, titleOf, type Party } from './party.ts'
 import { declaredText, declares, namedPort, portText, type AskedPort, type Protocol } from './ports.ts'
 import type { Pod } from '../../model/kubernetes.generated.ts'
 import type { NetworkView } from './view.ts'
 
 /** The last link: policies between two ends, and whether somebody listens. `client` is whom the destination sees, which may be another than who sends. */
 export function reachEnd(view: NetworkView, client: Party, to: Party, port: number, protocol: Protocol, sender = client): Reach {
+  const lost = to.kind === 'pod' ? lostMachine(view, client, to.pod) : undefined
+  if (lost !== undefined) return lost
   const verdict = policyVerdict(view, { from: client, to, port, protocol, sender })
   if (verdict.answer !== 'yes') return verdict
   return after(verdict.steps, to.kind === 'pod' ? listener(to.pod, port, protocol) : ends('yes', step(`the connection ends at ${titleOf(to)}, port ${portText(port, protocol)}`, 'whether something listens there the manifests do not say')))
@@ -36,6 +38,16 @@ export function reachPod(view: NetworkView, from: Party, pod: Pod, { port, proto
   const number = typeof port === 'string' ? namedPort(pod, port, protocol) : port ?? firstPort(pod, protocol)
   if (number === undefined) return ends('no', step(typeof port === 'string' ? `pod ${name} has no port named ${port} for ${protocol}` : `pod ${name} names no port for ${protocol}`, `its containers declare ${declaredText(pod) || 'no port'}`, object))
   return after([step(`pod ${name} has address ${address ?? 'none'}`, `it runs on node ${pod.spec?.nodeName ?? ''}`, object)], reachEnd(view, from, { kind: 'pod', pod }, number, protocol))
+}
+
+/** A pod whose machine is off is in the endpoints until somebody notices; one that is cut off may be reached or not. */
+function lostMachine(view: NetworkView, client: Party, pod: Pod): Reach | undefined {
+  const { nodeName = '' } = pod.spec ?? {}
+  const own = nodeOf(client)
+  const name = podName(pod)
+  if (view.machine?.(nodeName) === 'off') return ends('no', step(`pod ${name} does not answer`, `its machine ${nodeName} is off`, `Pod ${name}`))
+  const cut = own === nodeName ? undefined : [nodeName, own].find((node) => node !== undefined && view.machine?.(node) === 'cut off')
+  return cut === undefined ? undefined : ends('unknown', step(`pod ${name} may not be reached`, `machine ${cut} is cut off from the control plane; whether from other machines, too, is not said`, `Pod ${name}`))
 }
 
 function firstPort(pod: Pod, protocol: string): number | undefined {

@@ -18,7 +18,7 @@ import { allOf, oneOf, type NetworkView } from './view.ts'
  * enforced, as every plugin that supports them does.
  */
 export function reach(view: NetworkView, from: Party, target: Target): Reach {
-  const start = origin(from)
+  const start = origin(view, from)
   return start.answer === 'yes' ? after(start.steps, toTarget(view, from, target)) : start
 }
 
@@ -28,11 +28,13 @@ export function reachFromAll(view: NetworkView, sources: readonly Party[], targe
 }
 
 /** Only what runs can ask. */
-function origin(from: Party): Reach {
+function origin(view: NetworkView, from: Party): Reach {
   if (from.kind !== 'pod') return ends('yes')
   const { pod } = from
   const name = podName(pod)
   if (pod.status?.phase !== 'Running') return ends('no', step(`pod ${name} does not run`, readiness(pod), `Pod ${name}`))
+  const { nodeName = '' } = pod.spec ?? {}
+  if (view.machine?.(nodeName) === 'off') return ends('no', step(`pod ${name} does not run`, `its machine ${nodeName} is off`, `Pod ${name}`))
   const network = pod.spec?.hostNetwork === true ? `on the network of node ${pod.spec.nodeName ?? ''}` : `with address ${podAddresses(pod)[0] ?? 'none'}`
   return ends('yes', step(`pod ${name} runs ${network}`, `it is on node ${pod.spec?.nodeName ?? ''}`, `Pod ${name}`))
 }

@@ -12,6 +12,8 @@ export interface ViewedObject {
 export interface NetworkView {
   list(kind: string, namespace?: string): readonly ViewedObject[]
   get(kind: string, namespace: string, name: string): ViewedObject | undefined
+  /** What is known of a machine that its Node object does not say: it is off, or cut off from the control plane. */
+  machine?(node: string): 'off' | 'cut off' | undefined
 }
 
 /** The kinds that decide who reaches whom, and the workloads that are named in answers. */
