@@ -4,7 +4,7 @@ import type { Gate, Scheduler } from '../scheduler.ts'
 import { backoffExpiry, ready, type BackoffSettings } from './backoff.ts'
 import { podChanges } from './changes.ts'
 import { hears, type ClusterEvent } from './cluster-event.ts'
-import { Heap } from './heap.ts'
+import { Heap } from '../../heap.ts'
 
 export type Place = 'active' | 'backoff' | 'unschedulable' | 'inFlight' | 'gone'
 
