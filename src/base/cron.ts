@@ -23,6 +23,7 @@ export interface CronField {
   readonly star: boolean
 }
 
+/** Reads a schedule as `robfig/cron` v3 does: five fields or `@daily` and its kin, behind `TZ=` perhaps. */
 export function parseCron(text: string): CronSchedule | { error: string } {
   if (text === '') return { error: 'empty spec string' }
   const prefix = /^(?:CRON_)?TZ=/.exec(text)?.[0]

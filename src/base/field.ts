@@ -94,14 +94,17 @@ export function notSupported(path: Where, value: unknown, supported: readonly st
   return fieldError('FieldValueNotSupported', path, withDetail(`Unsupported value: ${showBadValue(value)}`, detail), value)
 }
 
+/** `Duplicate value: <value>`. */
 export function duplicate(path: Where, value: unknown): FieldError {
   return fieldError('FieldValueDuplicate', path, `Duplicate value: ${showBadValue(value)}`, value)
 }
 
+/** `Forbidden: <detail>`. */
 export function forbidden(path: Where, detail: string): FieldError {
   return fieldError('FieldValueForbidden', path, withDetail('Forbidden', detail))
 }
 
+/** `Not found: <value>`. */
 export function notFound(path: Where, value: unknown): FieldError {
   return fieldError('FieldValueNotFound', path, `Not found: ${showBadValue(value)}`, value)
 }
@@ -111,15 +114,18 @@ export function tooLong(path: Where, _value: unknown, max: number): FieldError {
   return fieldError('FieldValueTooLong', path, max >= 0 ? `Too long: may not be more than ${max} bytes` : 'Too long: value is too long')
 }
 
+/** `Too many: <actual>: must have at most <max> items`; a negative maximum prints `has too many items`. */
 export function tooMany(path: Where, actual: number, max: number): FieldError {
   const detail = max >= 0 ? `must have at most ${max} item${max === 1 ? '' : 's'}` : 'has too many items'
   return fieldError('FieldValueTooMany', path, `Too many: ${actual}: ${detail}`, actual)
 }
 
+/** `Invalid value: <value>: <detail>` of a value of the wrong type; the words are those of `invalid`, the reason is not. */
 export function typeInvalid(path: Where, value: unknown, detail: string): FieldError {
   return fieldError('FieldValueTypeInvalid', path, withDetail(`Invalid value: ${showBadValue(value)}`, detail), value)
 }
 
+/** `Internal error: <detail>`. */
 export function internalError(path: Where, detail: string): FieldError {
   return fieldError('InternalError', path, `Internal error: ${detail}`)
 }

@@ -35,6 +35,7 @@ export function maskedNetwork({ address, prefix }: Network): Network {
   return { address: { family: address.family, bits: (address.bits >> host) << host }, prefix }
 }
 
+/** Whether an address lies in a network; one of the other family never does. */
 export function networkContains(network: Network, address: Address): boolean {
   if (network.address.family !== address.family) return false
   const host = BigInt(widthOf(address) - network.prefix)
@@ -64,6 +65,7 @@ export function addressText({ family, bits, zone }: Address): string {
   return zone === undefined ? text : `${text}%${zone}`
 }
 
+/** `10.0.0.0/8`, with the address in canonical text. */
 export function networkText({ address, prefix }: Network): string {
   return `${addressText(address)}/${prefix}`
 }
@@ -72,10 +74,12 @@ export function widthOf({ family }: Address): 32 | 128 {
   return family === 4 ? 32 : 128
 }
 
+/** 127.0.0.0/8, also mapped into IPv6, and ::1. */
 export function isLoopback({ family, bits }: Address): boolean {
   return family === 4 ? bits >> 24n === 127n : bits === 1n || (bits >> 32n === 0xffffn && (bits & 0xffffffffn) >> 24n === 127n)
 }
 
+/** 0.0.0.0 and ::. */
 export function isUnspecified({ bits }: Address): boolean {
   return bits === 0n
 }

@@ -97,6 +97,7 @@ export function compareStrings(a: string, b: string): number {
   return a.length - b.length
 }
 
+/** The keys by code unit, as Go sorts those of a map that it prints. */
 export function sortedKeys(map: object): string[] {
   return Object.keys(map).sort(compareStrings)
 }

@@ -74,6 +74,7 @@ export function patternMessage(message: string, pattern: string, ...examples: st
   return `${message} (e.g. ${examples.map((example) => `'${example}', `).join(' or ')}regex used for validation is '${pattern}')`
 }
 
+/** `IsDNS1123Label`: what is wrong with a name of at most 63 characters. */
 export function dns1123LabelErrors(value: string): string[] {
   const errors: string[] = []
   if (byteLength(value) > maxLabelLength) errors.push(maxLengthMessage(maxLabelLength))
@@ -83,19 +84,23 @@ export function dns1123LabelErrors(value: string): string[] {
   return errors
 }
 
+/** `IsDNS1123Subdomain`: labels with dots between them, at most 253 characters. */
 export function dns1123SubdomainErrors(value: string): string[] {
   return limited(value, maxSubdomainLength, subdomainPattern, () => patternMessage(subdomainText, subdomain, 'example.com'))
 }
 
+/** `IsDNS1123SubdomainWithUnderscore`. */
 export function dns1123SubdomainWithUnderscoreErrors(value: string): string[] {
   return limited(value, maxSubdomainLength, subdomainUnderscorePattern,
     () => patternMessage(subdomainUnderscoreText, subdomainWithUnderscore, 'example.com'))
 }
 
+/** `IsDNS1035Label`: a label that begins with a letter. */
 export function dns1035LabelErrors(value: string): string[] {
   return limited(value, maxLabelLength, label1035Pattern, () => patternMessage(label1035Text, label1035, 'my-name', 'abc-123'))
 }
 
+/** `IsWildcardDNS1123Subdomain`: `*.` and a subdomain. */
 export function wildcardDns1123SubdomainErrors(value: string): string[] {
   return limited(value, maxSubdomainLength, wildcardPattern, () => patternMessage(wildcardText, wildcardSubdomain, '*.example.com'))
 }
@@ -123,18 +128,22 @@ export function dns1123SubdomainContentErrors(value: string): string[] {
   return limited(value, maxSubdomainLength, subdomainPattern, () => patternMessage(subdomainText, subdomain, 'example.com'), maxBytesMessage)
 }
 
+/** `IsLabelValue`; the empty text is one. */
 export function labelValueErrors(value: string): string[] {
   return limited(value, maxLabelLength, labelValuePattern, () => patternMessage(labelValueText, labelValue, 'MyValue', 'my_value', '12345'), maxBytesMessage)
 }
 
+/** `IsCIdentifier`. */
 export function cIdentifierErrors(value: string): string[] {
   return cIdentifierPattern.test(value) ? [] : [patternMessage(cIdentifierText, cIdentifier, 'my_name', 'MY_NAME', 'MyName')]
 }
 
+/** `IsValidPortNum`. */
 export function portNumberErrors(port: number | bigint): string[] {
   return port >= 1 && port <= 65535 ? [] : [rangeMessage(1, 65535)]
 }
 
+/** `IsValidUserID` and `IsValidGroupID`. */
 export function idErrors(id: number | bigint): string[] {
   return id >= 0 && id <= 2147483647 ? [] : [rangeMessage(0, 2147483647)]
 }
@@ -150,25 +159,30 @@ export function portNameErrors(port: string): string[] {
   return errors
 }
 
+/** `IsValidPercent`: digits and a percent sign. */
 export function percentErrors(value: string): string[] {
   return /^[0-9]+%$/.test(value) ? [] : [patternMessage(percentText, '[0-9]+%', '1%', '93%')]
 }
 
+/** `IsHTTPHeaderName`. */
 export function httpHeaderNameErrors(value: string): string[] {
   return /^[-A-Za-z0-9]+$/.test(value) ? [] : [patternMessage(httpHeaderText, '[-A-Za-z0-9]+', 'X-Header-Name')]
 }
 
+/** `IsEnvVarName`. */
 export function envVarNameErrors(value: string): string[] {
   const errors = envVarNamePattern.test(value) ? [] : [patternMessage(envVarNameText, envVarName, 'my.env-name', 'MY_ENV.NAME', 'MyEnvName1')]
   return [...errors, ...dotPathErrors(value)]
 }
 
+/** `IsRelaxedEnvVarName`: printable ASCII without `=`, what pods may have since 1.32. */
 export function relaxedEnvVarNameErrors(value: string): string[] {
   const errors = value === '' ? [`environment variable name ${emptyMessage}`] : []
   if (!/^[\x20-\x3c\x3e-\x7e]*$/.test(value)) errors.push(relaxedEnvVarNameText)
   return errors
 }
 
+/** `IsConfigMapKey`: a key that can be the name of a file. */
 export function configMapKeyErrors(value: string): string[] {
   return [
     ...limited(value, maxSubdomainLength, configMapKeyPattern, () => patternMessage(configMapKeyText, configMapKey, 'key.name', 'KEY_NAME', 'key-name')),
@@ -176,12 +190,13 @@ export function configMapKeyErrors(value: string): string[] {
   ]
 }
 
+/** `IsDecimalInteger`: no leading zero, no plus sign. */
 export function decimalIntegerErrors(value: string): string[] {
   if (value === '') return [emptyMessage]
   return /^(?:0|-?[1-9][0-9]*)$/.test(value) ? [] : [decimalIntegerText]
 }
 
-/** `acme.io/foo` forms; messages paired with the part they are about. */
+/** What may stand behind the slash of a domain-prefixed path, `acme.io/foo`. */
 export function isHttpPath(value: string): boolean {
   return httpPathPattern.test(value)
 }
@@ -195,6 +210,7 @@ export function pathSegmentNameErrors(name: string): string[] {
   return pathSegmentPrefixErrors(name)
 }
 
+/** `IsValidPathSegmentPrefix`: what a name may not hold because it becomes a part of a path. */
 export function pathSegmentPrefixErrors(name: string): string[] {
   return ['/', '%'].filter((char) => name.includes(char)).map((char) => `may not contain '${char}'`)
 }

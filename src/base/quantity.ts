@@ -127,6 +127,7 @@ export function parseQuantity(value: string | number | bigint | undefined): Quan
 /** Amounts of a list that were written with more digits than an int64 holds: their canonical spelling, `10E`, does not tell. */
 const wideAmounts = new WeakMap<object, Set<string>>()
 
+/** Remembers that the amount under a name was written with more digits than an int64 holds. */
 export function noteAmount(list: object, name: string, text: string): void {
   if ((/^[+-]?0*([0-9]*)\.?([0-9]*)/.exec(text.trim())?.slice(1).join('').length ?? 0) <= maxInt64Digits) return
   const names = wideAmounts.get(list) ?? new Set<string>()

@@ -36,6 +36,7 @@ export function parseDirective(text: string): Directive {
   return { rules, reason: reason === '' ? undefined : reason, until }
 }
 
+/** Suppressions in the comments of a file. */
 export function commentDirectives(file: CheckedFile): Suppression[] {
   if (!file.text.includes('stowage-ignore')) return []
   const lines = new LineIndex(file.text)
@@ -72,6 +73,7 @@ function nextContentLine(line: number, lines: LineIndex): number {
   return next
 }
 
+/** Suppressions in the annotations of its resources. */
 export function annotationDirectives(file: CheckedFile): Suppression[] {
   return file.resources.flatMap((resource) => [
     ...fromAnnotations(file.path, resource, resource.annotations, ['metadata', 'annotations', ignoreAnnotation], ''),

@@ -13,6 +13,7 @@ export type Resolved =
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'string'; readonly value: string }
 
+/** What a plain scalar is; a text for whatever is nothing else. */
 export function resolvePlain(text: string): Resolved {
   const hint = text === '' ? wordHint : (hintOf[text.charCodeAt(0)] ?? noHint)
   if (hint === noHint) return { kind: 'string', value: text }
@@ -58,6 +59,7 @@ export function plainKey(text: string): string | undefined {
   return keyText(resolvePlain(text))
 }
 
+/** The text that a scalar becomes as a key of a JSON object; undefined for what kubectl refuses as a key. */
 export function keyText(resolved: Resolved): string | undefined {
   switch (resolved.kind) {
     case 'null':

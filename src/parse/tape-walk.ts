@@ -23,10 +23,12 @@ export interface Located {
   readonly tape: Tape
 }
 
+/** Where a node stands. */
 export function spanOf({ tape }: Located, at: number): Span {
   return { start: word(tape, at + 1), end: word(tape, at + 2) }
 }
 
+/** Scalar, map, sequence or alias. */
 export function typeOf({ tape }: Located, at: number): number {
   return word(tape, at) & TYPE_MASK
 }
@@ -97,6 +99,7 @@ function mergedEntry(document: Located, at: number, step: string, merges: number
   return undefined
 }
 
+/** Whether a key is `<<`, and merges what it leads to. */
 export function isMerge({ tape }: Located, key: number): boolean {
   return (word(tape, key) & MERGE) !== 0
 }

@@ -21,6 +21,7 @@ interface StoredPackKind { readonly g: string; readonly v: string; readonly k: s
 let kinds: ReadonlyMap<string, PackKind> | undefined
 onSchemaReaderChange(() => { kinds = undefined })
 
+/** A kind of the bundled packs of custom resources. */
 export function lookupPackKind(apiVersion: string, kind: string): PackKind | undefined {
   return packKinds().get(`${apiVersion}/${kind}`)
 }

@@ -12,6 +12,7 @@ export type ScalarResult =
   | { readonly text: string, readonly stops: boolean }
   | { readonly kind: string, readonly stops: boolean, readonly text?: undefined }
 
+/** A scalar as Go's decoder takes it for a field: the value, or what does not fit. */
 export function decodeScalar(value: Value, property: TypeView): ScalarResult {
   switch (property.format) {
     case 'quantity': return decodeQuantity(value)

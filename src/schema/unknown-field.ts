@@ -29,6 +29,7 @@ export interface UnknownFieldPlace {
   readonly siblings: readonly string[]
 }
 
+/** What was probably meant by a field that its kind does not have. */
 export function intentionOf(place: UnknownFieldPlace): Intention | undefined {
   const name = String(place.path.at(-1) ?? '')
   return otherRelease(name, place) ?? curated(name, place) ?? exactCase(name, place) ?? misplaced(name, place) ?? misspelt(name, place)

@@ -28,6 +28,7 @@ export interface ResolvedCall {
   readonly namespaced: boolean
 }
 
+/** Gives every expression its type; what does not fit is an issue, and checking goes on. */
 export function check(expr: Expr, environment: Environment): { checked: Checked; type: CelType; issues: readonly CelIssue[] } {
   const checker = new Checker(environment)
   checker.check(expr)

@@ -15,6 +15,7 @@ export function logical(first: Run, second: Run, settles: boolean): Run {
   }
 }
 
+/** `condition ? truthy : falsy`; the other branch is never run. */
 export function conditional(condition: Run, truthy: Run, falsy: Run): Run {
   return (scope) => {
     const value = condition(scope)
@@ -34,6 +35,7 @@ export function otherwise(optional: Run, other: Run, isOptional: boolean): Run {
   }
 }
 
+/** A variable of the scope. */
 export function variable(name: string): Run {
   const missing = new CelError(`no such attribute(s): ${name}`)
   return (scope) => {
@@ -42,6 +44,7 @@ export function variable(name: string): Run {
   }
 }
 
+/** `operand.field`. */
 export function select(operand: Run, field: string): Run {
   return (scope) => {
     const value = operand(scope)
@@ -51,6 +54,7 @@ export function select(operand: Run, field: string): Run {
   }
 }
 
+/** `container[key]`, as `find` looks it up. */
 export function qualify(container: Run, key: Run, find: (container: CelValue, key: CelValue) => CelValue): Run {
   return (scope) => {
     const value = container(scope)

@@ -12,6 +12,7 @@ const maxUnix = 253_402_300_799n
 const minUnix = -62_135_596_800n
 const maxNanos = 2n ** 63n - 1n
 
+/** An RFC 3339 text to the nanosecond; undefined for another text, and for a time outside of the years 1 to 9999. */
 export function timestampFrom(text: string): CelTimestamp | undefined {
   if (timeError(text) !== undefined) return undefined
   const [, fraction = ''] = /[.,]([0-9]+)/.exec(text) ?? []
@@ -20,15 +21,18 @@ export function timestampFrom(text: string): CelTimestamp | undefined {
   return checkedTimestamp(BigInt(milliseconds) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0')))
 }
 
+/** Undefined outside of the years 1 to 9999. */
 export function checkedTimestamp(nanos: bigint): CelTimestamp | undefined {
   const seconds = floorDivide(nanos, second)
   return seconds < minUnix || seconds > maxUnix ? undefined : new CelTimestamp(nanos)
 }
 
+/** Undefined past the nanoseconds of an int64, 292 years. */
 export function checkedDuration(nanos: bigint): CelDuration | undefined {
   return nanos > maxNanos || nanos < -maxNanos - 1n ? undefined : new CelDuration(nanos)
 }
 
+/** A text of Go's, `1h30m`. */
 export function durationFrom(text: string): CelDuration | undefined {
   const nanos = parseDuration(text)
   return nanos === undefined ? undefined : checkedDuration(nanos)
@@ -47,6 +51,7 @@ export function durationText({ nanos }: CelDuration): string {
   return `${plainFloatText(Number(nanos) / 1e9)}s`
 }
 
+/** Division that rounds down, for times before 1970. */
 export function floorDivide(a: bigint, b: bigint): bigint {
   const quotient = a / b
   return a % b < 0n ? quotient - 1n : quotient

@@ -42,18 +42,22 @@ export function optionalOf(value: CelType): CelType {
   return { kind: 'opaque', name: 'optional_type', params: [value] }
 }
 
+/** The type of a type: what `type(x)` gives. */
 export function typeOf(type: CelType): CelType {
   return { kind: 'type', name: 'type', params: [type] }
 }
 
+/** A type with a name, such as `kubernetes.URL`. */
 export function structType(name: string): CelType {
   return { kind: 'struct', name, params: [] }
 }
 
+/** A type of a library, of which only the library knows the inside. */
 export function opaqueType(name: string, ...params: CelType[]): CelType {
   return { kind: 'opaque', name, params }
 }
 
+/** A type that the arguments of a call settle. */
 export function typeParam(name: string): CelType {
   return { kind: 'param', name, params: [] }
 }
@@ -85,6 +89,7 @@ export function sameType(a: CelType, b: CelType): boolean {
   }))
 }
 
+/** Whether anything fits, for the type is known at run time only. */
 export function isDyn(type: CelType): boolean {
   return type.kind === 'dyn' || type.kind === 'any'
 }

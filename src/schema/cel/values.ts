@@ -117,6 +117,7 @@ export function keyText(key: CelValue): string | undefined {
   return undefined
 }
 
+/** A map of these entries; of equal keys the last one wins. */
 export function mapFrom(entries: Iterable<readonly [CelValue, CelValue]>): CelMap {
   const members = new Map<string, MapMember>()
   for (const [key, value] of entries) members.set(keyText(key) ?? '', { key, value })
@@ -224,6 +225,7 @@ export function sizeOf(value: CelValue): number {
   return value instanceof CelOptional && value.value !== undefined ? sizeOf(value.value) : 1
 }
 
+/** CEL counts code points where JavaScript counts UTF-16 units. */
 export function codePointLength(text: string): number {
   let length = 0
   for (let index = 0; index < text.length; index++) {

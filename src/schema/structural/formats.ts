@@ -1,6 +1,7 @@
 import { parseDuration } from '../../base/duration.ts'
 import { parseRequestUri } from '../../base/go-url.ts'
 import { parseAddress } from '../../base/ip.ts'
+import { newestMinor } from '../../base/release.ts'
 
 /**
  * String formats that the server checks in custom resources, by their names without dashes.
@@ -39,8 +40,7 @@ const formats: Readonly<Record<string, (text: string) => boolean>> = {
 /** Formats that only newer releases know, with the minor that brought them. */
 const introduced: Readonly<Record<string, number>> = { k8sshortname: 34, k8slongname: 34 }
 
-const newestMinor = 36
-
+/** Formats are looked up without their dashes: `date-time` is `datetime`. */
 export function normalizedFormat(format: string): string {
   return format.replaceAll('-', '')
 }

@@ -20,11 +20,12 @@ export function pruneResource(object: ValueMap, schema: JsonSchema | undefined):
   return sortedPaths(pruner.unknown)
 }
 
-/** Prunes a part of a resource in place, e.g. a default; `isRoot` when it is the whole resource. */
+/** Prunes a part of a resource in place, e.g. a default. */
 export function pruneValue(value: Value, schema: JsonSchema | undefined): void {
   new Pruner().prune(value, schema, [])
 }
 
+/** By their text, as the server lists them. */
 export function sortedPaths(paths: readonly UnknownPath[]): UnknownPath[] {
   return [...paths].sort((a, b) => compareStrings(a.field, b.field))
 }

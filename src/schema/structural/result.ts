@@ -7,10 +7,12 @@ export interface Place {
   readonly path: FieldPath | undefined
 }
 
+/** The place of a field within one. */
 export function keyPlace(place: Place, key: string): Place {
   return { text: place.text === '' ? key : `${place.text}.${key}`, path: place.path?.child(key) ?? FieldPath.of(key) }
 }
 
+/** The place of an item within one. */
 export function indexPlace(place: Place, index: number): Place {
   return { text: `${place.text}[${index}]`, path: place.path?.index(index) ?? FieldPath.from([index]) }
 }
@@ -52,28 +54,34 @@ export class Result {
   }
 }
 
+/** `<place> in body must be of type <wanted>: "<got>"`. */
 export function typeError(place: Place, wanted: string, got: string): SchemaError {
   const message = `${place.text} in body must be of type ${wanted}: ${goQuote(got)}`
   return { message, error: typeInvalid(place.path, got, message) }
 }
 
+/** `<place> in body <text>`. */
 export function valueError(place: Place, value: unknown, text: string): SchemaError {
   const message = `${place.text} in body ${text}`
   return { message, error: invalid(place.path, value, message) }
 }
 
+/** `<place> in body should be one of [a b]`; the server tells it as an unsupported value. */
 export function enumError(place: Place, value: unknown, allowed: readonly string[]): SchemaError {
   return { message: `${place.text} in body should be one of [${allowed.join(' ')}]`, error: notSupported(place.path, value, allowed) }
 }
 
+/** `<place>.<key> in body is required`. */
 export function requiredError(place: Place, key: string): SchemaError {
   return { message: `${place.text}.${key} in body is required`, error: required(keyPlace(place, key).path) }
 }
 
+/** `<place> in body should be at most <max> chars long`. */
 export function tooLongError(place: Place, value: string, max: number): SchemaError {
   return { message: `${place.text} in body should be at most ${max} chars long`, error: tooLong(place.path, value, max) }
 }
 
+/** `<place> in body should have at most <max> items`, or properties. */
 export function tooManyError(place: Place, actual: number, max: number, what: 'items' | 'properties'): SchemaError {
   return { message: `${place.text} in body should have at most ${max} ${what}`, error: tooMany(place.path, actual, max) }
 }

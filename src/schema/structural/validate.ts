@@ -23,6 +23,7 @@ export interface ValidateOptions {
   readonly minor?: number | undefined
 }
 
+/** What the server says of a value that a structural schema describes, in its order. */
 export function validateValue(value: Value, schema: JsonSchema, options: ValidateOptions = {}): FieldError[] {
   const validator = new Validator(options.base, options.minor)
   const errors = validator.run(value, schema, { text: '', path: options.base }, options.correlated).errors.map(({ error }) => error)
