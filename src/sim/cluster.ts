@@ -9,7 +9,7 @@ import { EventRecorder } from './cluster-events.ts'
 import { Informers, type Change } from './cluster-informers.ts'
 import { Scales } from './cluster-scales.ts'
 import type { Controller, ControllerContext, KeysOf } from './controllers/controller.ts'
-import { eventClass, EventQueue, type QueuedEvent } from './queue.ts'
+import { eventClass, EventQueue } from './queue.ts'
 import { seededEntropy } from './random.ts'
 import { SimulationTrace } from './trace.ts'
 import { WorkBudget } from './work-budget.ts'
@@ -41,6 +41,8 @@ export interface Livelock {
   /** Who kept the others awake, the busiest first. */
   readonly controllers: readonly string[]
 }
+
+const nodeClasses = [eventClass.kubelet, eventClass.scheduler, eventClass.binder]
 
 /** A control plane on virtual time. It does nothing by itself: `settle` and `advance` run what is due. */
 export class Cluster {
@@ -97,13 +99,10 @@ export class Cluster {
 
   /** Runs kubelets, the scheduler and the volume binder alone: what they do between two requests of a client, before other controllers have had their turn. */
   settleNodes(): void {
-    const later: QueuedEvent[] = []
-    for (let next = this.queue.peek(); next !== undefined && next.time <= this.clock.now; next = this.queue.peek()) {
-      this.queue.pop()
-      if (next.class === eventClass.controller || next.class === eventClass.slowController) later.push(next)
-      else next.run()
+    for (let next = this.queue.peek(nodeClasses); next !== undefined && next.time <= this.clock.now; next = this.queue.peek(nodeClasses)) {
+      this.queue.pop(nodeClasses)
+      next.run()
     }
-    for (const { time, class: order, owner, run } of later) this.queue.add(time, order, owner, run)
   }
 
   /** Lets time pass up to an instant, running what falls due on the way. */

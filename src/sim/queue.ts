@@ -1,3 +1,5 @@
+import { Heap } from './heap.ts'
+
 /**
  * Order at one instant: nodes and kubelets first, then controllers, then those that have more to write or to look at, then the
  * scheduler, and the binder of volumes, which in a real cluster is never done before the scheduler has looked.
@@ -7,75 +9,46 @@ export const eventClass = { kubelet: 0, controller: 1, slowController: 2, schedu
 /** Work for one instant. */
 export interface QueuedEvent {
   readonly time: number
-  /** What comes first at one instant. */
-  readonly class: number
   readonly sequence: number
   /** Who runs, for the error of a livelock. */
   readonly owner: string
   readonly run: () => void
 }
 
-/** Events by (time, class, sequence): a binary heap. */
+const allClasses: readonly number[] = Object.values(eventClass)
+
+/** Events by (time, class, sequence): a heap for each class, so that some classes can be asked without moving the others. */
 export class EventQueue {
-  readonly #heap: QueuedEvent[] = []
+  readonly #heaps = allClasses.map(() => new Heap<QueuedEvent>(isBefore))
   #sequence = 0
 
-  get size(): number {
-    return this.#heap.length
-  }
-
   add(time: number, order: number, owner: string, run: () => void): void {
-    this.#heap.push({ time, class: order, sequence: this.#sequence++, owner, run })
-    this.#rise(this.#heap.length - 1)
+    this.#heaps[order]?.push({ time, sequence: this.#sequence++, owner, run })
   }
 
-  peek(): QueuedEvent | undefined {
-    return this.#heap[0]
+  /** What comes first, of all classes or of some. */
+  peek(classes?: readonly number[]): QueuedEvent | undefined {
+    return this.#first(classes)?.peek()
   }
 
-  pop(): QueuedEvent | undefined {
-    const heap = this.#heap
-    const first = heap[0]
-    const last = heap.pop()
-    if (first === undefined || last === undefined || heap.length === 0) return first
-    heap[0] = last
-    this.#sink(0)
+  pop(classes?: readonly number[]): QueuedEvent | undefined {
+    return this.#first(classes)?.pop()
+  }
+
+  #first(classes = allClasses): Heap<QueuedEvent> | undefined {
+    let first: Heap<QueuedEvent> | undefined
+    let time = Infinity
+    for (const order of classes) {
+      const heap = this.#heaps[order]
+      const head = heap?.peek()
+      if (head === undefined || head.time >= time) continue
+      first = heap
+      time = head.time
+    }
     return first
   }
+}
 
-  #rise(start: number): void {
-    let at = start
-    while (at > 0) {
-      const parent = (at - 1) >> 1
-      if (!this.#isBefore(at, parent)) return
-      this.#swap(at, parent)
-      at = parent
-    }
-  }
-
-  #sink(start: number): void {
-    let at = start
-    for (;;) {
-      const [left, right] = [2 * at + 1, 2 * at + 2]
-      let first = at
-      if (left < this.#heap.length && this.#isBefore(left, first)) first = left
-      if (right < this.#heap.length && this.#isBefore(right, first)) first = right
-      if (first === at) return
-      this.#swap(at, first)
-      at = first
-    }
-  }
-
-  #isBefore(a: number, b: number): boolean {
-    const [x, y] = [this.#heap[a], this.#heap[b]]
-    if (x === undefined || y === undefined) return false
-    return (x.time - y.time || x.class - y.class || x.sequence - y.sequence) < 0
-  }
-
-  #swap(a: number, b: number): void {
-    const [x, y] = [this.#heap[a], this.#heap[b]]
-    if (x === undefined || y === undefined) return
-    this.#heap[a] = y
-    this.#heap[b] = x
-  }
+function isBefore(a: QueuedEvent, b: QueuedEvent): boolean {
+  return a.time === b.time ? a.sequence < b.sequence : a.time < b.time
 }
