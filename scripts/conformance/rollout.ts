@@ -25,7 +25,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     }
     if (recorder === undefined) continue
     // Phases that no two runs have in common were left out.
-    const scenario: Scenario = { phases: [], ...JSON.parse(text) as Scenario }
+    const scenario = { phases: [], ...JSON.parse(text) as Omit<Scenario, 'phases'> & Partial<Pick<Scenario, 'phases'>> }
     if (only !== undefined && scenario.id !== only) continue
     cases++
     compareParts(tally, scenario, play(scenario, options.minor, recorder, notes))

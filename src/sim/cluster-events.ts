@@ -14,6 +14,9 @@ export interface About {
   readonly host?: string
 }
 
+/** Of one kind about one object so many differ; what follows within ten minutes is told as one. */
+const mostDifferent = 10
+const similarMilliseconds = 600_000
 const burst = 25
 const refillMilliseconds = 300_000
 /** Upstream: maxLruCacheEntries of `events_cache.go`. */
@@ -22,12 +25,14 @@ const remembered = 4096
 /** What one component on one host knows of its events. */
 interface Source {
   readonly known: Recent<{ readonly name: string, readonly namespace: string, count: number }>
+  readonly similar: Recent<{ readonly messages: Set<string>, at: number }>
   readonly budgets: Recent<{ tokens: number, at: number }>
 }
 
 /**
- * Writes Events as `client-go/tools/record` does (1.36): equal ones are counted, and of each object a source may tell 25 at once and one
- * more every 300 s. A source remembers the 4096 that it told last.
+ * Writes Events as `client-go/tools/record` does (1.36): equal ones are counted, from the tenth on those that only differ in their message
+ * are one, and of each object and type a source may tell 25 at once and one more every 300 s; what it keeps to itself is counted, too. A
+ * source remembers the 4096 that it told last.
  */
 export class EventRecorder {
   readonly #client: ClusterClient
@@ -43,31 +48,49 @@ export class EventRecorder {
   record(component: string, { kind, apiVersion, object, fieldPath, host }: About, type: 'Normal' | 'Warning', reason: string, message: string): void {
     const meta = object.metadata ?? {}
     const source = this.#source(component, host)
-    const about = `${kind} ${meta.namespace ?? ''} ${meta.name ?? ''} ${meta.uid ?? ''}`
+    const about = `${kind} ${meta.namespace ?? ''} ${meta.name ?? ''} ${meta.uid ?? ''} ${type}`
+    const isOneOfMany = this.#isOneOfMany(source, `${about} ${reason}`, message)
+    const key = isOneOfMany ? `${about} ${reason}` : `${about} ${fieldPath ?? ''} ${reason} ${message}`
+    const text = (isOneOfMany ? `(combined from similar events): ${message}` : message).slice(0, 1024)
+    const namespace = meta.namespace ?? 'default'
+    const known = source.known.get(key) ?? { name: `${meta.name ?? ''}.${(++this.#number).toString(16).padStart(16, '0')}`, namespace, count: 0 }
+    const count = ++known.count
+    source.known.set(key, known)
     if (!this.#mayTell(source, about)) return
-    const key = `${about} ${fieldPath ?? ''} ${type} ${reason} ${message}`
     const now = this.#clock.timestamp()
-    const known = source.known.get(key)
-    const live = known && this.#client.read<CoreEvent>('Event', known.namespace, known.name)
-    if (known !== undefined && live !== undefined) {
-      known.count++
-      this.#client.update('Event', { ...live, count: known.count, lastTimestamp: now }, 'the same happened again')
+    const live = count === 1 ? undefined : this.#client.read<CoreEvent>('Event', known.namespace, known.name)
+    if (live !== undefined) {
+      this.#client.update('Event', { ...live, message: text, count, lastTimestamp: now }, 'the same happened again')
       return
     }
-    const namespace = meta.namespace ?? 'default'
-    const name = `${meta.name ?? ''}.${(++this.#number).toString(16).padStart(16, '0')}`
     const event: CoreEvent = {
-      apiVersion: 'v1', kind: 'Event', metadata: { name, namespace },
+      apiVersion: 'v1', kind: 'Event', metadata: { name: known.name, namespace },
       involvedObject: { kind, apiVersion, name: meta.name, namespace: meta.namespace, uid: meta.uid, resourceVersion: meta.resourceVersion, ...fieldPath === undefined ? {} : { fieldPath } },
-      reason, message: message.slice(0, 1024), type, source: { component, ...host === undefined ? {} : { host } }, reportingComponent: component, ...host === undefined ? {} : { reportingInstance: host }, firstTimestamp: now, lastTimestamp: now, count: 1,
+      reason, message: text, type, source: { component, ...host === undefined ? {} : { host } }, reportingComponent: component, ...host === undefined ? {} : { reportingInstance: host }, firstTimestamp: now, lastTimestamp: now, count,
     }
-    if (this.#client.create('Event', event, 'an event').refusal === undefined) source.known.set(key, { name, namespace, count: 1 })
+    this.#client.create('Event', event, 'an event')
+  }
+
+  /** `EventAggregator` of `events_cache.go` (1.36). */
+  #isOneOfMany({ similar }: Source, group: string, message: string): boolean {
+    const { now } = this.#clock
+    let record = similar.get(group)
+    if (record === undefined || now - record.at > similarMilliseconds) record = { messages: new Set(), at: now }
+    record.messages.add(message)
+    record.at = now
+    similar.set(group, record)
+    if (record.messages.size < mostDifferent) return false
+    for (const first of record.messages) {
+      record.messages.delete(first)
+      break
+    }
+    return true
   }
 
   #source(component: string, host = ''): Source {
     const name = `${component} ${host}`
     let source = this.#sources.get(name)
-    if (source === undefined) this.#sources.set(name, source = { known: new Recent(), budgets: new Recent() })
+    if (source === undefined) this.#sources.set(name, source = { known: new Recent(), similar: new Recent(), budgets: new Recent() })
     return source
   }
 

@@ -63,12 +63,11 @@ export class User {
         case 'evict': this.#evict(textOf(map.pod)); break
         case 'kubectl': this.#kubectl((Array.isArray(argument) ? argument : []).map(textOf)); break
         case 'kubelet':
-          for (const move of list) {
+          for (const [index, move] of list.entries()) {
+            if (index > 0) this.#letOthersAct()
             const pod = this.#findPod(textOf(move.pod))
             const number = move.exitCode ?? move.n
             if (pod !== undefined) this.#options.kubelet.act(pod, textOf(move.act), typeof number === 'number' ? number : undefined)
-            // The next one is looked up and posted only when the server has answered; controllers have seen this one by then.
-            this.#options.cluster.settle()
           }
           break
         case 'kubeletMode': Object.assign(this.#options.kubelet.behaviour, map); break
@@ -76,6 +75,17 @@ export class User {
         default: this.#reply(`${what} is not replayed`, { code: 0, warnings: [] })
       }
     }
+  }
+
+  /** The next move is made when the server has answered: whoever heard of this one has acted by then, and no one yet on that. */
+  #letOthersAct(): void {
+    const { queue, clock } = this.#options.cluster
+    const due: (() => void)[] = []
+    for (let next = queue.peek(); next !== undefined && next.time <= clock.now; next = queue.peek()) {
+      queue.pop()
+      due.push(next.run)
+    }
+    for (const run of due) run()
   }
 
   filledIn(text: string): string {

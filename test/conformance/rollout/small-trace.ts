@@ -47,7 +47,7 @@ class SmallTrace implements Trace {
   observeEvent(event: ValueMap): void {
     const about = isMap(event.involvedObject) ? event.involvedObject : {}
     if (!this.#hasStarted || typeof event.reason !== 'string' || ['Scheduled', 'RegisteredNode', 'RemovingNode'].includes(event.reason)) return
-    const text = (value: unknown): string => this.#named(typeof value === 'string' ? value : '')
+    const text = (value: unknown): string => this.#named(typeof value === 'string' ? value.replace('(combined from similar events): ', '') : '')
     const list = this.#events.get(text(`${text(about.kind)}/${text(about.name)}`)) ?? []
     const source = isMap(event.source) ? text(event.source.component) : ''
     const last = list.at(-1)

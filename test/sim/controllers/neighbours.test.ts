@@ -150,3 +150,29 @@ describe('a cascade in the foreground', () => {
     expect(left(world)).toEqual(['held'])
   })
 })
+
+describe('events of one kind about one object', () => {
+  interface Told { readonly involvedObject: { readonly kind: string }, readonly message: string, readonly count: number, readonly reason: string }
+
+  test('are one from the tenth different message on: twelve pods are nine events and one that counts three', () => {
+    const world = new TestCluster()
+    world.create({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'j' }, spec: { parallelism: 12, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'job:run' }] } } } })
+    world.pass(2)
+    const told = (world.cluster.read.list('Event') as unknown as Told[]).filter(({ involvedObject, reason }) => involvedObject.kind === 'Job' && reason === 'SuccessfulCreate')
+    const combined = told.filter(({ message }) => message.startsWith('(combined from similar events): Created pod: j-'))
+    expect(told.length).toBe(10)
+    expect(combined.map(({ count }) => count)).toEqual([3])
+  })
+
+  test('that are kept back are counted: the 26th of one type is not told, one of another type is', () => {
+    const world = new TestCluster()
+    const config = { kind: 'ConfigMap', apiVersion: 'v1', object: { metadata: { name: 'c', namespace } } }
+    for (let times = 0; times < 30; times++) world.cluster.events.record('tester', config, 'Normal', 'Same', 'as before')
+    world.cluster.events.record('tester', config, 'Warning', 'Other', 'news')
+    const counts = (): number[] => (world.cluster.read.list('Event') as unknown as Told[]).filter(({ involvedObject }) => involvedObject.kind === 'ConfigMap').map(({ count }) => count).sort((a, b) => a - b)
+    expect(counts()).toEqual([1, 25])
+    world.pass(301)
+    world.cluster.events.record('tester', config, 'Normal', 'Same', 'as before')
+    expect(counts()).toEqual([1, 31])
+  })
+})
