@@ -3,11 +3,11 @@
 // Usage: node scripts/types.mjs [dist]
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const out = join(root, process.argv[2] ?? 'dist', 'types')
+const out = join(resolve(root, process.argv[2] ?? 'dist'), 'types')
 const entries = ['src/index.ts', 'src/eslint/index.ts']
 mkdirSync(join(root, '.cache'), { recursive: true })
 const scratch = mkdtempSync(join(root, '.cache', 'types-'))
