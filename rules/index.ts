@@ -112,6 +112,7 @@ import planPlanReplicasReset from './plan/plan-replicas-reset.ts'
 import planPlanRestart from './plan/plan-restart.ts'
 import planPlanSecurityWeakening from './plan/plan-security-weakening.ts'
 import planPlanSelectorOrphan from './plan/plan-selector-orphan.ts'
+import planPlanVersionUpgrade from './plan/plan-version-upgrade.ts'
 import planPodConfigMissing from './plan/pod-config-missing.ts'
 import planPodCrashLoop from './plan/pod-crash-loop.ts'
 import planPodRefused from './plan/pod-refused.ts'
@@ -392,6 +393,7 @@ export const rules: readonly Rule[] = [
   planPlanRestart,
   planPlanSecurityWeakening,
   planPlanSelectorOrphan,
+  planPlanVersionUpgrade,
   planPodConfigMissing,
   planPodCrashLoop,
   planPodRefused,

@@ -15,6 +15,20 @@ export const clusterFlags = {
   'kubernetes-version': { type: 'string', value: '<1.NN>', summary: `the release of the cluster (default: what the cluster says, else 1.${String(newestMinor)})` },
 } as const satisfies Flags
 
+/** Flags of commands that look ahead at a newer release. */
+export const upgradeFlags = {
+  'upgrade-to': { type: 'string', value: '<1.NN>', summary: 'also tell what this newer release would refuse, warn of or store in another way' },
+} as const satisfies Flags
+
+/** The release to look ahead at; undefined when none is asked for. */
+export function upgradeOf(flags: { readonly 'upgrade-to': string | undefined }, { minor }: ClusterState): Minor | undefined {
+  const text = flags['upgrade-to']
+  const to = text === undefined ? undefined : parseMinor(text)
+  if (text !== undefined && to === undefined) throw new UsageError(`--upgrade-to knows no "${text}"; it takes one release, 1.${String(oldestMinor)} to 1.${String(newestMinor)}`)
+  if (to !== undefined && to <= minor) throw new UsageError(`--upgrade-to 1.${String(to)} is no upgrade of a cluster of 1.${String(minor)}: give a newer release, or say with --kubernetes-version which one the cluster has`)
+  return to
+}
+
 export interface ClusterFlags {
   readonly 'cluster': readonly string[]
   readonly 'context': string | undefined

@@ -137,7 +137,7 @@ function collect({ request, world, manifests, unread, sent, commands, start, end
   const mask = secretMask(history, manifests)
   const plan: Plan = lazily<Plan>({
     version: () => planVersion,
-    verdict: () => verdictOf({ summary: diff.summary, problems, rollouts, pending }),
+    verdict: () => verdictOf({ summary: diff.summary, problems, rollouts, pending, ahead: diff.ahead }),
     fidelity: () => [...diff.fidelity, ...fidelityOf(world, manifests, wasAtRest)],
     cluster: () => ({ title: request.cluster.title, source: request.cluster.source, minor: `1.${request.cluster.minor}`, start: formatTime(start), wasAtRest }),
     mode: () => diff.mode,

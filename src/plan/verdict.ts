@@ -6,10 +6,12 @@ interface Facts {
   readonly problems: readonly Problem[]
   readonly rollouts: readonly RolloutCurve[]
   readonly pending: readonly PendingPod[]
+  /** What a newer release makes of it. */
+  readonly ahead?: string | undefined
 }
 
 /** One line: what happens to the objects, and whether all comes up. */
-export function verdictOf({ summary, problems, rollouts, pending }: Facts): string {
+export function verdictOf({ summary, problems, rollouts, pending, ahead = '' }: Facts): string {
   const changes = ([['created', summary.created], ['configured', summary.configured], ['unchanged', summary.unchanged], ['refused', summary.refused]] as const)
     .filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}`)
   const head = changes.length === 0 ? 'nothing is sent' : changes.join(', ')
@@ -24,6 +26,7 @@ export function verdictOf({ summary, problems, rollouts, pending }: Facts): stri
     stalled === 0 && pending.length === 0 && errors.length > 0 ? counted(errors.length, 'problem') : '',
     errors.length === 0 && rollouts.length > 0 && stalled === 0 ? `everything is ready after ${timeText(finished)}` : '',
     warnings.length > 0 ? counted(warnings.length, 'warning') : '',
+    ahead,
   ].filter((part) => part !== '')
   return [head, ...rest].join('; ')
 }

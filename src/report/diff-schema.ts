@@ -81,6 +81,7 @@ export const diffSchema = {
     changes: list(changeSchema),
     cluster: object({ title: text, source: { enum: ['stock', 'sketch', 'snapshot'] }, minor: { type: 'string', pattern: '^1\\.' } }),
     mode: { description: 'the column that decides', enum: ['apply', 'server-side'] },
+    'ahead?': { description: 'what the newer release makes of it that was asked about', ...text },
     'left?': { description: 'objects of the earlier manifests that are in the new ones no more', ...list(resourceSchema) },
     'pruned?': list(resourceSchema),
   }),

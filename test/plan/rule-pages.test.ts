@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import '../support/schemas.ts'
 import { rules } from '../../rules/index.ts'
+import { parseMinor } from '../../src/base/release.ts'
 import { diffOf } from '../../src/plan/changes/diff.ts'
 import { loadClusterState } from '../../src/plan/cluster-input/load-state.ts'
 import type { Problem } from '../../src/plan/plan.ts'
@@ -12,22 +13,23 @@ import { parsePage, type Example } from '../support/rule-page.ts'
 
 /**
  * Rules of the planner against their pages: files below `before/` were applied earlier, those below `cluster/` are a snapshot, the others are
- * sent. What is told stands on the marked lines and nowhere else. Options of a block: `{"prune":true}`, `{"mode":"create"}`.
+ * sent. What is told stands on the marked lines and nowhere else. Options of a block: `{"prune":true}`, `{"mode":"create"}`, `{"upgradeTo":"1.36"}`.
  */
 interface Stage {
   readonly prune?: boolean
   readonly allowlist?: readonly string[]
   readonly mode?: SendMode
+  readonly upgradeTo?: string
 }
 
 function told({ files, options, minors }: Example): readonly Problem[] {
-  const { prune = false, allowlist = [], mode } = options as Stage
+  const { prune = false, allowlist = [], mode, upgradeTo } = options as Stage
   const texts = Object.entries(files).map(([path, text]) => ({ path, text }))
   const below = (folder: string): typeof texts => texts.filter(({ path }) => path.startsWith(`${folder}/`))
   const known = [...below('before'), ...below('cluster')]
   return diffOf({
     cluster: loadClusterState(below('cluster'), { minor: minors[0] }), before: below('before'), manifests: texts.filter((one) => !known.includes(one)), mode,
-    ...prune ? { prune: { allowlist } } : {},
+    ...prune ? { prune: { allowlist } } : {}, upgradeTo: upgradeTo === undefined ? undefined : parseMinor(upgradeTo),
   }).problems
 }
 
@@ -90,6 +92,9 @@ it('what is told reads well', () => {
       suggestion: keep what the pods had, or give the one container that needs it a workload of its own
     web.yaml:10:7 warning the new labels of the pods of Deployment default/web leave without pods: Service default/web (tier=front) [plan-selector-orphan]
       effect: connections to a Service without pods are refused
-      suggestion: let the selectors and the labels of the pods change together, or keep the label"
+      suggestion: let the selectors and the labels of the pods change together, or keep the label
+    web.yaml:1:13 error 1.26 refuses HorizontalPodAutoscaler default/web, which 1.25 takes: no matches for kind "HorizontalPodAutoscaler" in version "autoscaling/v2beta2" [plan-version-upgrade]
+      effect: what is stored stays; the next apply of the manifest fails, and so does a new installation
+      suggestion: 1.26 has HorizontalPodAutoscaler in autoscaling/v2, and 1.25 has it, too: change it before the upgrade"
   `)
 })

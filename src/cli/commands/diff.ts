@@ -8,7 +8,7 @@ import { problemsAtOrigins } from '../../workspace/rendered/problem-origins.ts'
 import { usePackageSchemas } from '../../workspace/package-schemas.ts'
 import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
-import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
+import { clusterFlags, clusterStateOf, upgradeFlags, upgradeOf } from '../cluster-state.ts'
 import { earlierTexts, readManifestTexts, renderFlags } from '../manifest-texts.ts'
 import { outputsOf } from '../outputs.ts'
 import { writeFileAtomically } from '../write-file.ts'
@@ -25,6 +25,7 @@ export const command = {
     'prune': { type: 'boolean', summary: 'also tell what apply --prune deletes; -l says among which objects' },
     'selector': { type: 'string', short: 'l', value: '<labels>', summary: 'the labels of the objects that may be pruned' },
     'prune-allowlist': { type: 'string', multiple: true, value: '<group/version/kind>', summary: 'prune only these kinds' },
+    ...upgradeFlags,
     'namespace': { type: 'string', short: 'n', value: '<name>', summary: 'the namespace of objects that name none' },
     'now': { type: 'string', value: '<time>', summary: 'the time of the cluster, as 2026-01-31T12:00:00Z (default: the newest in it, else the first instant of 2026)' },
     'all': { type: 'boolean', summary: 'show the fields of new objects, too, and objects that stay as they are' },
@@ -55,7 +56,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const cluster = await clusterStateOf(flags)
   const manifests = (await readManifestTexts(paths, flags)).filter(({ path }) => !cluster.paths.includes(path))
   const compared = diffOf({
-    cluster, manifests, before, mode: flags['server-side'] ? 'server-side' : 'apply', forceConflicts: flags['force-conflicts'], namespace: flags.namespace, now: flags.now,
+    cluster, manifests, before, mode: flags['server-side'] ? 'server-side' : 'apply', forceConflicts: flags['force-conflicts'], namespace: flags.namespace, now: flags.now, upgradeTo: upgradeOf(flags, cluster),
     prune: flags.prune ? { selector: flags.selector, allowlist: flags['prune-allowlist'] } : undefined,
   })
   const diff = { ...compared, problems: problemsAtOrigins(compared.problems, manifests) }

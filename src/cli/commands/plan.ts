@@ -1,4 +1,5 @@
 import { stderr, stdout } from 'node:process'
+import { revised } from '../../plan/lazy.ts'
 import { belongsTo, type ExplainedAttempt } from '../../plan/placement.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { runPlan, type PlannedRun } from '../../plan/run.ts'
@@ -15,7 +16,7 @@ import { problemsAtOrigins } from '../../workspace/rendered/problem-origins.ts'
 import { usePackageSchemas } from '../../workspace/package-schemas.ts'
 import { helpText, parseFlags, UsageError, type Command, type Flags } from '../arguments.ts'
 import { wantsColor } from '../check-flags.ts'
-import { clusterFlags, clusterStateOf } from '../cluster-state.ts'
+import { clusterFlags, clusterStateOf, upgradeFlags, upgradeOf } from '../cluster-state.ts'
 import { earlierTexts, readManifestTexts, renderFlags } from '../manifest-texts.ts'
 import { diskFiles } from '../disk-files.ts'
 import { outputsOf, type Output } from '../outputs.ts'
@@ -29,6 +30,7 @@ export const command = {
   flags: {
     ...clusterFlags,
     'from': { type: 'string', value: '<revision>', summary: 'what the same paths hold in this git revision is applied and at rest when the plan begins' },
+    ...upgradeFlags,
     'namespace': { type: 'string', short: 'n', value: '<name>', summary: 'where objects go that say no namespace, as with kubectl' },
     'create': { type: 'boolean', summary: 'send the objects as kubectl create does; by default as kubectl apply' },
     'server-side': { type: 'boolean', summary: 'send the objects as kubectl apply --server-side does' },
@@ -78,11 +80,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const cluster = await clusterStateOf(flags)
   const manifests = texts.filter(({ path }) => !cluster.paths.includes(path))
   const planned = runPlan({
-    cluster, before, manifests, scenario, files: diskFiles('.'), mode: modeOf(flags), namespace: flags.namespace, now: flags.now, seed: seedOf(flags.seed), settings: await schedulerSettingsOf(flags['scheduler-config']),
+    cluster, before, manifests, scenario, files: diskFiles('.'), mode: modeOf(flags), namespace: flags.namespace, now: flags.now, upgradeTo: upgradeOf(flags, cluster), seed: seedOf(flags.seed), settings: await schedulerSettingsOf(flags['scheduler-config']),
     isAsked: (pod) => flags.explain !== undefined && belongsTo(pod, nameIn(flags.explain)),
   })
   if (flags['dump-registry']) stdout.write(planned.registry.map(({ key }) => `${printable(key)}\n`).join(''))
-  else write({ ...planned, plan: { ...planned.plan, problems: problemsAtOrigins(planned.plan.problems, manifests) } }, flags, outputs)
+  else write(revised(planned, { plan: revised(planned.plan, { problems: problemsAtOrigins(planned.plan.problems, manifests) }) }), flags, outputs)
   if (planned.plan.problems.some(({ rule }) => rule === 'plan-livelock')) return 2
   return planned.plan.problems.some(({ severity }) => severity === 'error') ? 1 : 0
 }

@@ -1,4 +1,5 @@
 import { isMap, type ValueMap } from '../../base/json.ts'
+import type { Minor } from '../../base/release.ts'
 import { JsonError, readJson } from '../../parse/json.ts'
 import { lastAppliedOf } from '../../kubectl/apply/last-applied.ts'
 import type { ApiServer } from '../../sim/api/server.ts'
@@ -17,6 +18,7 @@ import { prunedObjects, type PruneRequest } from './prune.ts'
 import { replacementOf } from './replacement.ts'
 import { hideIn, hideValues, isSecret } from './secrets.ts'
 import { shapeOf } from './shape.ts'
+import { aheadText, upgradeProblems } from './upgrade.ts'
 import { WebhookWatch } from './webhooks.ts'
 
 export interface DiffRequest {
@@ -32,6 +34,8 @@ export interface DiffRequest {
   /** RFC 3339; by default the newest time that the cluster tells of, else the first instant of 2026. */
   readonly now?: string | undefined
   readonly prune?: PruneRequest | undefined
+  /** A newer release to which the same manifests are applied, too. */
+  readonly upgradeTo?: Minor | undefined
 }
 
 /** What sending the manifests gives, with what it was worked out from. */
@@ -39,6 +43,8 @@ export interface DiffResult extends Diff {
   readonly cluster: { readonly title: string, readonly source: ClusterState['source'], readonly minor: string }
   /** Which of the columns decides. */
   readonly mode: SendMode
+  /** What the newer release makes of it that was asked about. */
+  readonly ahead?: string
   /** Objects of the earlier manifests that are in the new ones no more: they stay, for apply deletes nothing. */
   readonly left?: readonly ObjectName[]
   /** Objects that `apply --prune` deletes; absent where it is not asked for. */
@@ -67,19 +73,29 @@ export function diffOf(request: DiffRequest): DiffResult {
   const stood = earlier.manifests.filter((_one, index) => isTaken[index]).map((manifest) => ({ manifest, resource: resourceName(server, manifest, request.namespace ?? '') }))
   const left = leftBehind(stood.map(({ resource }) => resource), changes, pruned?.objects ?? [])
   const consequences = consequencesOf({ manifests, changes, primary, before: server.reader, after: deciding.server.reader, pruned: pruned?.objects ?? [], left, earlier: stood, minor: cluster.minor })
+  const upgrade = request.upgradeTo === undefined ? [] : upgradeProblems({ manifests, changes, now: columns.apply.sent, later: sentTo(request.upgradeTo, request, [earlier.manifests, manifests], flags), from: cluster.minor, to: request.upgradeTo })
+  const ahead = request.upgradeTo === undefined ? undefined : aheadText(upgrade, cluster.minor, request.upgradeTo)
   const summary = summaryOf(primary, changes)
   return {
     version: planVersion,
-    verdict: verdictOf(summary, { later: primary.filter(({ secondRun }) => secondRun !== undefined).length, unread: unread.length, pruned: pruned?.objects.length ?? 0 }),
+    verdict: verdictOf(summary, { later: primary.filter(({ secondRun }) => secondRun !== undefined).length, unread: unread.length, pruned: pruned?.objects.length ?? 0, ahead }),
     fidelity: approximationsOf(cluster, changes, { lost, kustomizations }),
     summary,
-    problems: problemsOf({ mode, manifests, changes, primary, paths, unread, pruneFault: pruned?.fault, consequences }),
+    problems: problemsOf({ mode, manifests, changes, primary, paths, unread, pruneFault: pruned?.fault, consequences: [...consequences, ...upgrade] }),
     changes,
     cluster: { title: cluster.title, source: cluster.source, minor: `1.${String(cluster.minor)}` },
     mode,
+    ...ahead === undefined ? {} : { ahead },
     ...left.length === 0 ? {} : { left },
     ...pruned === undefined ? {} : { pruned: pruned.objects },
   }
+}
+
+/** The same on a server of another release that holds the same objects. */
+function sentTo(minor: Minor, { cluster, now }: DiffRequest, [earlier, manifests]: readonly [readonly Manifest[], readonly Manifest[]], flags: Command): readonly SentObject[] {
+  const server = baseServer({ minor, objects: cluster.objects, start: parseTime(now ?? cluster.newestTimestamp) ?? firstInstant })
+  sendAll(server, earlier, ['apply', ...flags])
+  return sendAll(server, manifests, ['apply', ...flags])
 }
 
 /** What the earlier manifests have and the new ones have not, each object once. */

@@ -23,15 +23,16 @@ export interface Beside {
   readonly later: number
   readonly unread: number
   readonly pruned: number
+  readonly ahead?: string | undefined
 }
 
 /** `3 created, 2 configured, 1 refused, 4 unchanged`. */
-export function verdictOf({ created, configured, unchanged, refused, replaced }: Summary, { later, unread, pruned }: Beside): string {
+export function verdictOf({ created, configured, unchanged, refused, replaced }: Summary, { later, unread, pruned, ahead }: Beside): string {
   const reasons = [[replaced, 'to be replaced'], [later, 'taken by a second run']] as const
   const why = reasons.filter(([number]) => number > 0).map(([number, words]) => `${number === refused ? '' : `${String(number)} of them `}${words}`).join(', ')
   const parts = [[created, 'created'], [configured, 'configured'], [refused, `refused${why === '' ? '' : ` (${why})`}`], [unchanged, 'unchanged'], [pruned, 'pruned'], [unread, `file${unread === 1 ? '' : 's'} unreadable`]] as const
   const told = parts.filter(([number]) => number > 0).map(([number, words]) => `${String(number)} ${words}`)
-  return told.length === 0 ? 'nothing to send' : told.join(', ')
+  return `${told.length === 0 ? 'nothing to send' : told.join(', ')}${ahead === undefined ? '' : `; ${ahead}`}`
 }
 
 /** What the server calls the owner of fields that were there before it began to note owners. */

@@ -34,7 +34,7 @@ interface Opened {
 }
 
 /** What one cause opens to the same pods is one. */
-function together(opened: readonly Opened[]): readonly Opened[] {
+function together(opened: Opened[]): Opened[] {
   const [first, second] = opened
   if (first === undefined || second === undefined || !sameValue(first.cause.resource, second.cause.resource)) return opened
   return [{ ...first, from: `${first.from}, and from ${second.from}`, effect: `${first.effect}; ${second.effect}` }]

@@ -1,3 +1,4 @@
+import type { JsonPath } from '../../../base/json.ts'
 import type { Minor } from '../../../base/release.ts'
 import type { PodTemplateSpec } from '../../../model/kubernetes.generated.ts'
 import { checksOf, violationsText, type Level } from '../../../sim/admission/pod-security/evaluate.ts'
@@ -11,19 +12,34 @@ export function weakenedPods({ changed, minor }: ChangeFacts): Problem[] {
     const { resource, group, before, after } = change
     const [old, now] = [before && templateOf(group, resource.kind, before), templateOf(group, resource.kind, after)]
     if (old === undefined || now === undefined) return []
-    const [from, to] = [standingOf(old, minor), standingOf(now, minor)]
-    const isLower = levels.indexOf(to.level) < levels.indexOf(from.level)
-    const known = new Set(from.broken.map(({ id }) => id))
-    const added = isLower || to.level === 'privileged' ? to.broken.filter(({ id }) => !known.has(id)) : []
-    const place = added.flatMap(({ violation }) => violation.places)[0] ?? []
-    if (added.length === 0) return []
-    const drop = isLower ? `pods of ${titleOf(resource)} meet the Pod Security Standard ${to.level} and no more ${from.level}` : `pods of ${titleOf(resource)} break the Pod Security Standard baseline in one more way`
+    const lost = lostStanding([old, minor], [now, minor])
+    if (lost === undefined) return []
+    const { from, to, text, place } = lost
+    const drop = from === to ? `pods of ${titleOf(resource)} break the Pod Security Standard baseline in one more way` : `pods of ${titleOf(resource)} meet the Pod Security Standard ${to} and no more ${from}`
     return [problemOf(change, {
-      rule: 'plan-security-weakening', severity: 'warning', message: `${drop}: ${violationsText(added.map(({ violation }) => violation))}`,
-      effect: to.level === 'privileged' ? 'who takes over a container has a way to its node' : 'who takes over a container can do more in it than before',
+      rule: 'plan-security-weakening', severity: 'warning', message: `${drop}: ${text}`,
+      effect: to === 'privileged' ? 'who takes over a container has a way to its node' : 'who takes over a container can do more in it than before',
       suggestion: 'keep what the pods had, or give the one container that needs it a workload of its own',
     }, [...templatePath(group, resource.kind) ?? [], ...place])]
   })
+}
+
+interface LostStanding {
+  readonly from: Level
+  readonly to: Level
+  /** What is broken now and was not before, in the words of the admission plugin, and the first place of it in the template. */
+  readonly text: string
+  readonly place: JsonPath
+}
+
+/** What pods break that they did not break before, as of a release each: where that takes them to a lower standard, or they were at the lowest. */
+export function lostStanding([old, earlier]: readonly [PodTemplateSpec, Minor], [now, later]: readonly [PodTemplateSpec, Minor]): LostStanding | undefined {
+  const [from, to] = [standingOf(old, earlier), standingOf(now, later)]
+  const isLower = levels.indexOf(to.level) < levels.indexOf(from.level)
+  const known = new Set(from.broken.map(({ id }) => id))
+  const added = isLower || to.level === 'privileged' ? to.broken.filter(({ id }) => !known.has(id)) : []
+  if (added.length === 0) return undefined
+  return { from: from.level, to: to.level, text: violationsText(added.map(({ violation }) => violation)), place: added.flatMap(({ violation }) => violation.places)[0] ?? [] }
 }
 
 const levels: readonly Level[] = ['privileged', 'baseline', 'restricted']

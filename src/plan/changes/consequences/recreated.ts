@@ -59,10 +59,10 @@ function likeness(a: AnyObject, b: AnyObject, [first, second]: readonly [string,
 }
 
 /** Addresses that the server gives out are no likeness. */
-const allotted = ['.clusterIP', '.clusterIPs', '.nodePort', '.volumeName', '.healthCheckNodePort']
+export const allottedFields = ['.clusterIP', '.clusterIPs', '.nodePort', '.volumeName', '.healthCheckNodePort']
 
 function leavesOf(value: Value | undefined, name: string, path = '', found = new Map<string, Value>()): Map<string, Value> {
-  if (allotted.some((field) => path.endsWith(field))) return found
+  if (allottedFields.some((field) => path.endsWith(field))) return found
   if (isMap(value)) for (const key of Object.keys(value)) leavesOf(value[key], name, `${path}.${key}`, found)
   else if (Array.isArray(value)) for (const [index, item] of value.entries()) leavesOf(item, name, `${path}[${String(index)}]`, found)
   else if (value !== undefined) found.set(path, typeof value === 'string' ? value.replaceAll(name, '') : value)
