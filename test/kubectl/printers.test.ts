@@ -55,8 +55,8 @@ describe('tables', () => {
   })
 
   it('show columns that users name', () => {
-    const columns = CustomColumns.parse('N:.metadata.name,X:.spec.x', false)
-    expect(columns instanceof Failure ? columns.text : columns.print([{ metadata: { name: 'a' } }], false)).toBe('N     X\na     <none>\n')
+    const columns = CustomColumns.parse('N:.metadata.name,X:.spec.x')
+    expect(columns instanceof Failure ? columns.text : columns.print([{ metadata: { name: 'a' } }], false)).toEqual({ text: 'N     X\na     <none>\n' })
   })
 
   it.each([[0, '0s'], [119, '119s'], [120, '2m'], [599, '9m59s'], [10_800, '3h'], [172_800, '2d'], [63_072_000, '2y']])('tell %i seconds as %s', (seconds, text) => {

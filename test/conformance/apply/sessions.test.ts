@@ -13,6 +13,7 @@ describe('recorded sessions of kubectl 1.36.2', () => {
     ['without controllers', 'sessions.jsonl'],
     ['with controllers, a scheduler and nodes', 'controllers.jsonl'],
     ['of the commands that the recordings hardly touch', 'own.jsonl'],
+    ['written after the code, to see what neighbours of the recordings get', 'fresh.jsonl'],
   ])('hold to the byte: %s', async (_what, files) => {
     const { cases, differences } = await replay({ folder, minor: newestMinor, documents: undefined, files })
     expect(cases).toBe(readFileSync(`${folder}/${files}`, 'utf8').trim().split('\n').length)
