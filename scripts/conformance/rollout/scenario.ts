@@ -31,7 +31,7 @@ export function shownIn({ final, phases, replies }: Scenario): Show {
     const [owner] = (object.metadata as { ownerReferences?: { name: string }[] }).ownerReferences ?? []
     podsOf.set(owner?.name ?? '', (podsOf.get(owner?.name ?? '') ?? 0) + 1)
   }
-  const keys = new Set(phases.flatMap(({ settled }: Phase) => Object.keys(settled)))
+  const keys = new Set(phases.flatMap(({ settled, created = [], deleted = [] }: Phase) => [...Object.keys(settled), ...created, ...deleted]))
   const showsEndpoints = phases.length === 0 || [...keys].some((key) => key.startsWith('endpoints/'))
   return {
     finalPods: Math.max(0, ...podsOf.values()),
