@@ -15,7 +15,8 @@ export function topOwner(object: ApiObject | undefined, lookup: Lookup): Owner |
   // No chain of Kubernetes' own is longer than three; a circle ends all the same.
   for (let depth = 0; depth < 8; depth++) {
     const reference = here?.metadata?.ownerReferences?.find(({ controller }) => controller === true)
-    if (reference === undefined) break
+    // The mirror of a static pod belongs to its machine, which is no workload.
+    if (reference === undefined || reference.kind === 'Node') break
     const namespace = here?.metadata?.namespace ?? ''
     owner = { kind: reference.kind ?? '', name: reference.name ?? '' }
     here = lookup(owner.kind, namespace, owner.name)
