@@ -1,3 +1,4 @@
+import { goQuote } from '../../../base/go-format.ts'
 import { cloneValue, sameValue } from '../../../base/json.ts'
 import { compileLabelSelector } from '../../../base/labels.ts'
 import type { LabelSelector, OwnerReference, Pod, PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../../model/kubernetes.generated.ts'
@@ -39,10 +40,21 @@ export const disruptionController = defineController({
 function budgetsOfPod({ before, after }: Change, context: ControllerContext): string[] {
   const namespace = (after ?? before)?.metadata?.namespace ?? ''
   if (context.read.count('PodDisruptionBudget', namespace) === 0) return []
-  return context.read.list('PodDisruptionBudget', namespace).filter((object) => {
-    const selector = compileLabelSelector((object as PodDisruptionBudget).spec?.selector)
-    return [before, after].some((pod) => pod !== undefined && selector?.matches(pod.metadata?.labels))
-  }).map(({ metadata }) => `${namespace}/${metadata?.name ?? ''}`)
+  const budgets = context.read.list('PodDisruptionBudget', namespace)
+  const matching = (pod: AnyObject | undefined): AnyObject[] => pod === undefined
+    ? []
+    : budgets.filter((object) => compileLabelSelector((object as PodDisruptionBudget).spec?.selector)?.matches(pod.metadata?.labels) === true)
+  const now = matching(after ?? before)
+  const [first, ...others] = now
+  if (first !== undefined && others.length > 0) tellOfSeveral((after ?? before) as Pod, first, context)
+  const concerned = after === undefined || before === undefined || after.metadata?.labels === before.metadata?.labels ? now : [...new Set([...matching(before), ...now])]
+  return concerned.map(({ metadata }) => `${namespace}/${metadata?.name ?? ''}`)
+}
+
+/** Upstream looks after one of them only, whichever comes first to hand. */
+function tellOfSeveral(pod: Pod, { metadata }: AnyObject, context: ControllerContext): void {
+  const { namespace = '', name = '' } = pod.metadata ?? {}
+  context.event('Pod', pod, 'Warning', 'MultiplePodDisruptionBudgets', `Pod ${goQuote(namespace)}/${goQuote(name)} matches multiple PodDisruptionBudgets.  Chose ${goQuote(metadata?.name ?? '')} arbitrarily.`)
 }
 
 function matchingPods(budget: PodDisruptionBudget, context: ControllerContext): Pod[] {
