@@ -53,11 +53,22 @@ export interface ChainResult {
 /** Runs one pass; the first refusal ends it. */
 export function runPass(plugins: readonly AdmissionPlugin[], pass: 'admit' | 'validate', request: AdmissionRequest, cluster: ClusterReader): ChainResult {
   const warnings: string[] = []
-  for (const plugin of plugins) {
+  for (const plugin of concerned(plugins, request.resource.resource)) {
     const outcome = plugin[pass]?.(request, cluster)
     if (outcome === undefined) continue
     if (outcome.warnings !== undefined) warnings.push(...outcome.warnings)
     if (outcome.status !== undefined) return { status: outcome.status, warnings }
   }
   return { warnings }
+}
+
+/** By resource, for each chain: most requests concern a few plugins only. */
+const chosen = new WeakMap<readonly AdmissionPlugin[], Map<string, readonly AdmissionPlugin[]>>()
+
+function concerned(plugins: readonly AdmissionPlugin[], resource: string): readonly AdmissionPlugin[] {
+  let byResource = chosen.get(plugins)
+  if (byResource === undefined) chosen.set(plugins, byResource = new Map<string, readonly AdmissionPlugin[]>())
+  let found = byResource.get(resource)
+  if (found === undefined) byResource.set(resource, found = plugins.filter(({ resources }) => resources?.includes(resource) !== false))
+  return found
 }

@@ -8,6 +8,7 @@ import { isResource, type AdmissionPlugin } from './plugin.ts'
  */
 export const defaultStorageClass: AdmissionPlugin = {
   name: 'DefaultStorageClass',
+  resources: ['persistentvolumeclaims'],
 
   admit(request, cluster) {
     if (request.operation !== 'CREATE' || !isResource(request, '', 'persistentvolumeclaims')) return undefined
@@ -22,6 +23,7 @@ export const defaultStorageClass: AdmissionPlugin = {
 /** `plugin/pkg/admission/network/defaultingressclass/admission.go` (1.36). */
 export const defaultIngressClass: AdmissionPlugin = {
   name: 'DefaultIngressClass',
+  resources: ['ingresses'],
 
   admit(request, cluster) {
     if (request.operation !== 'CREATE' || !isResource(request, 'networking.k8s.io', 'ingresses')) return undefined

@@ -7,6 +7,7 @@ import { isResource, type AdmissionPlugin } from './plugin.ts'
  */
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
+  resources: ['pods'],
 
   admit(request) {
     if (request.operation === 'DELETE' || !isResource(request, '', 'pods')) return undefined

@@ -12,6 +12,7 @@ import { admissionName, isResource, type AdmissionPlugin, type AdmissionRequest,
  */
 export const limitRanger: AdmissionPlugin = {
   name: 'LimitRanger',
+  resources: ['pods', 'persistentvolumeclaims'],
 
   admit(request, cluster) {
     if (request.operation !== 'CREATE' || !isResource(request, '', 'pods')) return undefined

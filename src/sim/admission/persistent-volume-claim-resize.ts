@@ -6,6 +6,7 @@ import { isResource, type AdmissionPlugin } from './plugin.ts'
 /** `plugin/pkg/admission/storage/persistentvolume/resize/admission.go` (1.36): only a bound claim of an expandable class grows. */
 export const persistentVolumeClaimResize: AdmissionPlugin = {
   name: 'PersistentVolumeClaimResize',
+  resources: ['persistentvolumeclaims'],
 
   validate(request, cluster) {
     if (request.operation !== 'UPDATE' || !isResource(request, '', 'persistentvolumeclaims')) return undefined

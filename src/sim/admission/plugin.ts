@@ -64,6 +64,8 @@ export interface AdmissionOutcome {
 export interface AdmissionPlugin {
   /** Upstream's name. */
   readonly name: string
+  /** The resources that the plugin looks at, whatever their group; all when absent. */
+  readonly resources?: readonly string[]
   /** Mutating pass; refuses with a status. */
   admit?(request: AdmissionRequest, cluster: ClusterReader): AdmissionOutcome | undefined
   /** Validating pass; must not change the object. */

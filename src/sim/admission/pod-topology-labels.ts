@@ -5,6 +5,7 @@ import { gateEnabled } from '../api/features.ts'
 /** `plugin/pkg/admission/podtopologylabels/admission.go` (1.36): a Pod made for or bound to a node carries that node's zone and region. */
 export const podTopologyLabels: AdmissionPlugin = {
   name: 'PodTopologyLabels',
+  resources: ['pods'],
 
   admit(request, cluster) {
     if (request.operation !== 'CREATE' || !isResource(request, '', 'pods', ['', 'binding']) || !gateEnabled(request.minor, 'PodTopologyLabelsAdmission')) return undefined

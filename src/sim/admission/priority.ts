@@ -8,6 +8,7 @@ import { systemPriorityClasses } from './well-known.ts'
  */
 export const priority: AdmissionPlugin = {
   name: 'Priority',
+  resources: ['pods', 'priorityclasses'],
 
   admit(request, cluster) {
     if (!isResource(request, '', 'pods') || request.operation === 'DELETE') return undefined

@@ -7,6 +7,7 @@ import { admissionName, isResource, type AdmissionOutcome, type AdmissionPlugin,
 /** `plugin/pkg/admission/runtimeclass/admission.go` (1.36): a Pod takes the overhead and the scheduling of its RuntimeClass. */
 export const runtimeClass: AdmissionPlugin = {
   name: 'RuntimeClass',
+  resources: ['pods'],
 
   admit(request, cluster) {
     if (!concerns(request)) return undefined

@@ -10,6 +10,7 @@ import { admissionName, isResource, type AdmissionPlugin } from './plugin.ts'
  */
 export const serviceAccount: AdmissionPlugin = {
   name: 'ServiceAccount',
+  resources: ['pods'],
 
   admit(request, cluster) {
     if (request.operation !== 'CREATE' || !isResource(request, '', 'pods')) return undefined

@@ -1,8 +1,15 @@
 import { isResource, type AdmissionPlugin } from './plugin.ts'
 
+const finalizers = [
+  { group: '', resource: 'persistentvolumes', name: 'kubernetes.io/pv-protection' },
+  { group: '', resource: 'persistentvolumeclaims', name: 'kubernetes.io/pvc-protection' },
+  { group: 'storage.k8s.io', resource: 'volumeattributesclasses', name: 'kubernetes.io/vac-protection' },
+]
+
 /** `plugin/pkg/admission/storage/storageobjectinuseprotection/admission.go` (1.36): what is in use is not deleted at once. */
 export const storageObjectInUseProtection: AdmissionPlugin = {
   name: 'StorageObjectInUseProtection',
+  resources: finalizers.map(({ resource }) => resource),
 
   admit(request) {
     if (request.operation !== 'CREATE') return undefined
@@ -14,9 +21,3 @@ export const storageObjectInUseProtection: AdmissionPlugin = {
     return undefined
   },
 }
-
-const finalizers = [
-  { group: '', resource: 'persistentvolumes', name: 'kubernetes.io/pv-protection' },
-  { group: '', resource: 'persistentvolumeclaims', name: 'kubernetes.io/pvc-protection' },
-  { group: 'storage.k8s.io', resource: 'volumeattributesclasses', name: 'kubernetes.io/vac-protection' },
-]

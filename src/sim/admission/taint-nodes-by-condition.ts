@@ -6,6 +6,7 @@ import { isResource, type AdmissionPlugin } from './plugin.ts'
  */
 export const taintNodesByCondition: AdmissionPlugin = {
   name: 'TaintNodesByCondition',
+  resources: ['nodes'],
 
   admit(request) {
     if (request.operation !== 'CREATE' || !isResource(request, '', 'nodes')) return undefined

@@ -5,7 +5,7 @@ import { bind } from './binding.ts'
 import { checkTypeMeta, readBody } from './body.ts'
 import { placeInNamespace } from './create.ts'
 import { evict } from './eviction.ts'
-import type { ServedResource } from './registry.ts'
+import { resourceKind, type ServedResource } from './registry.ts'
 import { requestView } from './request-view.ts'
 import type { ApiServer, Known, Target } from './server.ts'
 import { refused, withWarnings, type ApiResponse, type Status } from './status.ts'
@@ -55,7 +55,7 @@ function post(server: ApiServer, resource: ServedResource, endpoint: ServedResou
   if (mismatch !== undefined) return refused(mismatch, read.warnings)
   const request: AdmissionRequest = {
     operation: 'CREATE',
-    resource: { ...resource.strategy, resource: resource.resource },
+    resource: resourceKind(resource),
     subresource: target.subresource,
     namespace: target.namespace,
     name: target.name === '' ? object.metadata?.name ?? '' : target.name,

@@ -6,7 +6,7 @@ import { registryKey } from '../store/store.ts'
 import type { RequestContext } from './authorization/request-context.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
-import type { ServedResource } from './registry.ts'
+import { resourceKind, type ServedResource } from './registry.ts'
 import { requestView } from './request-view.ts'
 import { dedupOwnerReferences } from './owner-references.ts'
 import type { ApiServer, Known, Target } from './server.ts'
@@ -42,7 +42,7 @@ export function createObject(server: ApiServer, resource: ServedResource, target
 
   const request: AdmissionRequest = {
     operation: 'CREATE',
-    resource: { ...resource.strategy, resource: resource.resource },
+    resource: resourceKind(resource),
     subresource: target.subresource,
     namespace: target.namespace,
     name: object.metadata?.name ?? '',

@@ -4,7 +4,7 @@ import type { AdmissionRequest } from '../admission/plugin.ts'
 import { registryKey } from '../store/store.ts'
 import { beforeDelete, markAsDeleting, setGarbageCollectionFinalizers } from './graceful-deletion.ts'
 import { inheritManagedFields } from './managed-fields/ledger.ts'
-import type { ServedResource } from './registry.ts'
+import { resourceKind, type ServedResource } from './registry.ts'
 import { requestView } from './request-view.ts'
 import type { ApiServer, DeleteOptions, Known, Target } from './server.ts'
 import { answer, conflictStatus, notFoundStatus, refused, type ApiResponse, type Status } from './status.ts'
@@ -129,7 +129,7 @@ function deleteRequest(server: ApiServer, resource: ServedResource, target: Targ
   const old = server.load(resource, target.namespace, target.name)
   return {
     operation: 'DELETE',
-    resource: { ...resource.strategy, resource: resource.resource },
+    resource: resourceKind(resource),
     subresource: target.subresource,
     namespace: target.namespace,
     name: target.name,

@@ -4,7 +4,7 @@ import { builtInCodec, type Codec, type Conversion } from './codec.ts'
 import { reviews, type ReviewFunction } from './authorization/reviews.ts'
 import type { Defaulters } from './defaulting/types.ts'
 import { builtInConversions, builtInDefaulters, builtInStrategies } from './strategies/built-in.ts'
-import type { AnyStrategy } from './strategy.ts'
+import type { AnyStrategy, ResourceKind } from './strategy.ts'
 
 /** One version of a resource that the server serves. */
 export interface ServedResource {
@@ -24,6 +24,18 @@ export interface ServedResource {
   readonly isReadOnly?: boolean
   /** Answers a kind that is never stored. */
   readonly review?: ReviewFunction
+}
+
+const kinds = new WeakMap<ServedResource, ResourceKind>()
+
+/** The kind of a resource, under the plural that it is served as. */
+export function resourceKind(served: ServedResource): ResourceKind {
+  let kind = kinds.get(served)
+  if (kind === undefined) {
+    const { group, version, kind: name, namespaced } = served.strategy
+    kinds.set(served, kind = { group, version, kind: name, namespaced, resource: served.resource })
+  }
+  return kind
 }
 
 /** What a release serves out of the box: by `<group>/<version>/<resource>` and by `<group>/<version>/<Kind>`. */

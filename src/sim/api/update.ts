@@ -5,7 +5,7 @@ import type { RequestUpdateContext } from './authorization/request-context.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
 import { allocationStatus, create, kindOf, placeInNamespace } from './create.ts'
-import type { ServedResource } from './registry.ts'
+import { resourceKind, type ServedResource } from './registry.ts'
 import { requestView } from './request-view.ts'
 import { dedupOwnerReferences } from './owner-references.ts'
 import type { ApiServer, Known, Target } from './server.ts'
@@ -61,7 +61,7 @@ export function replaceObject(server: ApiServer, resource: ServedResource, targe
   keepSystemMetadata(object, old)
   const request: AdmissionRequest = {
     operation: 'UPDATE',
-    resource: { ...resource.strategy, resource: resource.resource },
+    resource: resourceKind(resource),
     subresource: target.subresource,
     namespace: target.namespace,
     name: target.name,

@@ -17,11 +17,13 @@ const clientSigner = 'kubernetes.io/kube-apiserver-client'
 
 export const certificateApproval: AdmissionPlugin = {
   name: 'CertificateApproval',
+  resources: [resource],
   validate: (request, cluster) => isResource(request, group, resource, ['approval']) ? checkSigner(request, cluster, 'approve') : undefined,
 }
 
 export const certificateSigning: AdmissionPlugin = {
   name: 'CertificateSigning',
+  resources: [resource],
   validate(request, cluster) {
     if (!isResource(request, group, resource, ['status'])) return undefined
     const [after, before] = [statusOf(request.object), statusOf(request.old)]
@@ -32,6 +34,7 @@ export const certificateSigning: AdmissionPlugin = {
 
 export const certificateSubjectRestriction: AdmissionPlugin = {
   name: 'CertificateSubjectRestriction',
+  resources: [resource],
   validate(request) {
     if (!isResource(request, group, resource) || request.operation !== 'CREATE') return undefined
     const { signerName, request: pem = '' } = (request.object as CertificateSigningRequest).spec ?? {}

@@ -8,6 +8,7 @@ import { checkBindingWrite, checkRoleWrite, type RbacWrite } from './escalation.
  */
 export const rbacEscalation: AdmissionPlugin = {
   name: 'RBACEscalation',
+  resources: ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'],
   admit(request, cluster) {
     const { operation, resource, object, old, user, namespace } = request
     if (resource.group !== 'rbac.authorization.k8s.io' || operation === 'DELETE' || object === undefined) return undefined
