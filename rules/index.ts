@@ -12,6 +12,7 @@ import apiApiRemovalUpcoming from './api/api-removal-upcoming.ts'
 import apiApiRemovedCrd from './api/api-removed-crd.ts'
 import apiApiRemoved from './api/api-removed.ts'
 import apiApiUnknownKind from './api/api-unknown-kind.ts'
+import apiCrdBreakingChange from './api/crd-breaking-change.ts'
 import apiCrdInstanceSchema from './api/crd-instance-schema.ts'
 import apiCrdSchemaMissing from './api/crd-schema-missing.ts'
 import apiCrdVersionNotServed from './api/crd-version-not-served.ts'
@@ -293,6 +294,7 @@ export const rules: readonly Rule[] = [
   apiApiRemovedCrd,
   apiApiRemoved,
   apiApiUnknownKind,
+  apiCrdBreakingChange,
   apiCrdInstanceSchema,
   apiCrdSchemaMissing,
   apiCrdVersionNotServed,

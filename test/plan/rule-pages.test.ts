@@ -54,7 +54,10 @@ it('every rule about changes has examples', () => {
 it('what is told reads well', () => {
   const first = pages.flatMap(({ id, page }) => page.examples.filter(({ section }) => section === 'Bad').slice(0, 1).flatMap((example) => told(example).filter(({ rule }) => rule === id)))
   expect(problemLines(first, painter(false)).join('\n')).toMatchInlineSnapshot(`
-    "web.yaml:16:11 info namespace default asks for 1 cpu and 256Mi memory in 4 pods, before for 400m cpu and 256Mi memory in 4 pods (Deployment web 100m cpu and 64Mi memory → 250m cpu and 64Mi memory each) [plan-capacity-delta]
+    "crd.yaml:19:15 warning version v1 of CustomResourceDefinition widgets.example.com takes less than before: spec.color goes [crd-breaking-change]
+      effect: objects that are stored stay, and the next write of one that does not fit is refused, or loses the field
+      suggestion: make it a version of its own, with a conversion, or keep the old form valid
+    web.yaml:16:11 info namespace default asks for 1 cpu and 256Mi memory in 4 pods, before for 400m cpu and 256Mi memory in 4 pods (Deployment web 100m cpu and 64Mi memory → 250m cpu and 64Mi memory each) [plan-capacity-delta]
     app.yaml:6:9 warning ConfigMap default/settings changes (mode), and nothing restarts Deployment default/web (container web: envFrom) [plan-config-no-restart]
       effect: their pods keep the old values until something else replaces them, and then some have the old and some the new ones
       suggestion: change the template with it (a checksum of the configuration as annotation, a name with a hash), or kubectl rollout restart

@@ -3,6 +3,7 @@ import type { Manifest } from '../manifests.ts'
 import type { Answer, Change, ObjectName, Problem } from '../plan.ts'
 import { capacityDeltas } from './consequences/capacity.ts'
 import { danglingReferences } from './consequences/dangling.ts'
+import { brokenDefinitions } from './consequences/definitions.ts'
 import { evictionOrders } from './consequences/eviction-order.ts'
 import { widenedExposure } from './consequences/exposure.ts'
 import { factsOf, type NamedManifest, type ObjectReader } from './consequences/facts.ts'
@@ -33,7 +34,7 @@ export interface ConsequencesRequest {
 }
 
 const rules = [
-  prunedData, danglingReferences, recreated, staleConfigs, replicasResets, imageDowngrades, orphanedSelectors, widenedRights, widenedExposure, weakenedPods, evictionOrders,
+  prunedData, danglingReferences, recreated, staleConfigs, replicasResets, imageDowngrades, orphanedSelectors, widenedRights, widenedExposure, weakenedPods, brokenDefinitions, evictionOrders,
   restarts, capacityDeltas, nothingChanges,
 ]
 
