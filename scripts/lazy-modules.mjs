@@ -12,7 +12,14 @@ import { dirname, join, relative, resolve } from 'node:path'
  * bundle and returns its module table. `esbuild`: options shared by all that is written.
  */
 export async function bundleLazily({ root, entry, name, outdir, elsewhere, used, esbuild }) {
-  const modules = moduleTable(root, compiled(root, entry), entry, elsewhere)
+  const scratch = scratchFolder(root)
+  let modules
+  try {
+    compile(root, entry, scratch)
+    modules = moduleTable(scratch, entry, elsewhere)
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
   await Promise.all([...modules.packages].map((each) => build({
     ...esbuild, absWorkingDir: root, outdir, bundle: true, format: 'cjs', outExtension: { '.js': '.cjs' }, define: { 'import.meta.url': '__filename' }, entryPoints: { [lazyName(each)]: each },
   })))
@@ -47,7 +54,7 @@ function $star(exports) { return exports.__esModule ? exports : { ...exports, de
 }
 
 /** Every module that the entry leads to, as the text of a function; the entry is the first. */
-function moduleTable(root, scratch, entry, elsewhere) {
+function moduleTable(scratch, entry, elsewhere) {
   const indexes = new Map()
   const bodies = []
   const packages = new Set()
@@ -71,7 +78,6 @@ function moduleTable(root, scratch, entry, elsewhere) {
     return other === undefined ? own(target) : external(other)
   }))
   own(join(scratch, entry.replace(/\.ts$/, '.js')))
-  rmSync(scratch, { recursive: true })
   return { bodies, packages }
 }
 
@@ -95,10 +101,13 @@ function withLazyImports(text, indexOf) {
   return names.size === 0 ? rest : rest.replace(new RegExp(`\\b(?:${[...names.keys()].join('|')})\\b`, 'g'), (name) => `($table[${names.get(name)}] ?? $use(${names.get(name)}))`)
 }
 
-/** The entry and all that it imports as CommonJS, in a scratch folder; TypeScript assigns what a module exports, without getters. */
-function compiled(root, entry) {
+function scratchFolder(root) {
   mkdirSync(join(root, '.cache'), { recursive: true })
-  const scratch = mkdtempSync(join(root, '.cache', 'lazy-'))
+  return mkdtempSync(join(root, '.cache', 'lazy-'))
+}
+
+/** Writes the entry and all that it imports as CommonJS; TypeScript assigns what a module exports, without getters. */
+function compile(root, entry, scratch) {
   writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {
@@ -109,7 +118,6 @@ function compiled(root, entry) {
     files: [join(root, entry)],
   }))
   execFileSync(process.execPath, [join(root, 'node_modules/ts7/bin/tsc'), '-p', join(scratch, 'tsconfig.json')], { stdio: 'inherit' })
-  return scratch
 }
 
 async function writeScript(file, banner, body, { minifySyntax, minifyWhitespace, target }) {
