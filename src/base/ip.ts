@@ -15,8 +15,19 @@ export interface Network {
 
 /** `netip.ParseAddr`; IPv4-mapped IPv6 stays IPv6. */
 export function parseAddress(text: string): Address | undefined {
-  return text.includes(':') ? parseIPv6(text) : parseIPv4(text)
+  const known = addresses.get(text)
+  if (known !== undefined) return known
+  const address = text.includes(':') ? parseIPv6(text) : parseIPv4(text)
+  if (address !== undefined) {
+    if (addresses.size >= mostRemembered) addresses.clear()
+    addresses.set(text, address)
+  }
+  return address
 }
+
+/** Every endpoint of a Service is looked at again with each of its changes. */
+const addresses = new Map<string, Address>()
+const mostRemembered = 20_000
 
 /** `netip.ParsePrefix`: no zone, prefix without leading zeros and within the family's width. */
 export function parseNetwork(text: string): Network | undefined {
