@@ -42,7 +42,7 @@ for (const pods of sizes) {
 
 function measure(pods: number, nodeCount: number): { readonly up: number, readonly rolled: number, readonly writes: number } {
   const nodes: { current?: StandInNodes } = {}
-  const cluster = new Cluster({ minor: 36, start: Date.UTC(2026, 0, 1), controllers: allControllers({ lastRenewal: (name) => nodes.current?.lastRenewal(name) }), workLimit: 10_000_000 })
+  const cluster = new Cluster({ minor: 36, start: Date.UTC(2026, 0, 1), controllers: allControllers({ lastRenewal: (name) => nodes.current?.lastRenewal(name) }) })
   const standIn = nodes.current = new StandInNodes(cluster, 10_000)
   attachScheduler(cluster)
   new StandInKubelet({ cluster, nodes: standIn, namespace: 'bench', byNode: false, behaviour: { ready: 'immediate', terminate: 'immediate' }, phaseNumber: () => 0 })
