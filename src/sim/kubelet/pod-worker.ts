@@ -2,19 +2,16 @@ import type { Pod, PodStatus } from '../../model/kubernetes.generated.ts'
 import { eventClass } from '../cluster.ts'
 import { parseTime } from '../clock.ts'
 import { isStaticPod, rejectionOf, type Rejection } from './admission.ts'
-import { unattached, unusableClaims } from './attachments.ts'
 import type { Verdict } from './conditions.ts'
-import { missingVolumes, mountRetry, nextSyncRetry } from './config-sources.ts'
 import { shouldRun } from './container-record.ts'
 import type { Fleet, Machine } from './machine.ts'
+import { PodMounts } from './pod-mounts.ts'
 import { PodReporter } from './pod-reporter.ts'
 import { PodRuntime } from './pod-runtime.ts'
 import { isTerminalPhase, podStatusOf, type Ending } from './pod-status.ts'
 import { isResized, needsRestart, resizeMessage } from './resize.ts'
 
 const rejectionTakes = 1000
-/** `podAttachAndMountTimeout` of `pkg/kubelet/volumemanager`. */
-const attachTimeout = 123_000
 
 /** Everything that a kubelet does for one pod: `pkg/kubelet/pod_workers.go` and SyncPod of `kubelet.go` (1.36). One thing at a time, as upstream. */
 export class PodWorker {
@@ -22,6 +19,7 @@ export class PodWorker {
   readonly #fleet: Fleet
   readonly #machine: Machine
   readonly #reporter: PodReporter
+  readonly #mounts: PodMounts
   #startTime = ''
   #isTaken = false
   #isOver = false
@@ -30,8 +28,6 @@ export class PodWorker {
   #wantsMore = false
   #hasPosted = false
   #ending: Ending | undefined
-  #mountFailedAt: number | undefined
-  #attachmentsDue: number | undefined
   #deadline = Infinity
   #pendingResize: Verdict | undefined
   #isResizing = false
@@ -46,6 +42,11 @@ export class PodWorker {
     this.#fleet = fleet
     this.#machine = machine
     this.#reporter = new PodReporter(fleet.cluster, machine.name, pod)
+    this.#mounts = new PodMounts({
+      fleet, node: machine.name, reporter: this.#reporter, worker: this,
+      at: (time, run) => { this.#at(time, run) },
+      isWaiting: () => !this.isEnding && !this.runtime.hasSandbox,
+    })
     this.runtime = new PodRuntime({
       fleet, machine, reporter: this.#reporter,
       at: (time, run) => { this.#at(time, run) },
@@ -248,7 +249,7 @@ export class PodWorker {
   }
 
   * #progress(pod: Pod): Generator<number, void> {
-    if (this.#leftAt === (pod.metadata?.generation ?? 0) || !this.#canMount(pod)) return
+    if (this.#leftAt === (pod.metadata?.generation ?? 0) || (!this.runtime.hasSandbox && !this.#mounts.canMount(pod))) return
     this.#leftAt = undefined
     if (yield* this.runtime.sync(pod)) this.#wantsMore = true
   }
@@ -289,45 +290,6 @@ export class PodWorker {
       const message = 'Pod was active on the node longer than the specified deadline'
       this.#reporter.tell('Normal', 'DeadlineExceeded', message)
       this.end({ reason: 'DeadlineExceeded', message })
-    })
-  }
-
-  #canMount(pod: Pod): boolean {
-    if (this.runtime.hasSandbox) return true
-    const isAttached = this.#isAttached(pod)
-    const unusable = unusableClaims(pod, this.#fleet.cluster.read)
-    const missing = missingVolumes(pod, this.#reporter.lookup)
-    if (missing.length + unusable.length === 0) return isAttached
-    const failedAt = this.#mountFailedAt ??= this.#now
-    for (const { kind, name, message } of missing) {
-      this.#reporter.tell('Warning', 'FailedMount', message)
-      this.#fleet.waitFor(kind, this.#reporter.namespace, name, this, (changed) => mountRetry(failedAt, changed))
-    }
-    for (const { claim, message } of unusable) {
-      this.#reporter.tell('Warning', 'FailedMount', message)
-      this.#fleet.waitFor('PersistentVolumeClaim', this.#reporter.namespace, claim, this, (changed) => nextSyncRetry(failedAt, changed))
-    }
-    return false
-  }
-
-  /** Whether all its volumes are attached to the machine; wakes the pod when another one is. */
-  #isAttached(pod: Pod): boolean {
-    if (!this.#fleet.waitsForAttachments) return true
-    const missing = unattached(pod, this.#machine.name, this.#fleet.cluster.read)
-    for (const { attachment } of missing) this.#fleet.waitFor('VolumeAttachment', '', attachment, this, (changed) => changed)
-    if (missing.length > 0 && this.#attachmentsDue === undefined) this.#waitInVain(this.#attachmentsDue = this.#now + attachTimeout)
-    return missing.length === 0
-  }
-
-  /** `WaitForAttachAndMount` gives up after 123 s, says so, and begins anew. */
-  #waitInVain(due: number): void {
-    this.#at(due, () => {
-      const pod = this.live()
-      const missing = pod === undefined || this.isEnding || this.runtime.hasSandbox ? [] : unattached(pod, this.#machine.name, this.#fleet.cluster.read)
-      if (missing.length === 0) return
-      const names = missing.map(({ volume }) => volume).sort().join(' ')
-      this.#reporter.tell('Warning', 'FailedMount', `Unable to attach or mount volumes: unmounted volumes=[${names}], unattached volumes=[${names}], failed to process volumes=[]: context deadline exceeded`)
-      this.#waitInVain(due + attachTimeout)
     })
   }
 
