@@ -193,7 +193,7 @@ function typeName(value: Value): string {
 
 function printed(value: Value): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'number') return goFloat(value)
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : goFloat(value)
   return value instanceof JsonFloat ? goFloat(value.value) : goJson(value)
 }
 

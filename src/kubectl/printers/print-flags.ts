@@ -66,15 +66,13 @@ export function structuredPrinter(session: Session, flags: Flags, formats = plai
   return Failure.text(`unable to match a printer suitable for the output format ${goQuote(output)}, allowed formats are: ${formats}`)
 }
 
-interface Template {
-  execute(object: ValueMap): string | Failure
-}
+type Template = JsonPath | GoTemplate
 
 function printTemplate(session: Session, template: Template, object: ValueMap): Failure | undefined {
-  const text = template.execute(object)
-  if (text instanceof Failure) return text
-  session.print(text)
-  return undefined
+  const answer = template.execute(object)
+  if (answer instanceof Failure) return answer
+  session.print(typeof answer === 'string' ? answer : answer.text)
+  return typeof answer === 'string' ? undefined : answer.failure
 }
 
 function templateOf(session: Session, flags: Flags, output: string): Template | Failure | undefined {
