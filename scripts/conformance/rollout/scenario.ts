@@ -31,13 +31,14 @@ export function shownIn({ final, phases, replies }: Scenario): Show {
     const [owner] = (object.metadata as { ownerReferences?: { name: string }[] }).ownerReferences ?? []
     podsOf.set(owner?.name ?? '', (podsOf.get(owner?.name ?? '') ?? 0) + 1)
   }
-  const keys = new Set(phases.flatMap(({ settled, created = [], deleted = [] }: Phase) => [...Object.keys(settled), ...created, ...deleted]))
+  const keys = new Set(phases.flatMap(({ settled }: Phase) => Object.keys(settled)))
+  const deleted = new Set(phases.flatMap((phase: Phase) => phase.deleted ?? []))
   const showsEndpoints = phases.length === 0 || [...keys].some((key) => key.startsWith('endpoints/'))
   return {
     finalPods: Math.max(0, ...podsOf.values()),
     everything: final.some(({ kind }) => ['Node', 'Namespace', 'Endpoints'].includes(kind)),
     allReplies: ((replies as readonly { status?: number }[] | undefined) ?? []).some(({ status = 999 }) => status < 300),
-    defaults: keys.has('configmaps/kube-root-ca.crt') || keys.has('serviceaccounts/default'),
+    defaults: ['configmaps/kube-root-ca.crt', 'serviceaccounts/default'].some((key) => keys.has(key) || deleted.has(key)),
     ignore: showsEndpoints ? [] : ['endpoints'],
   }
 }
