@@ -31,7 +31,7 @@ describe('the text', () => {
       b.yaml:19:1 error spec.clusterIPs[0] cannot change: Service "s" is invalid: spec.clusterIPs[0]: Invalid value: ["10.96.0.40"]: may not change once set [change-needs-replacement]
         effect: apply is refused, and the object stays as it is
         suggestion: kubectl replace --force deletes it and creates it anew: it gets another cluster IP, and connections end
-      b.yaml:21:1 error resource mapping not found for name: "none" namespace: "" from "b.yaml": no matches for kind "Nothing" in version "v1"; ensure CRDs are installed first [api-refused]
+      b.yaml:21:1 error no matches for kind "Nothing" in version "v1"; ensure CRDs are installed first [api-refused]
         effect: the object does not reach the cluster
         suggestion: a custom resource needs its CustomResourceDefinition: in the snapshot, or sent in a run before
       b.yaml:25:1 error namespaces "later" not found [change-order]
@@ -104,7 +104,7 @@ describe('the markdown', () => {
 
       - 🛑 <code>b.yaml&#58;19</code> spec.clusterIPs\\[0\\] cannot change: Service "s" is invalid: spec.clusterIPs\\[0\\]: Invalid value: \\["10.96.0.40"\\]: may not change once set [change-needs-replacement](https://stowage.dev/rules/plan/change-needs-replacement)<br>apply is refused, and the object stays as it is<br>kubectl replace \\-\\-force deletes it and creates it anew: it gets another cluster IP, and connections end
 
-      - 🛑 <code>b.yaml&#58;21</code> resource mapping not found for name: "none" namespace: "" from "b.yaml": no matches for kind "Nothing" in version "v1"; ensure CRDs are installed first [api-refused](https://stowage.dev/rules/api/api-refused)<br>the object does not reach the cluster<br>a custom resource needs its CustomResourceDefinition: in the snapshot, or sent in a run before
+      - 🛑 <code>b.yaml&#58;21</code> no matches for kind "Nothing" in version "v1"; ensure CRDs are installed first [api-refused](https://stowage.dev/rules/api/api-refused)<br>the object does not reach the cluster<br>a custom resource needs its CustomResourceDefinition: in the snapshot, or sent in a run before
 
       - 🛑 <code>b.yaml&#58;25</code> namespaces "later" not found [change-order](https://stowage.dev/rules/plan/change-order)<br>the object is not created before the second run, for what it needs comes later in the same run<br>send what it needs first: an earlier file, or a run of its own
 

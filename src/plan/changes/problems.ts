@@ -87,9 +87,11 @@ function suggestionOf({ status }: Answer, isOrder: boolean): { suggestion?: stri
   return /no matches for kind /.test(status?.message ?? '') ? { suggestion: 'a custom resource needs its CustomResourceDefinition: in the snapshot, or sent in a run before' } : {}
 }
 
-/** The refusal in one line: behind a second one servers dump structs. */
+/** The refusal in one line: behind a second one servers dump structs, and the name and file of an object are told by its place. */
 function toldIn({ status, line }: Answer): string {
   const lines = (status?.message ?? line).split('\n')
+  const unserved = /: (?<rest>no matches for kind "[^"]*" in version "[^"]*"(?:; ensure CRDs are installed first)?)$/.exec(lines.join('; '))?.groups?.rest
+  if (unserved !== undefined) return unserved
   return lines.length === 2 ? lines.join('; ') : lines[0] ?? ''
 }
 
