@@ -1,5 +1,5 @@
 import { Random } from '../base/random.ts'
-import type { ValueMap } from '../base/json.ts'
+import { isMap, type ValueMap } from '../base/json.ts'
 import type { Minor } from '../base/release.ts'
 import type { Pod } from '../model/kubernetes.generated.ts'
 import { clientOf, runKubectl, type Client, type CommandResult, type Io } from '../kubectl/run.ts'
@@ -68,7 +68,7 @@ export class World {
     const beginning = start ?? firstInstant
     const kubelets: { current?: Kubelets } = {}
     this.cluster = new Cluster({
-      minor, start: beginning, plugins: [...defaultPlugins, podLimit(objects, () => this.#pods)],
+      minor, start: beginning, taken: uidsOf(objects), plugins: [...defaultPlugins, podLimit(objects, () => this.#pods)],
       controllers: allControllers({
         lastRenewal: (node) => kubelets.current?.lastRenewal(node) ?? beginning, metrics: statedLoad(() => this.#statements()),
         provisioners: { has: () => true }, attaching: { isReporting: (node) => kubelets.current?.isReporting(node) ?? true },
@@ -173,3 +173,7 @@ const firstInstant = Date.UTC(2026, 0, 1)
 
 /** A command that waits for ever is given up after an hour. */
 const longestWait = 3_600_000
+
+function uidsOf(objects: readonly ValueMap[]): Set<string> {
+  return new Set(objects.flatMap(({ metadata }) => isMap(metadata) && typeof metadata.uid === 'string' ? [metadata.uid] : []))
+}

@@ -23,6 +23,8 @@ export interface ClusterOptions {
   /** Virtual start in milliseconds since 1970. */
   readonly start: number
   readonly seed?: string
+  /** Uids that objects have which will be put into the store: no new one is the same. */
+  readonly taken?: ReadonlySet<string>
   readonly controllers: readonly Controller[]
   /** The server's own admission plugins, when they are not the usual ones. */
   readonly plugins?: readonly AdmissionPlugin[]
@@ -58,9 +60,9 @@ export class Cluster {
   readonly #queues: readonly WorkQueue[]
   readonly #watchers = new Map<string, readonly Watcher[]>()
 
-  constructor({ minor, start, seed = 'stowage', controllers, plugins = defaultPlugins, workLimit }: ClusterOptions) {
+  constructor({ minor, start, seed = 'stowage', taken, controllers, plugins = defaultPlugins, workLimit }: ClusterOptions) {
     this.clock = new VirtualClock(start)
-    this.server = new ApiServer({ minor, entropy: seededEntropy(seed, this.clock), plugins })
+    this.server = new ApiServer({ minor, entropy: seededEntropy(seed, this.clock, taken), plugins })
     this.read = new Informers(this.server)
     this.client = new ClusterClient(this.server, this.read, this.trace, this.clock, 'user')
     this.scales = new Scales(this.server, this.trace, this.clock)

@@ -6,6 +6,7 @@ import { registryKey } from '../store/store.ts'
 import type { RequestContext } from './authorization/request-context.ts'
 import type { AdmissionRequest } from '../admission/plugin.ts'
 import { checkTypeMeta, readBody } from './body.ts'
+import { gateEnabled } from './features.ts'
 import { resourceKind, type ServedResource } from './registry.ts'
 import { requestView } from './request-view.ts'
 import { dedupOwnerReferences } from './owner-references.ts'
@@ -63,7 +64,7 @@ export function createObject(server: ApiServer, resource: ServedResource, target
 function validateAndStore(server: ApiServer, resource: ServedResource, object: AnyObject, request: AdmissionRequest, warnings: string[], options: Known): ApiResponse {
   const { strategy } = resource
   const context: RequestContext = { minor: server.minor, user: request.user, reader: server.reader }
-  stampMetadata(server, object)
+  stampMetadata(server, resource, object)
   const unallocated = allocate(server, resource, object, request)
   if (unallocated !== undefined) return refused(unallocated, warnings)
   strategy.prepareForCreate?.(object, context)
@@ -168,11 +169,22 @@ function clearSystemMetadata(object: AnyObject): void {
   delete meta.managedFields
 }
 
-function stampMetadata(server: ApiServer, object: AnyObject): void {
+function stampMetadata(server: ApiServer, resource: ServedResource, object: AnyObject): void {
   const meta = object.metadata ??= {}
   meta.uid = server.entropy.uid()
   meta.creationTimestamp = server.entropy.now()
-  if (meta.name === undefined && meta.generateName !== undefined) meta.name = generatedName(meta.generateName, server.entropy.suffix())
+  if (meta.name === undefined && meta.generateName !== undefined) meta.name = freeName(server, resource, meta.namespace ?? '', meta.generateName)
+}
+
+/** `maxNameGenerationCreateAttempts` of `pkg/registry/generic/registry/store.go` (1.36). */
+const mostAttempts = 8
+
+/** A generated name that is taken is drawn again, as long as attempts are left. */
+function freeName(server: ApiServer, resource: ServedResource, namespace: string, base: string): string {
+  let name = generatedName(base, server.entropy.suffix())
+  if (!gateEnabled(server.minor, 'RetryGenerateName')) return name
+  for (let attempt = 1; attempt < mostAttempts && server.load(resource, namespace, name) !== undefined; attempt++) name = generatedName(base, server.entropy.suffix())
+  return name
 }
 
 /** `names.SimpleNameGenerator`: at most 58 characters of the base and five more. */

@@ -89,6 +89,7 @@ const gates = {
   ReplicationControllerPrefixUnchecked: { on: 35 },
   ResourceHealthStatus: { on: 36 },
   RestartAllContainersOnContainerExits: { on: 36 },
+  RetryGenerateName: { on: 31 },
   RuntimeHandlerRequired: { on: 36 },
   RuntimeTolerationsAtTheirPath: { on: 35 },
   SchedulingGatedTransitionTime: { on: 33 },

@@ -97,3 +97,15 @@ describe('raw requests', () => {
     expect(ask('PATCH', '/api/v1/namespaces/default/configmaps/cm', { contentType: 'application/json', body: body({}) }).code).toBe(415)
   })
 })
+
+describe('a generated name that is taken', () => {
+  const nameless = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'web-' } }
+  it('is drawn again, eight times in all', () => {
+    const suffixes = ['aaaaa', 'aaaaa', 'aaaaa', 'bbbbb']
+    const drawing = new ApiServer({ minor: newestMinor, entropy: { suffix: () => suffixes.shift() ?? 'aaaaa', uid: () => 'uid', now: () => '2026-01-01T00:00:00Z' } })
+    seedStockCluster(drawing)
+    expect(drawing.create(maps, nameless).stored?.metadata?.name).toBe('web-aaaaa')
+    expect(drawing.create(maps, nameless).stored?.metadata?.name).toBe('web-bbbbb')
+    expect(drawing.create(maps, nameless).status?.message).toBe('configmaps "web-aaaaa" already exists')
+  })
+})
