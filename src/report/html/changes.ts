@@ -34,7 +34,7 @@ function row(change: Change): Markup {
   const hasMore = fields.length > 0 || replacement !== undefined || (endless ?? []).length > 0 || (webhooks ?? []).length > 0 || conflicts.length > 0 || [create, apply, serverSideApply].some(({ status, warnings }) => status !== undefined || (warnings ?? []).length > 0)
   return html`<tbody><tr><th scope="row">${nameOf(resource)}<span class="origin">${origin.path}, document ${origin.document + 1}</span></th>${[create, apply, serverSideApply].map((answer) => html`<td><span class="outcome ${answer.outcome}">${answer.outcome}</span>${when(answer.secondRun !== undefined, () => html`<span class="origin">again: ${answer.secondRun}</span>`)}</td>`)}</tr>
 ${when(hasMore, () => html`<tr class="more"><td colspan="4"><details${apply.outcome === 'refused' || replacement !== undefined ? html` open` : undefined}><summary>${fields.length === 0 ? 'details' : `${String(fields.length)} field${fields.length === 1 ? '' : 's'}`}</summary>
-${[['create', create], ['apply', apply], ['apply --server-side', serverSideApply]].map(([way, answer]) => said(way as string, answer as Answer))}
+${said([['create', create], ['apply', apply], ['apply --server-side', serverSideApply]])}
 ${when(replacement !== undefined, () => html`<p class="bad">Must be replaced: ${replacement?.message} (${replacement?.paths.join(', ')})</p>`)}
 ${conflicts.map(({ manager, path }) => html`<p class="bad">conflict with ${manager}: ${path}</p>`)}
 ${(endless ?? []).map(({ rule, path, message }) => html`<p>${rule} at ${path}: ${message}</p>`)}
@@ -42,8 +42,20 @@ ${when((webhooks ?? []).length > 0, () => html`<p>webhooks that would be asked: 
 ${when(fields.length > 0, () => html`<table class="fields"><tbody>${fields.map(field)}</tbody></table>`)}</details></td></tr>`)}</tbody>`
 }
 
-function said(way: string, { status, warnings }: Answer): Markup {
-  return html`${when(status !== undefined, () => html`<p class="bad"><b>${way}</b> ${status?.message}</p>`)}${(warnings ?? []).map((text) => html`<p class="warn"><b>${way}</b> warning: ${text}</p>`)}`
+/** What the server said, each sentence once with the ways in which it was heard. */
+function said(answers: readonly (readonly [way: string, answer: Answer])[]): Markup {
+  const heard = new Map<string, { readonly text: string, readonly isRefusal: boolean, readonly ways: string[] }>()
+  const hear = (way: string, text: string, isRefusal: boolean): void => {
+    const key = `${String(isRefusal)} ${text}`
+    const known = heard.get(key)
+    if (known === undefined) heard.set(key, { text, isRefusal, ways: [way] })
+    else known.ways.push(way)
+  }
+  for (const [way, { status, warnings = [] }] of answers) {
+    if (status !== undefined) hear(way, status.message.split('\n').join('; '), true)
+    for (const text of warnings) hear(way, text, false)
+  }
+  return html`${[...heard.values()].map(({ text, isRefusal, ways }) => html`<p class="${isRefusal ? 'bad' : 'warn'}"><b>${ways.join(', ')}</b> ${isRefusal ? '' : 'warning: '}${text}</p>`)}`
 }
 
 function field({ path, from, to }: FieldChange): Markup {
