@@ -44,7 +44,7 @@ function serviceWays(service: Service): Way[] {
   const selectors = selectorOf(service)
   if (!isOut && externalIPs.length === 0) return []
   const resource = { kind: 'Service', namespace, name }
-  const shown = listed(ports.map(({ port = 0, nodePort }) => String(type === 'NodePort' ? nodePort ?? port : port)))
+  const shown = listed(ports.map(({ port = 0 }) => String(port)))
   return [{
     resource, path: isOut ? ['spec', 'type'] : ['spec', 'externalIPs'], isByPods: false, leadsTo: (labels) => selectors.some((selector) => selector.matches(labels)),
     text: `${titleOf(resource)} (${isOut ? type : `externalIPs ${listed(externalIPs)}`}${ports.length === 0 ? '' : `, port ${shown}`})`,
