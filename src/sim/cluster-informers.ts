@@ -38,6 +38,7 @@ export class Informers {
   readonly #byLabel: Index = new Map()
   /** Lists that were asked for, until one of their objects comes or goes. */
   readonly #sorted = new Map<string, Entry[]>()
+  readonly #derived = new Map<string, Map<string, Map<unknown, unknown>>>()
   readonly #resources = new Map<string, ServedResource | undefined>()
   readonly #handlers: ((change: Change) => void)[] = []
 
@@ -65,6 +66,16 @@ export class Informers {
       this.#sorted.set(list, sorted = found.sort((a, b) => byName(a.object, b.object)))
     }
     return sorted.map(({ object }) => object)
+  }
+
+  /** What a function makes of all objects of a kind in a namespace, by name; remembered until one of them changes. */
+  derived<T>(kind: string, namespace: string, make: (objects: readonly AnyObject[]) => T): T {
+    let spaces = this.#derived.get(kind)
+    if (spaces === undefined) this.#derived.set(kind, spaces = new Map<string, Map<unknown, unknown>>())
+    let made = spaces.get(namespace)
+    if (made === undefined) spaces.set(namespace, made = new Map<unknown, unknown>())
+    if (!made.has(make)) made.set(make, make(this.list(kind, namespace)))
+    return made.get(make) as T
   }
 
   /** How many of a kind there are in a namespace. */
@@ -150,6 +161,7 @@ export class Informers {
     }
     if (kind === 'Pod') this.#place(key, entry, known?.object, after)
     entry.object = value
+    this.#derived.get(kind)?.delete((value as AnyObject).metadata?.namespace ?? '')
     const change: Change = { kind, before: previous, after }
     for (const handler of this.#handlers) handler(change)
   }

@@ -81,7 +81,7 @@ describe('shards', () => {
     const { code, out, err } = stowage(['plan', join(root, 'examples/fleet/job.yaml'), '--cluster', join(root, 'examples/fleet/cluster.yaml')])
     expect([code, err]).toEqual([0, ''])
     expect(out).toContain('4 pods created, placed on build-1, build-2\n')
-    expect(out).toMatch(/Job fleet\/stowage-fleet {2}is complete\n/)
+    expect(out).toMatch(/Job fleet\/stowage-fleet {2}4 pods succeeded, is complete\n/)
   })
 
   it('the example Job passes', () => {

@@ -54,7 +54,8 @@ interface Outcome {
 }
 
 function deleteGracefully(server: ApiServer, resource: ServedResource, old: AnyObject, options: Known & DeleteOptions): Outcome {
-  const object = cloneValue(old)
+  // Nothing but metadata changes, and of that nothing in place.
+  const object: AnyObject = { ...old, metadata: { ...old.metadata } } as AnyObject
   inheritManagedFields(old, object)
   const now = server.entropy.now()
   const stage = beforeDelete(resource, object, options, now)

@@ -9,7 +9,7 @@ import { bootstrapClusterRoleBindings, bootstrapClusterRoles } from './authoriza
 import { bootstrapClusterRoleNames } from './authorization/bootstrap-names.ts'
 import { clusterPolicy } from './authorization/cluster-policy.ts'
 import { create } from './create.ts'
-import { fileManagedFields, inheritManagedFields, noteUpdate, withManagedFields } from './managed-fields/ledger.ts'
+import { fileManagedFields, inheritManagedFields, noteUpdate, shareSubmitted, withManagedFields } from './managed-fields/ledger.ts'
 import { patch, type PatchOptions } from './patch.ts'
 import { review } from './reviews.ts'
 import { showScale, updateScale } from './scale.ts'
@@ -218,6 +218,7 @@ export class ApiServer {
     const meta = object.metadata ??= {}
     meta.resourceVersion = String(this.store.revision + 1)
     fileManagedFields(object)
+    shareSubmitted(object)
     this.store.put(registryKey(resource.resource, resource.group, resource.namespaced ? meta.namespace ?? '' : '', meta.name ?? ''), object)
   }
 

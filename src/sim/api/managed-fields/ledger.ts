@@ -1,4 +1,4 @@
-import { cloneValue, sameValue, setKey, type Value, type ValueMap } from '../../../base/json.ts'
+import { cloneValue, isMap, sameValue, setKey, type Value, type ValueMap } from '../../../base/json.ts'
 import type { ObjectMeta } from '../../../model/kubernetes.generated.ts'
 import type { ServedResource } from '../registry.ts'
 import type { ApiServer } from '../server.ts'
@@ -47,6 +47,21 @@ export function noteUpdate(server: ApiServer, resource: ServedResource, live: An
   const open = isClaim(before) ? before.depth : 0
   if (open >= mostOpen && live !== undefined) managersOf(live)
   ledger.set(object, { server, resource, live, submitted: snapshot(object, live), writer, now, depth: open >= mostOpen ? 1 : open + 1 })
+}
+
+/** An object is stored: what its writer meant and what is stored share what is the same, so that neither is kept twice. */
+export function shareSubmitted(object: AnyObject): void {
+  const claim = ledger.get(object)
+  if (isClaim(claim)) share(claim.submitted, object)
+}
+
+function share(copy: ValueMap, stored: ValueMap): void {
+  for (const key of Object.keys(copy)) {
+    const [mine, theirs] = [copy[key], Object.hasOwn(stored, key) ? stored[key] : undefined]
+    if (typeof mine !== 'object' || mine === null || mine === theirs || theirs === undefined) continue
+    if (sameValue(mine, theirs)) setKey(copy, key, theirs)
+    else if (isMap(mine) && isMap(theirs)) share(mine, theirs)
+  }
 }
 
 /** The entries of `metadata.managedFields`; undefined when nobody manages anything. */

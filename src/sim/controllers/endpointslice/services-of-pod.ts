@@ -1,6 +1,7 @@
-import { sameValue } from '../../../base/json.ts'
+import { compareStrings, sameValue } from '../../../base/json.ts'
 import type { Pod, Service } from '../../../model/kubernetes.generated.ts'
 import type { Change } from '../../cluster-informers.ts'
+import type { AnyObject } from '../../api/strategy.ts'
 import type { ControllerContext } from '../controller.ts'
 import { isPodReady } from '../pods.ts'
 
@@ -16,14 +17,37 @@ export function servicesOfPod({ before, after }: Change, context: ControllerCont
   if (!hasNews && !hasMoved) return []
   const namespace = (after ?? before)?.metadata?.namespace ?? ''
   if (context.read.count('Service', namespace) === 0) return []
-  return context.read.list('Service', namespace).filter((object) => {
-    const { selector } = (object as Service).spec ?? {}
-    if (selector === undefined) return false
-    const pairs = Object.entries(selector)
-    const matches = (pod: Pod | undefined): boolean => pod !== undefined && pairs.every(([key, value]) => pod.metadata?.labels?.[key] === value)
-    if (!hasMoved) return matches(is ?? was)
-    return hasNews ? matches(was) || matches(is) : matches(was) !== matches(is)
-  }).map(({ metadata }) => `${namespace}/${metadata?.name ?? ''}`)
+  const services = context.read.derived('Service', namespace, bySelector)
+  const now = selecting(services, is ?? was)
+  const earlier = hasMoved ? selecting(services, was) : now
+  // Without other news only those matter that the pod has joined or left.
+  return [...new Set([...earlier, ...now])].filter((key) => hasNews || earlier.has(key) !== now.has(key)).sort(compareStrings)
+}
+
+interface Selecting {
+  readonly key: string
+  readonly rest: readonly (readonly [string, string])[]
+}
+
+/** Services by the first pair of their selector, by nothing when it selects all: a pod asks few of many. */
+type BySelector = ReadonlyMap<string, readonly Selecting[]>
+
+function bySelector(services: readonly AnyObject[]): BySelector {
+  const index = new Map<string, Selecting[]>()
+  for (const { metadata, spec } of services as readonly Service[]) {
+    if (spec?.selector === undefined) continue
+    const [first, ...rest] = Object.entries(spec.selector)
+    const pair = first === undefined ? '' : `${first[0]}=${first[1]}`
+    index.set(pair, [...index.get(pair) ?? [], { key: `${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`, rest }])
+  }
+  return index
+}
+
+/** Keys of the Services that select a pod. */
+function selecting(services: BySelector, pod: Pod | undefined): ReadonlySet<string> {
+  const labels = pod?.metadata?.labels ?? {}
+  const pairs = pod === undefined ? [] : ['', ...Object.entries(labels).map(([key, value]) => `${key}=${value}`)]
+  return new Set(pairs.flatMap((pair) => services.get(pair) ?? []).filter(({ rest }) => rest.every(([key, value]) => labels[key] === value)).map(({ key }) => key))
 }
 
 /** `podEndpointsChanged`; upstream compares times of deletion by their address in memory, so that every change of a pod on its way out counts. */
