@@ -52,15 +52,16 @@ export function noteUpdate(server: ApiServer, resource: ServedResource, live: An
 /** An object is stored: what its writer meant and what is stored share what is the same, so that neither is kept twice. */
 export function shareSubmitted(object: AnyObject): void {
   const claim = ledger.get(object)
-  if (isClaim(claim)) share(claim.submitted, object)
+  if (isClaim(claim)) share(claim.submitted, object, claim.live)
 }
 
-function share(copy: ValueMap, stored: ValueMap): void {
+/** Parts that the copy has from the object before are stored, too: they stay as they are. */
+function share(copy: ValueMap, stored: ValueMap, before: ValueMap | undefined): void {
   for (const key of Object.keys(copy)) {
     const [mine, theirs] = [copy[key], Object.hasOwn(stored, key) ? stored[key] : undefined]
-    if (typeof mine !== 'object' || mine === null || mine === theirs || theirs === undefined) continue
+    if (typeof mine !== 'object' || mine === null || mine === theirs || theirs === undefined || mine === before?.[key]) continue
     if (sameValue(mine, theirs)) setKey(copy, key, theirs)
-    else if (isMap(mine) && isMap(theirs)) share(mine, theirs)
+    else if (isMap(mine) && isMap(theirs)) share(mine, theirs, undefined)
   }
 }
 
