@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts'
+
 /**
  * IP addresses and networks as Go's `net/netip` reads them: no leading zeros, no short IPv4 forms, zones only where allowed.
  */
@@ -13,21 +15,8 @@ export interface Network {
   readonly prefix: number
 }
 
-/** `netip.ParseAddr`; IPv4-mapped IPv6 stays IPv6. */
-export function parseAddress(text: string): Address | undefined {
-  const known = addresses.get(text)
-  if (known !== undefined) return known
-  const address = text.includes(':') ? parseIPv6(text) : parseIPv4(text)
-  if (address !== undefined) {
-    if (addresses.size >= mostRemembered) addresses.clear()
-    addresses.set(text, address)
-  }
-  return address
-}
-
-/** Every endpoint of a Service is looked at again with each of its changes. */
-const addresses = new Map<string, Address>()
-const mostRemembered = 20_000
+/** `netip.ParseAddr`; IPv4-mapped IPv6 stays IPv6. Every endpoint of a Service is looked at again with each of its changes. */
+export const parseAddress = remembered((text: string): Address | undefined => text.includes(':') ? parseIPv6(text) : parseIPv4(text), 20_000)
 
 /** `netip.ParsePrefix`: no zone, prefix without leading zeros and within the family's width. */
 export function parseNetwork(text: string): Network | undefined {

@@ -1,5 +1,6 @@
 import { isMap, JsonFloat, setKey, type Value, type ValueMap } from '../base/json.ts'
 import type { Minor } from '../base/release.ts'
+import { remembered } from '../base/remembered.ts'
 import { definition as definitionOf } from './definition.ts'
 import type { Property, TypeView } from './definition-types.ts'
 import { decodeScalar } from './decode-scalar.ts'
@@ -77,7 +78,7 @@ function readerOf(type: TypeView, minor: Minor): Reader {
   if (type.values !== undefined) return mapReader(readerOf(type.values, minor))
   if (type.ref !== undefined) return structReader(type.ref, minor)
   if (type.type === 'any' || type.type === 'object' || type.type === 'array') return copyFree
-  if (type.format === 'quantity' || type.format === 'date-time' || type.format === 'micro-time') return remembered(scalarReader(type))
+  if (type.format === 'quantity' || type.format === 'date-time' || type.format === 'micro-time') return rememberedText(scalarReader(type))
   if (type.type === 'string' && type.format !== 'byte' && type.format !== 'int-or-string') return (value) => typeof value === 'string' ? value : irregular
   if (type.type === 'boolean') return (value) => typeof value === 'boolean' ? value : irregular
   return scalarReader(type)
@@ -93,20 +94,9 @@ function scalarReader(type: TypeView): Reader {
 }
 
 /** The same few amounts and times come again and again. */
-const mostRemembered = 1000
-
-function remembered(read: Reader): Reader {
-  const known = new Map<string, Value>()
-  return (value) => {
-    if (typeof value !== 'string') return read(value)
-    const found = known.get(value)
-    if (found !== undefined) return found
-    const decoded = read(value)
-    if (decoded === irregular) return irregular
-    if (known.size >= mostRemembered) known.clear()
-    known.set(value, decoded)
-    return decoded
-  }
+function rememberedText(read: Reader): Reader {
+  const ofText = remembered((text: string) => read(text), 1000)
+  return (value) => typeof value === 'string' ? ofText(value) : read(value)
 }
 
 function listReader(read: Reader): Reader {

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { remembered } from '../../base/remembered.ts'
 
 /** A regular expression in RE2's syntax, matched in linear time: patterns come from untrusted files. */
 export interface Pattern {
@@ -7,18 +8,8 @@ export interface Pattern {
   readonly engine: RE2JS
 }
 
-const cache = new Map<string, Pattern | { error: string }>()
-const maxCached = 4096
-
 /** Compiles as Go's `regexp.Compile`; the error is Go's text, e.g. "error parsing regexp: missing closing ): `(`". */
-export function compilePattern(source: string): Pattern | { error: string } {
-  const known = cache.get(source)
-  if (known !== undefined) return known
-  if (cache.size >= maxCached) cache.clear()
-  const made = compile(source)
-  cache.set(source, made)
-  return made
-}
+export const compilePattern = remembered(compile, 4096)
 
 /** Whether the pattern compiles and the text holds a match. */
 export function patternMatches(source: string, text: string): boolean {

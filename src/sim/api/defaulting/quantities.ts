@@ -1,5 +1,6 @@
 import { isMap } from '../../../base/json.ts'
 import { parseQuantity, quantityOrZero } from '../../../base/quantity.ts'
+import { remembered } from '../../../base/remembered.ts'
 import type { Quantity } from '../../../model/kubernetes.generated.ts'
 
 /** A map of resource names to amounts. */
@@ -17,20 +18,8 @@ export function roundResourceList(list: ResourceList | undefined): void {
   }
 }
 
-/** The same few amounts come again and again. */
-const mostRemembered = 1000
-const roundedAmounts = new Map<Quantity | undefined, string>()
-
-/** A null amount is zero. */
-function roundedAmount(amount: Quantity | undefined): string {
-  let rounded = roundedAmounts.get(amount)
-  if (rounded === undefined) {
-    rounded = quantityOrZero(amount).roundUpToMilli().toString()
-    if (roundedAmounts.size >= mostRemembered) roundedAmounts.clear()
-    roundedAmounts.set(amount, rounded)
-  }
-  return rounded
-}
+/** A null amount is zero. The same few amounts come again and again. */
+const roundedAmount = remembered((amount: Quantity | undefined) => quantityOrZero(amount).roundUpToMilli().toString(), 1000)
 
 /** The spelling in which the server writes an amount back. */
 export function canonicalQuantity(amount: Quantity | undefined): Quantity | undefined {

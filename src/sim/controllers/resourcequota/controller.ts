@@ -2,6 +2,7 @@ import { cloneValue, sameValue } from '../../../base/json.ts'
 import { parseQuantity, Quantity } from '../../../base/quantity.ts'
 import type { ResourceQuota } from '../../../model/kubernetes.generated.ts'
 import { matchesScopes, usageOf } from '../../admission/quota-usage.ts'
+import { resourceKind } from '../../api/registry.ts'
 import type { Change } from '../../cluster-informers.ts'
 import { defineController, self, splitKey, type ControllerContext } from '../controller.ts'
 import { isPodTerminal } from '../pods.ts'
@@ -46,8 +47,8 @@ function usedBy(quota: ResourceQuota, namespace: string, names: readonly string[
     const resource = context.read.resourceOf(kind)
     if (resource === undefined) continue
     for (const object of context.read.list(kind, namespace)) {
-      if (!matchesScopes(quota.spec ?? {}, { ...resource.strategy, resource: resource.resource }, object, context.minor)) continue
-      for (const [name, amount] of usageOf({ ...resource.strategy, resource: resource.resource }, object)) {
+      if (!matchesScopes(quota.spec ?? {}, resourceKind(resource), object, context.minor)) continue
+      for (const [name, amount] of usageOf(resourceKind(resource), object)) {
         const total = totals.get(name)
         const isEnded = kind === 'Pod' && isPodTerminal(object) && !name.startsWith('count/')
         if (total !== undefined && !isEnded) totals.set(name, total.add(amount))
